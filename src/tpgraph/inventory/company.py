@@ -1,0 +1,422 @@
+"""Reads company.toml: what the company is, what is complete, its bounds, what it accepts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from tpgraph.inventory import words
+from tpgraph.inventory.cells import split
+from tpgraph.inventory.clean import clean, one_line
+from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
+from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
+from tpgraph.inventory.numbers import HIGHEST, canonical
+from tpgraph.inventory.recognise import Index, closest
+from tpgraph.model import Accept, Company, Place, Problem, Value
+from tpgraph.text import slug
+from tpgraph.vocabulary import DATA, NAMESPACE
+
+FILE_NAME = "company.toml"
+
+# Keys whose values are terms, and the scheme of each.
+TERM_KEYS = {
+    "industry": f"{NAMESPACE}industries",
+    "size": f"{NAMESPACE}companySizes",
+    "sells": f"{NAMESPACE}offers",
+    "goals": f"{NAMESPACE}goals",
+    "understanding_methods": f"{NAMESPACE}understandingMethods",
+}
+YES_NO_KEYS = ("sells_online", "has_store")
+# No list of industries or methods is whole: what it lacks is kept as text.
+_OPEN_KEYS = frozenset({"industry", "understanding_methods"})
+_ONE_VALUE_KEYS = frozenset({"industry", "size"})
+_KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
+_ACCEPT_KEYS = ("rule", "concerns", "reason", "until")
+_BOUND = r"[a-z][a-z0-9_]{0,63}"  # it becomes part of an IRI
+_KNOWN_BOUNDS = (
+    "category_share_max",
+    "cost_per_contact_max",
+    "cost_per_conversion_max",
+    "languages",
+    "review_days",
+    "satisfaction_min",
+)
+
+
+def company_iri(name: str) -> tuple[str, str]:
+    """The IRI of a company and the slug in it."""
+    part = slug(name, default="company")
+    return DATA + part, part
+
+
+def unnamed_company(name: str, file: str, problems: list[Problem]) -> Company:
+    """A company of which only the name is known, from the path; says so in ``problems``."""
+    place = Place(file)
+    problems.append(problem("no-company-file", place))
+    iri, part = company_iri(name)
+    return Company(iri=iri, slug=part, name=name, place=place)
+
+
+def read_company(path: Path, default_name: str, index: Index, problems: list[Problem]) -> Company:
+    """The company of a ``company.toml``; what is wrong in it goes to ``problems``.
+
+    ``complete`` holds every column that is declared, before the touchpoints are looked at.
+    Raises InputError where the file is no TOML.
+    """
+    text = _load_text(path)
+    return _CompanyReader(text, path.name, index, problems).read(
+        _parse_toml(text, path), default_name
+    )
+
+
+class _CompanyReader:
+    def __init__(self, text: str, file: str, index: Index, problems: list[Problem]) -> None:
+        self._lines = _KeyLines(text)
+        self._file = file
+        self._index = index
+        self._problems = problems
+
+    def read(self, data: Mapping[str, Any], default_name: str) -> Company:
+        for key in data:
+            if key not in _KEYS:
+                near = closest(key, _KEYS)
+                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(_KEYS)}."
+                self._report("unknown-key", self._place(key), value=key, mend=mend)
+        name = self._name(data.get("name"), default_name)
+        iri, part = company_iri(name)
+        values: dict[str, tuple[Value, ...]] = {}
+        none: dict[str, Place] = {}
+        for key in (k for k in (*TERM_KEYS, *YES_NO_KEYS) if k in data):
+            found = read_key(key, data[key], self._place(key), self._index, self._problems)
+            if found is None:
+                none[key] = self._place(key)
+            elif found:
+                values[key] = found
+        return Company(
+            iri=iri,
+            slug=part,
+            name=name,
+            place=self._place("name") if "name" in data else Place(self._file),
+            values=values,
+            none=none,
+            complete=self._complete(data.get("complete", False)),
+            bounds=self._bounds(data.get("bounds", {})),
+            accepts=self._accepts(data.get("accept", [])),
+        )
+
+    def _place(self, key: str, table: str = "", number: int = 0) -> Place:
+        column = f"{table}.{key}" if table else key
+        return Place(self._file, row=self._lines.find(key, table, number), column=column)
+
+    def _report(self, code: str, place: Place, **params: Any) -> None:
+        self._problems.append(problem(code, place, **params))
+
+    def _wrong_type(self, key: str, place: Place, value: object, expected: str, mend: str) -> None:
+        self._report("bad-type", place, key=key, value=_said(value), expected=expected, mend=mend)
+
+    def _name(self, value: object, default_name: str) -> str:
+        if value is not None and not isinstance(value, str):
+            mend = 'Write name = "..." with quotes.'
+            self._wrong_type("name", self._place("name"), value, "a text", mend)
+        elif value is not None:
+            cleaned = clean(value)
+            if cleaned.was_harmful:
+                self._report("control-characters", self._place("name"))
+            if cleaned.text:
+                return one_line(cleaned.text)
+        self._report("no-company-name", Place(self._file), value=default_name)
+        return default_name
+
+    def _complete(self, value: object) -> dict[str, Place]:
+        place = self._place("complete")
+        if isinstance(value, bool):
+            return dict.fromkeys(COLUMNS, place) if value else {}
+        scopes = _texts(value)
+        if scopes is None:
+            mend = 'Write complete = true, or a list such as ["stages", "owner", "metrics"].'
+            self._wrong_type("complete", place, value, "true or a list of columns", mend)
+            return {}
+        return read_scopes(scopes, place, self._index, self._problems)
+
+    def _bounds(self, value: object) -> dict[str, tuple[Value, ...]]:
+        if not isinstance(value, dict):
+            mend = "Write a line [bounds], and the bounds under it."
+            self._wrong_type("bounds", self._place("bounds"), value, "a table", mend)
+            return {}
+        bounds: dict[str, tuple[Value, ...]] = {}
+        for key, bound in value.items():
+            place = self._place(key, "bounds")
+            if not re.fullmatch(_BOUND, key):
+                mend = "Write a bound as small letters, digits and _, such as review_days."
+                self._report("unknown-key", place, value=key, mend=mend)
+                continue
+            if key not in _KNOWN_BOUNDS:
+                near = closest(key, _KNOWN_BOUNDS)
+                if near:
+                    self._report("unknown-key", place, value=key, mend=f"Did you mean {near[0]}?")
+            found = [self._bound(key, item, place) for item in _listed(bound)]
+            kept = tuple(v for v in found if v is not None)
+            if kept:
+                bounds[key] = kept
+        return bounds
+
+    def _bound(self, key: str, value: object, place: Place) -> Value | None:
+        text = _said(value)
+        if isinstance(value, bool):
+            return Value(text, place, literal=text.lower(), datatype="boolean")
+        if isinstance(value, int | float):
+            try:
+                number = Decimal(text)
+            except InvalidOperation:
+                number = Decimal("Infinity")
+            if number.is_finite() and abs(number) <= HIGHEST:
+                return Value(text, place, literal=canonical(number), datatype="decimal")
+            why = "it is no number anybody can reach"
+            self._report("bad-number", place, value=text, why=why, mend="Write a number.")
+            return None
+        if isinstance(value, datetime):
+            value = value.date()
+        if isinstance(value, date):
+            return Value(text, place, literal=value.isoformat(), datatype="date")
+        if isinstance(value, str):
+            return Value(text, place, literal=clean(value).text)
+        mend = "Write a number, a text or a list of texts."
+        self._wrong_type(key, place, value, "a number or a text", mend)
+        return None
+
+    def _accepts(self, value: object) -> tuple[Accept, ...]:
+        if isinstance(value, dict):  # [accept] written for [[accept]]
+            value = [value]
+        if not isinstance(value, list):
+            mend = "Write a line [[accept]], and rule, concerns and reason under it."
+            self._wrong_type("accept", self._place("accept"), value, "tables", mend)
+            return ()
+        accepts = (self._accept(item, number) for number, item in enumerate(value))
+        return tuple(a for a in accepts if a is not None)
+
+    def _accept(self, item: object, number: int) -> Accept | None:
+        place = self._place("rule", "accept", number)
+        if not isinstance(item, dict):
+            self._bad_accept(place, f"the value {shown(_said(item))}", "Write it as a table.")
+            return None
+        for key in item:
+            if key not in _ACCEPT_KEYS:
+                near = closest(key, _ACCEPT_KEYS)
+                mend = (
+                    f"Did you mean {near[0]}?" if near else f"It takes {', '.join(_ACCEPT_KEYS)}."
+                )
+                self._report(
+                    "unknown-key", self._place(key, "accept", number), value=key, mend=mend
+                )
+        rule, reason = item.get("rule"), item.get("reason", "")
+        concerns = _texts(item.get("concerns", []))
+        until = item.get("until")
+        if isinstance(until, str) and until.strip():
+            with suppress(ValueError):  # still a text then, which is refused below
+                until = date.fromisoformat(until.strip())
+        elif until == "":
+            until = None
+        if isinstance(until, datetime):
+            until = until.date()
+        if not isinstance(rule, str) or not rule.strip():
+            self._bad_accept(place, "no rule", 'Write rule = "..." with the name of a rule.')
+        elif concerns is None:
+            self._bad_accept(place, "concerns that are no names", 'Write concerns = ["..."].')
+        elif until is not None and not isinstance(until, date):
+            why = f"until = {shown(_said(until))}, which is no date"
+            self._bad_accept(place, why, "Write it as 2027-03-01.")
+        else:
+            if not isinstance(reason, str) or not reason.strip():
+                self._report("accept-without-reason", place, value=rule)
+            return Accept(
+                rule=rule.strip(),
+                concerns=tuple(one_line(clean(c).text) for c in concerns),
+                reason=clean(reason).text if isinstance(reason, str) else "",
+                until=until,
+                place=place,
+            )
+        return None
+
+    def _bad_accept(self, place: Place, why: str, mend: str) -> None:
+        self._report("bad-accept", place, why=why, mend=mend)
+
+
+def read_key(
+    key: str, value: object, place: Place, index: Index, problems: list[Problem]
+) -> tuple[Value, ...] | None:
+    """The values of a key of ``TERM_KEYS`` or ``YES_NO_KEYS``; None where it states none.
+
+    Empty where nothing was understood, which ``problems`` then says.
+    """
+    if key in YES_NO_KEYS:
+        return _yes_no(key, value, place, problems)
+    texts = _texts(value)
+    if texts is None:
+        mend = f'Write {key} = "...", or a list of texts.'
+        expected = "a text or a list of texts"
+        problems.append(
+            problem("bad-type", place, value=_said(value), key=key, expected=expected, mend=mend)
+        )
+        return ()
+    if not texts and isinstance(value, list):
+        return None
+    if any(words.is_in(text, words.NONE) for text in texts):
+        if len(texts) == 1:
+            return None
+        problems.append(problem("mixed-none", place, value=" | ".join(texts)))
+    named = [
+        t
+        for t in texts
+        if not any(words.is_in(t, w) for w in (words.NONE, words.UNKNOWN)) and not words.is_blank(t)
+    ]
+    if key in _ONE_VALUE_KEYS and len(named) > 1:
+        said = " | ".join(named)
+        problems.append(problem("too-many-values", place, value=said, count=len(named)))
+        return ()
+    found = (_term(key, text, place, index, problems) for text in named)
+    return tuple(dict.fromkeys(v for v in found if v is not None))
+
+
+def read_scopes(
+    scopes: Sequence[str], place: Place, index: Index, problems: list[Problem]
+) -> dict[str, Place]:
+    """The columns that the words of ``complete`` stand for, each with ``place``."""
+    complete: dict[str, Place] = {}
+    for scope in scopes:
+        columns = expand_scope(scope, index)
+        if not columns:
+            near = near_scopes(scope, index)
+            mend = (
+                f"Did you mean {listed(list(near))}?"
+                if near
+                else f"It takes metrics and the columns: {', '.join(COLUMNS)}."
+            )
+            problems.append(problem("unknown-complete", place, value=scope, mend=mend))
+        complete.update(dict.fromkeys(columns, place))
+    return complete
+
+
+def _yes_no(key: str, value: object, place: Place, problems: list[Problem]) -> tuple[Value, ...]:
+    text = _said(value).strip()
+    is_text = isinstance(value, str)
+    if value is True or (is_text and words.is_in(text, words.YES)):
+        return (Value(text, place, literal="true", datatype="boolean"),)
+    if value is False or (is_text and words.is_in(text, words.NO | words.NONE)):
+        return (Value(text, place, literal="false", datatype="boolean"),)
+    if not (is_text and (words.is_blank(text) or words.is_in(text, words.UNKNOWN))):
+        mend = f"Write {key} = true or {key} = false."
+        expected = "true or false"
+        problems.append(
+            problem("bad-type", place, value=text, key=key, expected=expected, mend=mend)
+        )
+    return ()
+
+
+def _term(key: str, text: str, place: Place, index: Index, problems: list[Problem]) -> Value | None:
+    iris = index.terms(TERM_KEYS[key], text)
+    if len(iris) == 1:
+        return Value(text, place, iri=iris[0])
+    if iris:
+        candidates = listed([index.label(iri) for iri in iris])
+        problems.append(problem("ambiguous-value", place, value=text, candidates=candidates))
+        return None
+    near = index.near_terms(TERM_KEYS[key], text)
+    mend = (
+        f"Did you mean {listed(list(near))}?"
+        if near
+        else "Look for the right word with: tpgraph concepts."
+    )
+    is_open = key in _OPEN_KEYS
+    severity: Severity = "warning" if is_open else "error"
+    problems.append(problem("unknown-value", place, value=text, severity=severity, mend=mend))
+    return Value(text, place, literal=text) if is_open else None
+
+
+def _texts(value: object) -> list[str] | None:
+    """The texts of a text (parted by | and ;) or of a list of texts; None for anything else."""
+    if isinstance(value, str):
+        return split(clean(value).text, "|;")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [text for item in value if (text := clean(item).text)]
+    return None
+
+
+def _said(value: object) -> str:
+    """``value`` as text, also where it is a number of thousands of digits."""
+    try:
+        return str(value)
+    except ValueError:
+        return "a number too long to show"
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+class _KeyLines:
+    """The line on which a key of a TOML file stands: a plain scan, for messages and provenance."""
+
+    _HEADER = r"\s*(\[\[?)\s*([\w.\-]+)\s*\]"
+    _KEY = r"""\s*["']?([\w\-]+)["']?\s*(?:=|\.)"""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[tuple[str, int, str], int] = {}
+        self._headers: dict[tuple[str, int], int] = {}
+        counts: dict[str, int] = {}
+        table, number = "", 0
+        for line_number, line in enumerate(text.split("\n"), start=1):
+            header = re.match(self._HEADER, line)
+            if header:
+                table = header[2]
+                number = counts.get(table, -1) + 1
+                counts[table] = number
+                self._headers[table, number] = line_number
+            elif key := re.match(self._KEY, line):
+                self._lines.setdefault((table, number, key[1]), line_number)
+
+    def find(self, key: str, table: str, number: int) -> int | None:
+        """The line of ``key`` in the ``number``-th table of that name, else of its header."""
+        line = self._lines.get((table, number, key))
+        return line or self._headers.get((table or key, number))
+
+
+def _load_text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        mend = "Check that the file may be read."
+        why = error.strerror or str(error)
+        raise input_error("cannot-open", Place(str(path)), why=why, mend=mend) from error
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise input_error("utf-16", Place(str(path)), encoding="UTF-16")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        row = data.count(b"\n", 0, offset) + 1
+        byte = f"{data[offset]:02x}"
+        place = Place(str(path), row=row)
+        raise input_error("not-utf-8", place, offset=offset, byte=byte) from error
+
+
+def _parse_toml(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        why = "lists are nested too deeply"
+        raise input_error("bad-toml", Place(str(path)), why=why) from error
+    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
+        said = re.fullmatch(
+            r"(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)", str(error)
+        )
+        if said is None:
+            raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
+        row = int(said[2]) if said[2] else text.count("\n") + 1
+        place = Place(str(path), row=row, column=said[3] or "end")
+        raise input_error("bad-toml", place, why=said[1]) from error

@@ -1,0 +1,174 @@
+"""Understands a row: its cells, and what they say about each other (scale, currency, platform)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from tpgraph.inventory.addresses import host_of
+from tpgraph.inventory.cells import Cell, CellParser, scale_range
+from tpgraph.inventory.columns import COLUMNS, Range
+from tpgraph.inventory.messages import problem
+from tpgraph.inventory.recognise import PLATFORMS, Index
+from tpgraph.model import Place, Problem, Value
+from tpgraph.vocabulary import NAMESPACE
+
+ACTIVE = f"{NAMESPACE}active"
+ASSUMED = "assumed"
+FROM_THE_NAME = "from the name"
+FROM_THE_ADDRESS = "from the address"
+
+# A cell that is read anew when another cell of its row changes.
+_READ_WITH = {
+    "satisfaction_scale": "satisfaction",
+    "importance_scale": "importance",
+    "currency": "cost",
+    "url": "channel",
+}
+_SCALES = {rating: scale for scale, rating in _READ_WITH.items() if scale.endswith("_scale")}
+
+
+class Reading:
+    """What cells of one row say: as in :class:`tpgraph.model.TouchpointRow`, to be put together."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[Value, ...]] = {}
+        self.none: set[str] = set()
+        self.unclear: set[str] = set()
+        self.problems: list[Problem] = []
+
+
+class RowReader:
+    """Reads the cells of rows, with what the cells of one row say about each other."""
+
+    def __init__(self, index: Index, parser: CellParser) -> None:
+        """``parser`` reads the single cells."""
+        self._index = index
+        self._parser = parser
+
+    def read(
+        self,
+        name: str,
+        raw: Mapping[str, str],
+        place_of: Callable[[str], Place],
+        only: Iterable[str] | None = None,
+    ) -> Reading:
+        """What the row ``raw`` (canonical column to clean text) says.
+
+        ``only`` limits it to some columns. Links are left as text: ``Value`` without IRI.
+        """
+        reading = Reading()
+        for column in raw if only is None else only:
+            text = raw.get(column, "")
+            # An address may name the platform of a blank channel.
+            if column != "name" and (text or column == "channel"):
+                self._read_cell(column, text, raw, place_of, reading)
+        wanted = COLUMNS.keys() if only is None else set(only)
+        if "name" in wanted:
+            named = Value(text=name, place=place_of("name"), literal=name)
+            reading.values["name"] = (named,)
+        if "channel" in wanted and "channel" not in raw:
+            self._platform_of_address(raw, place_of, reading)
+        if "type" in wanted and self._is_blank("type", reading):
+            self._kind_of_name(name, place_of, reading)
+        if "status" in wanted and "status" not in reading.values:
+            assumed = replace(place_of("status"), note=ASSUMED)
+            reading.values["status"] = (Value(text="", place=assumed, iri=ACTIVE),)
+        return reading
+
+    def _read_cell(
+        self,
+        column: str,
+        text: str,
+        raw: Mapping[str, str],
+        place_of: Callable[[str], Place],
+        reading: Reading,
+    ) -> None:
+        scale = _scale_of(column, raw)
+        cell = self._parser.parse(column, text, scale)
+        place = place_of(column)
+        if cell.parts:
+            reading.values[column] = tuple(
+                Value(p.text, place, iri=p.iri, literal=p.literal, datatype=p.datatype)
+                for p in cell.parts
+            )
+        if cell.none:
+            reading.none.add(column)
+        if cell.unclear:
+            reading.unclear.add(column)
+        for doubt in cell.doubts:
+            params = {k: v for k, v in doubt.params.items() if k != "column"}
+            reading.problems.append(
+                problem(doubt.code, place, value=doubt.value, severity=doubt.severity, **params)
+            )
+        if column == "channel":
+            self._platform_of_channel(raw, place_of, reading)
+        elif column == "satisfaction" and cell.parts and not raw.get("satisfaction_scale"):
+            reading.problems.append(problem("scale-not-stated", place, value=text))
+        elif column == "cost" and cell.currency:
+            self._compare_currency(cell, raw, place, reading)
+
+    def _platform_of_channel(
+        self, raw: Mapping[str, str], place_of: Callable[[str], Place], reading: Reading
+    ) -> None:
+        """Beside the text as written, the platform that it names."""
+        written = reading.values.get("channel", ())
+        platforms: list[Value] = []
+        for value in written:
+            iris = self._index.terms(PLATFORMS, value.text)
+            if len(iris) == 1:
+                platforms.append(Value(text=value.text, place=value.place, iri=iris[0]))
+        if platforms:
+            reading.values["channel"] = (*written, *platforms)
+        else:
+            self._platform_of_address(raw, place_of, reading)
+
+    def _platform_of_address(
+        self, raw: Mapping[str, str], place_of: Callable[[str], Place], reading: Reading
+    ) -> None:
+        """A profile's address names its platform, where the channel does not."""
+        if "channel" in reading.none or not raw.get("url"):
+            return
+        for part in self._parser.parse("url", raw["url"]).parts:
+            host = host_of(part.text)
+            iri = self._index.platform_of_host(host) if host else None
+            if iri is not None:
+                place = replace(place_of("url"), note=FROM_THE_ADDRESS)
+                found = Value(text=part.text, place=place, iri=iri)
+                reading.values["channel"] = (*reading.values.get("channel", ()), found)
+                return
+
+    def _compare_currency(
+        self, cell: Cell, raw: Mapping[str, str], place: Place, reading: Reading
+    ) -> None:
+        """The sign beside a cost is compared with the column ``currency``, never put there."""
+        stated = self._parser.parse("currency", raw.get("currency", "")).parts
+        value = cell.parts[0].text
+        if not stated:
+            reading.problems.append(problem("currency-not-stated", place, value=value))
+        elif stated[0].literal != cell.currency and cell.currency and cell.currency.isalpha():
+            code = stated[0].literal
+            reading.problems.append(problem("currency-differs", place, value=value, currency=code))
+
+    def _is_blank(self, column: str, reading: Reading) -> bool:
+        return not (column in reading.values or column in reading.none or column in reading.unclear)
+
+    def _kind_of_name(self, name: str, place_of: Callable[[str], Place], reading: Reading) -> None:
+        iris = self._index.terms(None, name)
+        if len(iris) == 1:
+            place = replace(place_of("name"), note=FROM_THE_NAME)
+            reading.values["type"] = (Value(text=name, place=place, iri=iris[0]),)
+            kind = self._index.label(iris[0])
+            reading.problems.append(problem("kind-from-name", place, value=name, kind=kind))
+
+
+def read_together(columns: Iterable[str]) -> frozenset[str]:
+    """``columns`` and those whose meaning depends on them."""
+    named = frozenset(columns)
+    return named | {_READ_WITH[c] for c in named if c in _READ_WITH}
+
+
+def _scale_of(column: str, raw: Mapping[str, str]) -> Range | None:
+    scale = _SCALES.get(column)
+    text = raw.get(scale, "") if scale else ""
+    return scale_range(text) if text else None

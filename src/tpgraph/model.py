@@ -1,0 +1,263 @@
+"""The things that travel between the layers, as frozen dataclasses: no behaviour beyond shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+LANGUAGES: tuple[str, ...] = ("en", "ro", "ru", "fa", "it")
+Status = Literal["gap", "ok", "unknown"]
+Level = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and in it a sheet, a row (1 is the header) and a column.
+
+    ``note`` says how a value came about when it is not simply what the cell holds, for example
+    ``assumed`` or ``from the name``.
+    """
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    note: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"column {self.column}")
+        text = ", ".join(parts)
+        return f"{text} ({self.note})" if self.note else text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong or doubtful in an inventory.
+
+    ``code`` is a stable name such as ``unknown-value``; ``severity`` is ``error``, ``warning`` or
+    ``note``; ``message`` says what was found and ``mend`` what to do about it.
+    """
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    mend: str
+    place: Place
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of one cell, understood.
+
+    ``iri`` is set for a term of the ontology (or, in ``leads_to``, another touchpoint);
+    otherwise ``literal`` is the canonical text and ``datatype`` its XSD type name
+    (``string``, ``decimal``, ``date``, ``boolean``). ``text`` is what the person wrote.
+    """
+
+    text: str
+    place: Place
+    iri: str | None = None
+    literal: str | None = None
+    datatype: str = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointRow:
+    """One touchpoint of a company.
+
+    ``values`` maps a canonical column name to its values; a column that is absent is blank.
+    ``none`` holds the columns whose cell states that there is none. ``unclear`` holds the columns
+    whose cell holds something that was not understood. ``raw`` keeps the cells as written, and
+    ``extra`` the columns that were not recognised.
+    """
+
+    iri: str
+    name: str
+    place: Place
+    values: Mapping[str, tuple[Value, ...]]
+    none: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
+    raw: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """A finding that the company accepts: ``[[accept]]`` in ``company.toml``.
+
+    ``concerns`` are names as written (a touchpoint's name, or a term in any language); empty
+    means every finding of the rule. ``until`` is the last day on which it holds.
+    """
+
+    rule: str
+    concerns: tuple[str, ...]
+    reason: str
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What is known of the company as a whole.
+
+    ``values`` maps ``industry``, ``size``, ``sells``, ``goals``, ``understanding_methods``,
+    ``sells_online`` and ``has_store`` to their values; ``none`` holds the keys given as an empty
+    list. ``complete`` holds canonical column names with the place that declared them. ``bounds``
+    are the company's own thresholds.
+    """
+
+    iri: str
+    slug: str
+    name: str
+    place: Place
+    values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    none: Mapping[str, Place] = field(default_factory=dict)
+    complete: Mapping[str, Place] = field(default_factory=dict)
+    bounds: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    accepts: tuple[Accept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """A company and its touchpoints, read and understood, with what was wrong on the way."""
+
+    company: Company
+    touchpoints: tuple[TouchpointRow, ...]
+    problems: tuple[Problem, ...]
+    as_of: date
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An asserted triple and where it comes from. ``id`` is its statement IRI."""
+
+    id: str
+    s: str
+    p: str
+    o: str
+    source: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a rule rests on: ``seed``, ``method``, ``company`` or ``reference``."""
+
+    kind: Literal["seed", "method", "company", "reference"]
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The SPARQL pattern a finding was decided by, and how many matches it has."""
+
+    pattern: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settles:
+    """A fact that would settle an unknown: this column of this subject."""
+
+    subject: str
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about a subject in its range. Texts are in the analysis' language.
+
+    ``severity`` is 0..1; ``level`` is high from 0.67, medium from 0.34, else low. ``measured`` and
+    ``threshold`` are in the unit the rule names; ``margin`` is their distance.
+    """
+
+    id: str
+    rule: str
+    status: Status
+    severity: float
+    level: Level
+    title: str
+    message: str
+    concerns: tuple[str, ...]
+    labels: Mapping[str, str]
+    area: str | None = None
+    measured: float | None = None
+    threshold: float | None = None
+    threshold_source: str | None = None
+    margin: float | None = None
+    borderline: bool = False
+    facts: tuple[Fact, ...] = ()
+    sought: Sought | None = None
+    settled_by: tuple[Settles, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    accepted: Accept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An explicit change of an inventory: add a touchpoint, set or blank its cells, remove it.
+
+    ``cells`` maps canonical column names to the text that would stand in the cell. ``target`` is
+    the IRI of the touchpoint (or company) that is changed, ``None`` for an addition.
+    ``hypothetical`` marks an addition of which only the kind is known: its blank cells then stay
+    unknown even where the column is complete.
+    """
+
+    action: Literal["add", "change", "record", "retire"]
+    target: str | None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    hypothetical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a simulated edit does: ids of findings closed, opened, and made known."""
+
+    closes: tuple[str, ...]
+    opens: tuple[str, ...]
+    makes_known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A kind of touchpoint suggested, and why it fits this company."""
+
+    kind: str
+    label: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """An action that was simulated before it is shown.
+
+    ``caveat`` is set where the result depends on doing it well, or where recording a fact may turn
+    an unknown into a gap.
+    """
+
+    id: str
+    rule: str
+    addresses: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    title: str
+    message: str
+    suggestions: tuple[Suggestion, ...]
+    principle: str | None
+    effort: Literal["low", "medium", "high"]
+    outcome: Outcome
+    evidence: tuple[Evidence, ...] = ()
+    caveat: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Named queries and SPARQL over an analysis, with results as table, DataFrame or JSON."""

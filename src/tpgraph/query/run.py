@@ -1,0 +1,108 @@
+"""Runs a named query or SPARQL text over ontology, asserted facts and findings, in Oxigraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from tpgraph.errors import CallError, QueryError
+from tpgraph.model import Inventory
+from tpgraph.query.named import named_query
+from tpgraph.query.results import Result
+from tpgraph.store.ontology_files import load_ontology
+from tpgraph.store.oxigraph_engine import from_ox
+
+ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_NAME = re.compile(r"[\w-]+\Z")
+_PROLOGUE = {
+    "tpg": "https://w3id.org/tpgraph/ontology#",
+    "rule": "https://w3id.org/tpgraph/rule/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+
+
+def query_store(trig: bytes = b"") -> ox.Store:
+    """A store with the ontology in its graph and a company's graphs from TriG."""
+    store = ox.Store()
+    load_ontology(store, ONTOLOGY_GRAPH)
+    closure = ontology_closure()
+    store.load(closure, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+    if trig:
+        store.load(trig, format=ox.RdfFormat.TRIG)
+    return store
+
+
+def ontology_closure() -> bytes:
+    """HermiT's closure over named classes, as N-Triples."""
+    from tpgraph.resources import ontology_dir
+
+    return (ontology_dir() / "generated" / "closure.nt").read_bytes()
+
+
+def run_query(
+    trig: bytes,
+    query: str,
+    language: str,
+    parameters: Mapping[str, str] | None = None,
+    inventory: Inventory | None = None,
+) -> Result:
+    """Runs a named query (by name or code) or SPARQL; the default graph is the union of all graphs.
+
+    Common prefixes need not be declared. Raises CallError for a name or parameter that does not
+    exist, QueryError where Oxigraph refuses the text.
+    """
+    given = dict(parameters or {})
+    substitutions: dict[ox.Variable, ox.Literal | ox.NamedNode] = {}
+    if _FORM.search(query) and not _NAME.match(query.strip()):
+        text = query
+        if given:
+            raise CallError("Parameters belong to named queries; write the values into the SPARQL text.")
+    else:
+        named = named_query(query.strip())
+        if named.scope == "company" and inventory is None:
+            raise CallError(f"{named.name} asks about a company: give its folder or CSV file.")
+        unknown = sorted(set(given) - set(named.parameters))
+        if unknown:
+            known = ", ".join(named.parameters) or "none"
+            raise CallError(f"{named.name} has no parameter {unknown[0]!r}. It has: {known}.")
+        text = named.text
+        values = {**named.parameters, **given}
+        if "lang" in values and "lang" not in given:
+            values["lang"] = language
+        substitutions = {ox.Variable(k): ox.Literal(value) for k, value in values.items()}
+    store = query_store(trig)
+    try:
+        result = store.query(
+            text,
+            prefixes=_PROLOGUE,
+            use_default_graph_as_union=True,
+            substitutions=substitutions,
+        )
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"The query is not understood: {error}") from error
+    if isinstance(result, ox.QueryBoolean):
+        from tpgraph.store import Literal
+
+        boolean = "http://www.w3.org/2001/XMLSchema#boolean"
+        return Result(("answer",), ((Literal(str(bool(result)).lower(), boolean),),))
+    if isinstance(result, ox.QueryTriples):
+        triples = list(result)
+        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_PROLOGUE) or b""
+        rows = tuple(
+            (from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in triples
+        )
+        return Result(("subject", "predicate", "object"), rows, turtle.decode())
+    names = tuple(v.value for v in result.variables)
+    rows = tuple(
+        tuple(None if row[i] is None else from_ox(row[i]) for i in range(len(names)))
+        for row in result
+    )
+    return Result(names, rows)

@@ -1,0 +1,1 @@
+"""What follows from an inventory: classes, findings, recommendations and their proofs."""

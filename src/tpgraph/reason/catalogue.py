@@ -1,0 +1,148 @@
+"""The rule catalogue: what each rule is called, asks, says and rests on, in five languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tpgraph.errors import RuleError
+from tpgraph.model import Evidence
+
+Stratum = Literal["gap", "recommendation"]
+
+_RULE = "https://w3id.org/tpgraph/rule/"
+_TPG = "https://w3id.org/tpgraph/ontology#"
+_TEXTS = ("title", "question", "rationale", "gapMessage", "unknownMessage", "okMessage")
+_ADVICE_TEXTS = ("title", "rationale", "adviceMessage", "caveat")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule's entry. ``texts`` maps a text's name to its languages.
+
+    ``sought`` is the SPARQL pattern whose matches decide, with ``{company}`` and ``{concern}``
+    where the finding's own IRIs go; ``needs`` are the columns it looks at; ``principle`` is the
+    IRI of the principle behind a recommendation.
+    """
+
+    name: str
+    stratum: Stratum
+    texts: Mapping[str, Mapping[str, str]]
+    evidence: tuple[tuple[str, str, Mapping[str, str]], ...]
+    sought: str | None = None
+    needs: tuple[str, ...] = ()
+    severity_note: str | None = None
+    principle: str | None = None
+
+    def text(self, key: str, language: str) -> str:
+        """A text in a language, in English where that language has none."""
+        texts = self.texts.get(key, {})
+        return texts.get(language) or texts.get("en") or ""
+
+    def evidence_in(self, language: str) -> tuple[Evidence, ...]:
+        """What the rule rests on, in a language."""
+        return tuple(
+            Evidence(kind, ref, texts.get(language) or texts.get("en") or "")  # type: ignore[arg-type]
+            for kind, ref, texts in self.evidence
+        )
+
+
+def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entry]:
+    """Reads a catalogue in Turtle: rule name to entry.
+
+    Raises RuleError with line and column where it is not Turtle, and with the rule's name where
+    an entry lacks its title, message or evidence.
+    """
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    try:
+        store.load(turtle, format=ox.RdfFormat.TURTLE, base_iri=_RULE)
+    except SyntaxError as error:
+        raise RuleError(f"{file}: not Turtle: {error}") from error
+
+    def values(s: Any, p: str) -> list[Any]:
+        return [q.object for q in store.quads_for_pattern(s, ox.NamedNode(_TPG + p), None)]
+
+    def texts(s: Any, p: str) -> dict[str, str]:
+        return {o.language or "en": o.value for o in values(s, p)}
+
+    entries: dict[str, Entry] = {}
+    kinds: dict[str, Stratum] = {"GapRule": "gap", "RecommendationRule": "recommendation"}
+    rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    for cls, stratum in kinds.items():
+        for quad in store.quads_for_pattern(None, rdf_type, ox.NamedNode(_TPG + cls)):
+            rule = quad.subject
+            name = rule.value.rsplit("/", 1)[-1]
+            found = {
+                key: t
+                for key in (*_TEXTS, *_ADVICE_TEXTS)
+                if (t := texts(rule, key))
+            }
+            evidence = tuple(
+                sorted(
+                    (
+                        values(e, "evidenceKind")[0].value,
+                        values(e, "ref")[0].value,
+                        texts(e, "evidenceText"),
+                    )
+                    for e in values(rule, "evidence")
+                )
+                if all(values(e, "evidenceKind") and values(e, "ref") for e in values(rule, "evidence"))
+                else ()
+            )
+            needed = ("title", "gapMessage") if stratum == "gap" else ("title", "adviceMessage")
+            missing = [key for key in needed if "en" not in found.get(key, {})]
+            if missing or not evidence:
+                lacks = ", ".join([*(f"tpg:{m} in English" for m in missing)]) or "tpg:evidence"
+                raise RuleError(f"{file}: the entry of {name} lacks {lacks}.")
+            sought = values(rule, "soughtPattern")
+            note = [o.value for o in values(rule, "severityNote") if o.language in (None, "en")]
+            principle = values(rule, "principle")
+            entries[name] = Entry(
+                name=name,
+                stratum=stratum,
+                texts=found,
+                evidence=evidence,
+                sought=sought[0].value if sought else None,
+                needs=tuple(sorted(o.value for o in values(rule, "needsColumn"))),
+                severity_note=note[0] if note else None,
+                principle=principle[0].value if principle else None,
+            )
+    return dict(sorted(entries.items()))
+
+
+def catalogue_json(entries: Mapping[str, Entry], language: str) -> dict[str, Any]:
+    """The entries with their texts in one language only, for fast loading (see ``from_json``)."""
+    return {
+        e.name: {
+            "stratum": e.stratum,
+            "texts": {key: e.text(key, language) for key in e.texts},
+            "evidence": [
+                [kind, ref, t.get(language) or t.get("en") or ""] for kind, ref, t in e.evidence
+            ],
+            "sought": e.sought,
+            "needs": list(e.needs),
+            "severity_note": e.severity_note,
+            "principle": e.principle,
+        }
+        for e in entries.values()
+    }
+
+
+def from_json(data: Mapping[str, Any], language: str) -> dict[str, Entry]:
+    """The entries of ``catalogue_json`` again."""
+    return {
+        name: Entry(
+            name=name,
+            stratum=d["stratum"],
+            texts={key: {language: text} for key, text in d["texts"].items()},
+            evidence=tuple((kind, ref, {language: text}) for kind, ref, text in d["evidence"]),
+            sought=d["sought"],
+            needs=tuple(d["needs"]),
+            severity_note=d["severity_note"],
+            principle=d["principle"],
+        )
+        for name, d in data.items()
+    }

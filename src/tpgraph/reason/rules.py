@@ -1,0 +1,94 @@
+"""The rule files and their catalogue: the built-in ones, and a strategist's own from a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tpgraph.errors import RuleError
+from tpgraph.reason.catalogue import Entry, from_json, read_catalogue
+from tpgraph.resources import ontology_dir, read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file: its name (the file's stem) and its SPARQL text."""
+
+    name: str
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """All that runs, in order: shared facts first, then gaps, then recommendations."""
+
+    classify: tuple[Rule, ...]
+    gaps: tuple[Rule, ...]
+    recommendations: tuple[Rule, ...]
+    entries: dict[str, Entry]
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def load_rules(language: str = "en", own: Path | None = None) -> RuleSet:
+    """The built-in rules with their texts in a language, and those of the folder ``own``.
+
+    ``own`` holds ``*.rq`` files (or folders ``gaps`` and ``recommendations`` of them) and a
+    ``catalogue.ttl``. Raises RuleError where one of them breaks the rules' own rules, with file,
+    line and column.
+    """
+    root = ontology_dir() / "rules"
+    text = read_json(f"generated/text.{language}.json")
+    entries = from_json(text["rules"], language)
+    classify, gaps, recommendations = (
+        _read_folder(root / name) for name in ("classify", "gaps", "recommendations")
+    )
+    if own is not None:
+        own_gaps, own_recommendations, own_entries = _read_own(own, entries)
+        gaps += own_gaps
+        recommendations += own_recommendations
+        entries = {**entries, **own_entries}
+    return RuleSet(classify, gaps, recommendations, entries, text["labels"])
+
+
+def _read_folder(folder: Path) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(path.stem, path.read_text(encoding="utf-8"), str(path))
+        for path in sorted(folder.glob("*.rq"))
+    )
+
+
+def _read_own(
+    folder: Path, built_in: dict[str, Entry]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...], dict[str, Entry]]:
+    from tpgraph.reason.lint import lint_rule
+
+    if not folder.is_dir():
+        raise RuleError(f"{folder}: there is no such folder of rules.")
+    catalogue = folder / "catalogue.ttl"
+    if not catalogue.is_file():
+        raise RuleError(
+            f"{folder}: a folder of rules needs a catalogue.ttl with each rule's title, message and evidence."
+        )
+    entries = read_catalogue(catalogue.read_bytes(), str(catalogue))
+    found: dict[str, list[Rule]] = {"gap": [], "recommendation": []}
+    files = [p for sub in (folder, folder / "gaps", folder / "recommendations") for p in sorted(sub.glob("*.rq"))]
+    if not files:
+        raise RuleError(f"{folder}: there is no .rq file in it.")
+    for path in files:
+        try:
+            rule = Rule(path.stem, path.read_text(encoding="utf-8"), str(path))
+        except UnicodeDecodeError as error:
+            raise RuleError(f"{path}: not UTF-8 ({error}). Save it as UTF-8.") from error
+        if rule.name in built_in:
+            raise RuleError(f"{path}: {rule.name} is the name of a built-in rule. Choose another.")
+        if rule.name not in entries:
+            raise RuleError(f"{path}: the catalogue has no entry for {rule.name}.")
+        stratum = entries[rule.name].stratum
+        faults = lint_rule(rule.text, rule.name, stratum)
+        if faults:
+            first = faults[0]
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            raise RuleError(f"{path}:{first.line}:{first.column}: {first.message}{more}")
+        found[stratum].append(rule)
+    return tuple(found["gap"]), tuple(found["recommendation"]), entries

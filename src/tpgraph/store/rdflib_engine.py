@@ -1,0 +1,107 @@
+"""rdflib: the reference engine, slow and everywhere; the only module that imports it for rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tpgraph.errors import QueryError
+from tpgraph.store.base import XSD, Literal, Object, Table, Triple
+
+
+class RdflibEngine:
+    """An rdflib Graph with rdflib's own SPARQL engine."""
+
+    name = "rdflib"
+
+    def __init__(self) -> None:
+        import rdflib
+
+        self.graph = rdflib.Graph()
+
+    def load(self, ntriples: bytes) -> None:
+        self.graph.parse(data=ntriples, format="nt")
+
+    def add(self, triples: Sequence[Triple]) -> None:
+        from rdflib import URIRef
+
+        for s, p, o in triples:
+            self.graph.add((URIRef(s), URIRef(p), _to_rdflib(o)))
+
+    def materialise(self, construct: str) -> None:
+        for triple in self._query(construct).graph or ():
+            self.graph.add(triple)
+
+    def construct(self, query: str) -> list[Triple]:
+        graph = self._query(query).graph
+        if graph is None:
+            raise QueryError("A CONSTRUCT query was expected.")
+        return [(str(s), str(p), _from_rdflib(o)) for s, p, o in graph]
+
+    def select(self, query: str) -> Table:
+        result = self._query(query)
+        if result.type != "SELECT":
+            raise QueryError("A SELECT query was expected.")
+        columns = tuple(str(v) for v in result.vars or ())
+        rows = tuple(
+            tuple(None if v is None else _from_rdflib(v) for v in row)  # type: ignore[union-attr]
+            for row in result
+        )
+        return Table(columns, rows)
+
+    def ask(self, query: str) -> bool:
+        result = self._query(query)
+        if result.type != "ASK":
+            raise QueryError("An ASK query was expected.")
+        return bool(result.askAnswer)
+
+    def triples(
+        self, s: str | None = None, p: str | None = None, o: str | None = None
+    ) -> list[Triple]:
+        from rdflib import URIRef
+
+        pattern = tuple(URIRef(x) if x else None for x in (s, p, o))
+        return [(str(a), str(b), _from_rdflib(c)) for a, b, c in self.graph.triples(pattern)]
+
+    def dump(self) -> bytes:
+        return self.graph.serialize(format="nt", encoding="utf-8")
+
+    def _query(self, query: str) -> Any:
+        try:
+            return self.graph.query(query)
+        except Exception as error:  # rdflib raises pyparsing's, its own and bare exceptions alike
+            raise QueryError(f"rdflib refuses the query: {error}") from error
+
+
+def dataset_from_trig(trig: bytes) -> Any:
+    """An ``rdflib.Dataset`` of a TriG document, for those who go on in rdflib."""
+    from rdflib import Dataset
+
+    dataset = Dataset()
+    dataset.parse(data=trig, format="trig")
+    return dataset
+
+
+def _to_rdflib(o: Object) -> Any:
+    from rdflib import Literal as RdfLiteral
+    from rdflib import URIRef
+
+    if isinstance(o, Literal):
+        if o.language:
+            return RdfLiteral(o.value, lang=o.language)
+        datatype = None if o.datatype == XSD + "string" else URIRef(o.datatype)
+        return RdfLiteral(o.value, datatype=datatype)
+    return URIRef(o)
+
+
+def _from_rdflib(term: Any) -> Object:
+    from rdflib import Literal as RdfLiteral
+
+    if isinstance(term, RdfLiteral):
+        if term.language:
+            return Literal(str(term), _LANG_STRING, str(term.language))
+        return Literal(str(term), str(term.datatype or XSD + "string"))
+    return str(term)
+
+
+_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"

@@ -1,0 +1,1 @@
+"""What people see: files, tables, the page's snapshot, the network."""

@@ -1,0 +1,71 @@
+"""Answers as JSON: findings, recommendations, problems, rows, as the contract gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from tpgraph.model import Finding, Problem, Recommendation
+
+if TYPE_CHECKING:
+    from tpgraph.pipeline import Analysis
+
+SCHEMA = 1
+
+
+def envelope(lang: str, company: str | None, as_of: str, **lists: Any) -> dict[str, Any]:
+    """What every JSON answer has in common, with its list."""
+    return {"schema": SCHEMA, "lang": lang, "company": company, "as_of": as_of, **lists}
+
+
+def analysis_envelope(analysis: Analysis, **lists: Any) -> dict[str, Any]:
+    """The envelope of an answer about a company."""
+    inventory = analysis.inventory
+    return envelope(
+        analysis.lang, inventory.company.iri, inventory.as_of.isoformat(), **lists
+    )
+
+
+def findings_json(analysis: Analysis, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Findings with pattern searched, evidence and the recommendations that address them."""
+    proved = [analysis.explain(f).finding for f in analysis.with_recommendations(findings)]
+    return analysis_envelope(analysis, findings=[finding_json(f) for f in proved])
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding, in the order of the contract's keys."""
+    data = asdict(finding)
+    data["facts"] = [
+        {"s": f.s, "p": f.p, "o": f.o, "source": str(f.source) if f.source else None}
+        for f in finding.facts
+    ]
+    accepted = finding.accepted
+    data["accepted"] = accepted and {
+        "reason": accepted.reason,
+        "until": accepted.until.isoformat() if accepted.until else None,
+    }
+    return data
+
+
+def recommendations_json(
+    analysis: Analysis, recommendations: Sequence[Recommendation]
+) -> dict[str, Any]:
+    """Recommendations with their edits and what was simulated."""
+    return analysis_envelope(
+        analysis, recommendations=[recommendation_json(r) for r in recommendations]
+    )
+
+
+def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
+    """One recommendation; ``action`` is that of its edits."""
+    data = asdict(recommendation)
+    for edit in data["edits"]:
+        edit.pop("hypothetical")
+    outcome = data.pop("outcome")
+    return {**data, "action": recommendation.edits[0].action, **outcome}
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem with its place: file, sheet, row, column."""
+    return asdict(problem)

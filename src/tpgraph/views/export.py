@@ -1,0 +1,38 @@
+"""The graph alone, in the format that a file's name asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tpgraph.errors import CallError
+from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
+from tpgraph.views.network import network_bytes
+
+if TYPE_CHECKING:
+    from tpgraph.pipeline import Analysis
+
+
+def _page(analysis: Analysis) -> bytes:
+    from tpgraph.views.page import render_page
+    from tpgraph.views.snapshot import snapshot
+
+    return render_page(snapshot(analysis)).encode()
+
+
+_MAKERS: dict[str, Callable[[Analysis], bytes]] = {
+    ".html": _page,
+    ".graphml": lambda analysis: network_bytes(analysis, "graphml"),
+    ".gexf": lambda analysis: network_bytes(analysis, "gexf"),
+    ".ttl": analysis_turtle,
+    ".trig": lambda analysis: analysis_trig(analysis, ("gap", "unknown")),
+}
+
+
+def write_graph(analysis: Analysis, path: Path) -> None:
+    """Writes the graph; the suffix says how. Raises CallError for a suffix that is not known."""
+    make = _MAKERS.get(path.suffix.lower())
+    if make is None:
+        raise CallError(f"{path.name}: the name must end in one of {', '.join(_MAKERS)}.")
+    write_files(path.parent, {path.name: make(analysis)})

@@ -1,0 +1,218 @@
+"""Writes an analysis to files: page, Turtle, CSV, workbook. All are made first, then moved in place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from tpgraph.errors import InputError
+from tpgraph.model import Finding, Recommendation, Status
+from tpgraph.reason.infer import STATUSES
+from tpgraph.text import inert
+from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
+from tpgraph.views.triples import PREFIXES, quads
+
+if TYPE_CHECKING:
+    from tpgraph.pipeline import Analysis
+
+Progress = Callable[[int, int], None]
+FILES = ("graph.html", "graph.ttl", "gaps.csv", "recommendations.csv", "report.xlsx")
+
+
+def analysis_trig(analysis: Analysis, statuses: Sequence[Status]) -> bytes:
+    """Asserted facts and findings of these statuses, each in its named graph, as TriG."""
+    findings = analysis.all_findings if set(statuses) >= set(STATUSES) else analysis.findings
+    chosen = [f for f in findings if f.status in statuses]
+    return ox.serialize(quads(analysis, chosen), format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+
+
+def analysis_turtle(analysis: Analysis) -> bytes:
+    """Asserted facts and findings together, as Turtle."""
+    triples = sorted({q.triple for q in quads(analysis, analysis.findings)}, key=str)
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def write_results(
+    analysis: Analysis, folder: Path, on_progress: Progress | None = None
+) -> list[Path]:
+    """Writes ``FILES`` into a folder and returns their paths.
+
+    Every file is finished in a temporary folder before the first is moved, so that a run that is
+    killed leaves the earlier result whole. Raises InputError where the folder cannot be written.
+    """
+    from tpgraph.views.page import render_page
+    from tpgraph.views.snapshot import snapshot
+
+    makers: list[tuple[str, Callable[[], bytes]]] = [
+        ("graph.html", lambda: render_page(snapshot(analysis)).encode()),
+        ("graph.ttl", lambda: analysis_turtle(analysis)),
+        ("gaps.csv", lambda: _csv(findings_rows(analysis, analysis.findings))),
+        ("recommendations.csv", lambda: _csv(recommendation_rows(analysis, analysis.recommendations))),
+        ("report.xlsx", lambda: report_xlsx(analysis)),
+    ]
+    made: dict[str, bytes] = {}
+    for done, (name, make) in enumerate(makers, start=1):
+        made[name] = make()
+        if on_progress:
+            on_progress(done, len(makers))
+    return write_files(folder, made)
+
+
+def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
+    """Writes all files beside the folder first and then moves each into it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = Path(tempfile.mkdtemp(prefix=".tpgraph-", dir=folder))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+    try:
+        for name, content in contents.items():
+            (waiting / name).write_bytes(content)
+        for name in contents:
+            os.replace(waiting / name, folder / name)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    return [folder / name for name in contents]
+
+
+def findings_rows(analysis: Analysis, findings: Iterable[Finding]) -> list[list[str]]:
+    """Header and one row a finding, as ``gaps.csv`` has them."""
+    rows = [
+        ["rule", "status", "level", "severity", "concerns", "title", "message", "sources",
+         "settled_by", "evidence", "accepted", "id"]
+    ]  # fmt: skip
+    for f in findings:
+        rows.append(
+            [
+                f.rule,
+                f.status,
+                f.level,
+                f"{f.severity:g}",
+                " | ".join(f.labels[c] for c in f.concerns),
+                f.title,
+                f.message,
+                " | ".join(str(x.source) for x in f.facts if x.source),
+                " | ".join(s.text for s in f.settled_by),
+                " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
+                f.accepted.reason if f.accepted else "",
+                f.id,
+            ]
+        )
+    return rows
+
+
+def recommendation_rows(
+    analysis: Analysis, recommendations: Iterable[Recommendation]
+) -> list[list[str]]:
+    """Header and one row a recommendation, as ``recommendations.csv`` has them."""
+    names = {f.id: f for f in analysis.findings}
+
+    def told(ids: Iterable[str]) -> str:
+        return " | ".join(names[i].message if i in names else i for i in ids)
+
+    rows = [
+        ["rule", "action", "effort", "title", "message", "why", "edit", "closes", "opens",
+         "makes_known", "caveat", "id"]
+    ]  # fmt: skip
+    for r in recommendations:
+        rows.append(
+            [
+                r.rule,
+                r.edits[0].action,
+                r.effort,
+                r.title,
+                r.message,
+                " | ".join(s.why for s in r.suggestions if s.why),
+                " | ".join(
+                    f"{(r.labels.get(e.target, '') + ': ') if e.target else ''}{column}={text}"
+                    for e in r.edits
+                    for column, text in e.cells.items()
+                ),
+                told(r.outcome.closes),
+                told(r.outcome.opens),
+                told(r.outcome.makes_known),
+                r.caveat or "",
+                r.id,
+            ]
+        )
+    return rows
+
+
+def to_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV; no cell can be taken for a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([inert(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    # The mark in front makes spreadsheets read it as UTF-8.
+    return b"\xef\xbb\xbf" + to_csv(rows).encode()
+
+
+def report_xlsx(analysis: Analysis) -> bytes:
+    """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    texts = analysis.texts
+    coverage = analysis.coverage
+    summary = [
+        [analysis.inventory.company.name, analysis.inventory.as_of.isoformat()],
+        *[[texts(f"status.{status}"), analysis.counts[status]] for status in STATUSES],
+    ]
+    corner = ""
+    stages = [s.label for s in coverage.stages]
+    unknown = texts("status.unknown")
+    matrix: list[list[Any]] = [[corner, *stages, unknown]]
+    labels = [c.label for c in coverage.categories]
+    for label, row in zip([*labels, "—"], coverage.cells, strict=True):
+        matrix.append([label, *(len(cell) for cell in row)])
+    problems: list[list[Any]] = [["severity", "place", "message", "mend"]]
+    problems += [[p.severity, str(p.place), p.message, p.mend] for p in analysis.problems]
+    for title, rows in (
+        ("Summary", summary),
+        ("Gaps", findings_rows(analysis, analysis.findings)),
+        ("Recommendations", recommendation_rows(analysis, analysis.recommendations)),
+        ("Coverage", matrix),
+        ("Problems", problems),
+    ):
+        _sheet(book, title, rows, rtl=analysis.lang == "fa")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Any, title: str, rows: Sequence[Sequence[Any]], *, rtl: bool) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet = book.create_sheet(title)
+    sheet.sheet_view.rightToLeft = rtl
+    widths: dict[int, int] = {}
+    for r, row in enumerate(rows, start=1):
+        for c, value in enumerate(row, start=1):
+            cell = sheet.cell(r, c)
+            if isinstance(value, str):
+                cell.value = clipped(printable(value), XLSX_CELL_MAX_CHARACTERS)
+                # Never a formula, whatever it begins with.
+                cell.data_type = "s"
+            else:
+                cell.value = value
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if r == 1:
+                cell.font = Font(bold=True)
+            widths[c] = min(60, max(widths.get(c, 8), len(str(value)) + 2))
+    for c, width in widths.items():
+        sheet.column_dimensions[sheet.cell(1, c).column_letter].width = width
+    sheet.freeze_panes = "A2"

@@ -1,0 +1,375 @@
+"""The page's snapshot: everything it shows, in all languages, as one JSON object (schema 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tpgraph import __version__
+from tpgraph import vocabulary as v
+from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
+from tpgraph.query.run import query_store
+from tpgraph.reason.explain import class_inferences
+from tpgraph.reason.findings import Narrator, all_facts
+from tpgraph.reason.infer import derived_facts, lexical
+from tpgraph.reason.recommend import narrate
+from tpgraph.reason.rules import load_rules
+from tpgraph.reason.texts import texts_in
+from tpgraph.views.coverage import ordered
+from tpgraph.views.network import network, positions
+
+if TYPE_CHECKING:
+    from tpgraph.pipeline import Analysis
+
+_TPG = v.NAMESPACE
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_EFFECTIVE = {
+    "category": "inCategory",
+    "stages": "atStage",
+    "goals": "servesGoal",
+    "modality": "inModality",
+    "personal": "inContactForm",
+    "ownership": "underOwnership",
+    "media": "inMedia",
+    "supports": "givesSupport",
+    "feedback": "collectsFeedback",
+}
+
+
+def snapshot(analysis: Analysis) -> dict[str, Any]:
+    """The snapshot of an analysis; texts are dictionaries of language to text."""
+    return _Builder(analysis).build()
+
+
+@dataclass
+class _Builder:
+    analysis: Analysis
+
+    def __post_init__(self) -> None:
+        a = self.analysis
+        self.inventory = a.inventory
+        self.engine = a.inference.engine
+        self.narrators = {
+            lang: Narrator(a.inventory, load_rules(lang, a.options.rules_dir), texts_in(lang))
+            for lang in LANGUAGES
+        }
+        self.facts = all_facts(a.asserted, derived_facts(a.inference))
+        self.by_touchpoint: dict[str, list[str]] = {}
+        for f in a.findings:
+            for c in f.concerns:
+                self.by_touchpoint.setdefault(c, []).append(f.id)
+        self.used: set[str] = set()
+
+    def build(self) -> dict[str, Any]:
+        a = self.analysis
+        stages = ordered(a, _TPG + "purchaseStages")
+        categories = ordered(a, _TPG + "touchpointCategories")
+        modalities = ordered(a, _TPG + "modalities")
+        findings = a.with_recommendations(a.findings)
+        data: dict[str, Any] = {
+            "schema": 1,
+            "generator": f"tpgraph {__version__}",
+            "as_of": self.inventory.as_of.isoformat(),
+            "lang": a.lang,
+            "langs": list(LANGUAGES),
+            "company": {
+                "iri": self.inventory.company.iri,
+                "name": self.inventory.company.name,
+                "facts": self._company_facts(),
+            },
+            "stages": stages,
+            "categories": categories,
+            "modalities": modalities,
+            "touchpoints": [self._touchpoint(row) for row in self.inventory.touchpoints],
+            "findings": [self._finding(f) for f in findings],
+            "recommendations": [self._recommendation(r) for r in a.recommendations],
+            "matrix": self._matrix(),
+            "network": self._network(),
+            "counts": {str(k): n for k, n in a.counts.items()},
+        }
+        self.used.update(stages, categories, modalities)
+        data["concepts"], data["labels"] = self._concepts()
+        return data
+
+    def _use(self, *iris: str) -> list[str]:
+        self.used.update(iris)
+        return list(iris)
+
+    def _company_facts(self) -> list[dict[str, Any]]:
+        company = self.inventory.company
+        facts: list[dict[str, Any]] = [
+            {"key": key, "values": [self._value(x.iri, x.literal) for x in values]}
+            for key, values in company.values.items()
+        ]
+        if company.complete:
+            columns = [v.COLUMNS[c].iri for c in company.complete]
+            facts.append({"key": "complete", "values": self._use(*columns)})
+        return facts
+
+    def _value(self, iri: str | None, literal: str | None) -> str:
+        if iri:
+            self.used.add(iri)
+            return iri
+        return literal or ""
+
+    def _touchpoint(self, row: TouchpointRow) -> dict[str, Any]:
+        kind = next((x.iri for x in row.values.get("type", ()) if x.iri), None)
+        status = next((x.iri for x in row.values.get("status", ()) if x.iri), "")
+        cells = [
+            {
+                "column": self._use(v.COLUMNS[name].iri)[0],
+                "values": [self._value(x.iri, x.literal) for x in values if x.iri or x.literal],
+                "source": _source(values[0].place),
+                "place": str(values[0].place),
+            }
+            for name, values in row.values.items()
+            if values and name != "name"
+        ]
+        cells += [
+            {
+                "column": self._use(v.COLUMNS[name].iri)[0],
+                "values": [],
+                "source": "stated",
+                "place": str(row.place),
+            }
+            for name in sorted(row.none)
+        ]
+        for name, effective in _EFFECTIVE.items():
+            stated = name in row.values or name in row.none or name in row.unclear
+            values = [lexical(o) for _, _, o in self.engine.triples(s=row.iri, p=_TPG + effective)]
+            if values and not stated:
+                cells.append(
+                    {
+                        "column": self._use(v.COLUMNS[name].iri)[0],
+                        "values": sorted(values),
+                        "source": "kind",
+                        "place": str(row.place),
+                    }
+                )
+        return {
+            "id": row.iri,
+            "name": row.name,
+            "type": self._use(kind)[0] if kind else None,
+            "status": (status or "").removeprefix(_TPG) or "active",
+            "stages": self._effective(row, "atStage", "stages"),
+            "categories": self._effective(row, "inCategory", "category"),
+            "modalities": self._effective(row, "inModality", "modality"),
+            "cells": cells,
+            "links": [x.iri for x in row.values.get("leads_to", ()) if x.iri],
+            "findings": self.by_touchpoint.get(row.iri, []),
+        }
+
+    def _effective(self, row: TouchpointRow, effective: str, column: str) -> list[str]:
+        found = sorted(
+            lexical(o) for _, _, o in self.engine.triples(s=row.iri, p=_TPG + effective)
+        )
+        if not found:
+            # A planned or retired touchpoint covers nothing, but it still has its place.
+            found = [x.iri for x in row.values.get(column, ()) if x.iri]
+        return self._use(*found)
+
+    def _finding(self, finding: Finding) -> dict[str, Any]:
+        raw = self.analysis.inference.findings[finding.id]
+        proof = self.analysis.explain(finding)
+        told = {
+            lang: narrator.describe(raw, self.facts) for lang, narrator in self.narrators.items()
+        }
+        sought = proof.finding.sought
+        inferences = class_inferences(finding, self.analysis.inference)
+        for i in inferences:
+            self._use(i.value, *i.chain)
+        return {
+            "id": finding.id,
+            "rule": finding.rule,
+            "status": finding.status,
+            "level": finding.level,
+            "severity": finding.severity,
+            "accepted": finding.accepted
+            and {
+                "reason": finding.accepted.reason,
+                "until": finding.accepted.until and finding.accepted.until.isoformat(),
+            },
+            "concerns": self._use(*finding.concerns),
+            "cell": self._cell(finding.concerns),
+            "title": {lang: f.title for lang, f in told.items()},
+            "message": {lang: f.message for lang, f in told.items()},
+            "facts": [
+                {
+                    "s": self._use(f.s)[0],
+                    "p": self._use(f.p)[0],
+                    "o": self._use(f.o)[0] if f.o.startswith("https://w3id.org/") else f.o,
+                    "source": str(f.source) if f.source else None,
+                }
+                for f in finding.facts
+            ],
+            "sought": sought and {"pattern": sought.pattern, "count": sought.count},
+            "inferences": [
+                {
+                    "touchpoint": i.touchpoint,
+                    "from": i.chain[0],
+                    "to": i.chain[-1] if i.basis == "axiom" else i.value,
+                    "value": i.value,
+                    "basis": i.basis,
+                }
+                for i in inferences
+            ],
+            "settled_by": [
+                {
+                    "subject": cell.partition("#")[0],
+                    "column": self._use(_column_iri(cell.partition("#")[2]))[0],
+                    "complete": cell.partition("#")[2].startswith("complete-"),
+                }
+                for cell in raw.settled_by
+            ],
+            "measured": finding.measured,
+            "threshold": finding.threshold,
+            "threshold_source": finding.threshold_source,
+            "margin": finding.margin,
+            "evidence": [
+                {"kind": e.kind, "ref": e.ref, "text": {lang: _nth_evidence(f, n) for lang, f in told.items()}}
+                for n, e in enumerate(finding.evidence)
+            ],
+            "recommendations": list(finding.recommendations),
+        }
+
+    def _cell(self, concerns: Iterable[str]) -> dict[str, list[str]]:
+        """Where a finding stands on the map: its own stage or category, or its touchpoint's."""
+        stages: list[str] = []
+        categories: list[str] = []
+        for concern in concerns:
+            for _, _, o in self.engine.triples(s=concern, p=_SKOS + "inScheme"):
+                if o == _TPG + "purchaseStages":
+                    stages.append(concern)
+                elif o == _TPG + "touchpointCategories":
+                    categories.append(concern)
+            stages += [lexical(o) for _, _, o in self.engine.triples(s=concern, p=_TPG + "atStage")]
+            categories += [
+                lexical(o) for _, _, o in self.engine.triples(s=concern, p=_TPG + "inCategory")
+            ]
+        return {"stages": sorted(set(stages)), "categories": sorted(set(categories))}
+
+    def _recommendation(self, recommendation: Recommendation) -> dict[str, Any]:
+        told = {
+            lang: narrate(recommendation, self.analysis.inference, narrator)
+            for lang, narrator in self.narrators.items()
+        }
+        stages: set[str] = set()
+        categories: set[str] = set()
+        for s in recommendation.suggestions:
+            stages |= {lexical(o) for _, _, o in self.engine.triples(s=s.kind, p=_TPG + "defaultStage")}
+            categories |= {
+                lexical(o) for _, _, o in self.engine.triples(s=s.kind, p=_TPG + "defaultCategory")
+            }
+        targets = [e.target for e in recommendation.edits if e.target]
+        if targets:
+            cell = self._cell(targets)
+        else:
+            cell = {"stages": sorted(stages), "categories": sorted(categories)}
+        first = told["en"]
+        return {
+            "id": recommendation.id,
+            "rule": recommendation.rule,
+            "action": recommendation.edits[0].action,
+            "title": {lang: t.title for lang, t in told.items()},
+            "message": {lang: t.message for lang, t in told.items()},
+            "caveat": {lang: t.caveat for lang, t in told.items()} if first.caveat else None,
+            "effort": recommendation.effort,
+            "addresses": list(recommendation.addresses),
+            "closes": list(recommendation.outcome.closes),
+            "opens": list(recommendation.outcome.opens),
+            "makes_known": list(recommendation.outcome.makes_known),
+            "kinds": [
+                {
+                    "kind": self._use(s.kind)[0],
+                    "why": {lang: t.suggestions[n].why for lang, t in told.items()},
+                    "source": s.source,
+                }
+                for n, s in enumerate(recommendation.suggestions)
+            ],
+            "edits": [
+                {"target": e.target, "cells": dict(e.cells)} for e in recommendation.edits
+            ],
+            "cell": cell,
+        }
+
+    def _matrix(self) -> dict[str, Any]:
+        coverage = self.analysis.coverage
+        return {
+            "counts": [[len(cell) for cell in row] for row in coverage.cells],
+            "stage_heads": [_head(h) for h in coverage.stages],
+            "category_heads": [_head(h) for h in coverage.categories],
+        }
+
+    def _network(self) -> dict[str, Any]:
+        graph = network(self.analysis)
+        places = positions(graph)
+        groups: Mapping[str, str] = dict(graph.nodes(data="group"))
+        self._use(*(n for n, g in groups.items() if g in ("kind", "stage", "category", "modality", "goal")))
+        return {
+            "nodes": [
+                {"id": n, "group": groups[n], "x": places[n][0], "y": places[n][1]} for n in graph
+            ],
+            "edges": [
+                {"from": s, "to": o, "kind": kind} for s, o, kind in graph.edges(data="kind")
+            ],
+        }
+
+    def _concepts(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The ontology's terms that the page mentions, with labels and definitions."""
+        import pyoxigraph as ox
+
+        store = query_store()
+        names = self.analysis.narrator.names
+        wanted = {iri for iri in self.used if iri.startswith(_TPG)}
+        labels: dict[str, dict[str, str]] = {iri: {"": name} for iri, name in names.items()}
+        concepts: dict[str, Any] = {}
+
+        def objects(s: str, p: str) -> list[Any]:
+            return [
+                q.object for q in store.quads_for_pattern(ox.NamedNode(s), ox.NamedNode(p), None)
+            ]
+
+        for iri in sorted(wanted):
+            found = {o.language: o.value for o in objects(iri, _SKOS + "prefLabel")}
+            if found:
+                labels[iri] = found
+            definition = {o.language: o.value for o in objects(iri, _SKOS + "definition")}
+            scheme = [o.value for o in objects(iri, _SKOS + "inScheme")]
+            broader = [
+                o.value
+                for p in (_SKOS + "broader", "http://www.w3.org/2000/01/rdf-schema#subClassOf")
+                for o in objects(iri, p)
+                if isinstance(o, ox.NamedNode) and o.value in wanted
+            ]
+            sources = [o.value for o in objects(iri, "http://purl.org/dc/terms/source")]
+            if definition or scheme or broader:
+                concepts[iri] = {
+                    "scheme": scheme[0] if scheme else None,
+                    "definition": definition,
+                    "broader": sorted(set(broader)),
+                    "sources": sorted(s.removeprefix(_TPG) for s in sources),
+                }
+        for iri in self.used - set(labels):
+            labels[iri] = {"": iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]}
+        return concepts, labels
+
+
+def _source(place: Place) -> str:
+    note = place.note or ""
+    if "assumed" in note:
+        return "assumed"
+    return "name" if "name" in note else "stated"
+
+
+def _head(head: Any) -> dict[str, Any]:
+    return {"iri": head.iri, "status": head.status, "finding": head.finding, "count": head.count}
+
+
+def _column_iri(name: str) -> str:
+    column = v.COLUMNS.get(name.removeprefix("complete-"))
+    return column.iri if column else _TPG + name
+
+
+def _nth_evidence(finding: Finding, n: int) -> str:
+    return finding.evidence[n].text if n < len(finding.evidence) else ""

@@ -1,0 +1,187 @@
+"""An analysis as quads: one graph of asserted facts with their places, one of what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from tpgraph import vocabulary as v
+from tpgraph.model import Fact, Finding, Recommendation
+from tpgraph.store import Literal, Object
+
+if TYPE_CHECKING:
+    from tpgraph.pipeline import Analysis
+
+_TPG = v.NAMESPACE
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DERIVED = (
+    "inCategory",
+    "atStage",
+    "servesGoal",
+    "inModality",
+    "inContactForm",
+    "underOwnership",
+    "inMedia",
+    "givesSupport",
+    "collectsFeedback",
+    "linksTo",
+    "lacks",
+    "covers",
+    "suggested",
+)
+PREFIXES = {
+    "tpg": _TPG,
+    "rule": v.RULE,
+    "rdf": _RDF,
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": _XSD,
+}
+
+
+def asserted_graph(company: str) -> str:
+    """The IRI of a company's graph of asserted facts."""
+    return f"{company}/graph/asserted"
+
+
+def findings_graph(company: str) -> str:
+    """The IRI of a company's graph of findings and of what was inferred on the way."""
+    return f"{company}/graph/findings"
+
+
+def quads(analysis: Analysis, findings: list[Finding]) -> Iterator[ox.Quad]:
+    """Asserted facts with their places, then inferred values and classes, findings, recommendations."""
+    company = analysis.inventory.company.iri
+    asserted = ox.NamedNode(asserted_graph(company))
+    for triple in ox.parse(analysis.asserted.ntriples, format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, asserted)
+    for fact in analysis.asserted.facts.values():
+        for p, o in _fact(fact):
+            yield _quad(fact.id, p, o, asserted)
+    graph = ox.NamedNode(findings_graph(company))
+    for s, p, o in _inferred(analysis):
+        yield _quad(s, p, o, graph)
+    for finding in findings:
+        for p, o in _finding(finding, analysis):
+            yield _quad(finding.id, p, o, graph)
+    for recommendation in analysis.recommendations:
+        for p, o in _recommendation(recommendation, analysis):
+            yield _quad(recommendation.id, p, o, graph)
+
+
+def _quad(s: str, p: str, o: Object, graph: ox.NamedNode) -> ox.Quad:
+    if isinstance(o, Literal):
+        term: ox.Literal | ox.NamedNode = (
+            ox.Literal(o.value, language=o.language)
+            if o.language
+            else ox.Literal(o.value, datatype=ox.NamedNode(o.datatype))
+        )
+    else:
+        term = ox.NamedNode(o)
+    return ox.Quad(ox.NamedNode(s), ox.NamedNode(p), term, graph)
+
+
+def _fact(fact: Fact) -> Iterator[tuple[str, Object]]:
+    yield _RDF + "type", _TPG + "Fact"
+    yield _RDF + "subject", fact.s
+    yield _RDF + "predicate", fact.p
+    yield _RDF + "object", fact.o if fact.o.startswith(("http://", "https://")) else Literal(fact.o)
+    place = fact.source
+    if place is None:
+        return
+    yield _TPG + "file", Literal(place.file)
+    if place.sheet:
+        yield _TPG + "sheet", Literal(place.sheet)
+    if place.row is not None:
+        yield _TPG + "row", Literal(str(place.row), _XSD + "integer")
+    if place.column:
+        yield _TPG + "column", Literal(place.column)
+
+
+def _inferred(analysis: Analysis) -> Iterator[tuple[str, str, Object]]:
+    engine = analysis.inference.engine
+    kinds = [t for t in engine.triples(p=_RDF + "type") if t[0] in analysis.narrator.names]
+    for name in _DERIVED:
+        yield from engine.triples(p=_TPG + name)
+    above: dict[str, list[str]] = {}
+    for s, _, o in engine.triples(p="http://www.w3.org/2000/01/rdf-schema#subClassOf"):
+        if isinstance(o, str):
+            above.setdefault(s, []).append(o)
+    for s, p, kind in kinds:
+        if isinstance(kind, str):
+            for general in above.get(kind, ()):
+                yield s, p, general
+    # A touchpoint with a value is a member of the class that the value defines.
+    defined = {o: c for c, _, o in engine.triples(p=_TPG + "definedByValue")}
+    for name in ("inCategory", "inModality", "inContactForm"):
+        for s, _, value in engine.triples(p=_TPG + name):
+            if value in defined:
+                yield s, _RDF + "type", defined[value]
+
+
+def _finding(finding: Finding, analysis: Analysis) -> Iterator[tuple[str, Object]]:
+    language = analysis.lang
+    yield _RDF + "type", _TPG + "Finding"
+    yield _TPG + "rule", v.RULE + finding.rule
+    yield _TPG + "ofCompany", analysis.inventory.company.iri
+    yield _TPG + "status", _TPG + finding.status
+    for concern in finding.concerns:
+        yield _TPG + "concerns", concern
+    yield _TPG + "severity", _decimal(finding.severity)
+    yield _TPG + "level", Literal(finding.level)
+    yield _TPG + "title", Literal(finding.title, _RDF + "langString", language)
+    yield _TPG + "message", Literal(finding.message, _RDF + "langString", language)
+    for name, number in (
+        ("measured", finding.measured),
+        ("threshold", finding.threshold),
+        ("margin", finding.margin),
+    ):
+        if number is not None:
+            yield _TPG + name, _decimal(number)
+    if finding.area:
+        yield _TPG + "area", Literal(finding.area)
+    if finding.threshold_source:
+        yield _TPG + "thresholdSource", Literal(finding.threshold_source)
+    if finding.accepted:
+        yield _TPG + "acceptedReason", Literal(finding.accepted.reason)
+    for fact in finding.facts:
+        yield _TPG + "usesFact", fact.id
+    raw = analysis.inference.findings.get(finding.id)
+    for cell in raw.settled_by if raw else ():
+        yield _TPG + "settledBy", cell
+
+
+def _recommendation(
+    recommendation: Recommendation, analysis: Analysis
+) -> Iterator[tuple[str, Object]]:
+    language = analysis.lang
+    yield _RDF + "type", _TPG + "Recommendation"
+    yield _TPG + "rule", v.RULE + recommendation.rule
+    yield _TPG + "ofCompany", analysis.inventory.company.iri
+    yield _TPG + "action", Literal(recommendation.edits[0].action)
+    yield _TPG + "title", Literal(recommendation.title, _RDF + "langString", language)
+    yield _TPG + "message", Literal(recommendation.message, _RDF + "langString", language)
+    yield _TPG + "effort", Literal(recommendation.effort)
+    for finding in recommendation.addresses:
+        yield _TPG + "addresses", finding
+    for suggestion in recommendation.suggestions:
+        yield _TPG + "suggests", suggestion.kind
+    for edit in recommendation.edits:
+        if edit.target:
+            yield _TPG + "target", edit.target
+        for column, text in edit.cells.items():
+            yield _TPG + "edit", Literal(f"{column}={text}")
+    outcome = recommendation.outcome
+    for name, ids in (
+        ("closes", outcome.closes),
+        ("opens", outcome.opens),
+        ("makesKnown", outcome.makes_known),
+    ):
+        for finding in ids:
+            yield _TPG + name, finding
+
+
+def _decimal(number: float) -> Literal:
+    return Literal(f"{number:g}", _XSD + "decimal")
