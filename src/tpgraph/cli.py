@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from tpgraph.errors import CallError, TpgraphError
 from tpgraph.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from tpgraph.model import Problem
+    from tpgraph.model import Finding, Problem
     from tpgraph.pipeline import Analysis
 
 DONE, REACHED, WRONG = 0, 1, 2
@@ -28,6 +29,8 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits with its code."""
+    # A short-lived process makes much and frees little: collecting early only costs time.
+    gc.set_threshold(100_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -63,7 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
     common.add_argument("--quiet", action="store_true", help="no notices, no progress")
-    common.add_argument("--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)")
+    common.add_argument(
+        "--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)"
+    )
     common.add_argument(
         "--complete", metavar="SCOPES", default="",
         help="columns to take as complete, separated by commas; 'all' for every one",
@@ -82,19 +87,27 @@ def build_parser() -> argparse.ArgumentParser:
         return sub
 
     demo = add("demo", _demo, "copy a sample company here and analyse it")
-    demo.add_argument("name", nargs="?", default=DEFAULT_SAMPLE, help="which sample (default: %(default)s)")
+    demo.add_argument(
+        "name", nargs="?", default=DEFAULT_SAMPLE, help="which sample (default: %(default)s)"
+    )
     demo.add_argument("--open", action="store_true", help="open the page in a browser")
 
     analyze = add("analyze", _analyze, "find gaps and write page, tables and graph", "path")
-    analyze.add_argument("--out", metavar="DIR", help="where to write (default: tpgraph-out/COMPANY)")
+    analyze.add_argument(
+        "--out", metavar="DIR", help="where to write (default: tpgraph-out/COMPANY)"
+    )
     analyze.add_argument("--open", action="store_true", help="open the page in a browser")
-    analyze.add_argument("--fail-on", choices=_LEVELS, help="exit with 1 where a gap is of this level or worse")
+    analyze.add_argument(
+        "--fail-on", choices=_LEVELS, help="exit with 1 where a gap is of this level or worse"
+    )
 
     gaps = add("gaps", _gaps, "list gaps, or what is unknown", "path")
     gaps.add_argument("--format", choices=("table", "json", "csv"), default="table")
     gaps.add_argument("--status", choices=("gap", "unknown", "ok", "all"), default="gap")
     gaps.add_argument("--rule", metavar="NAME", help="only this rule's")
-    gaps.add_argument("--fail-on", choices=_LEVELS, help="exit with 1 where a gap is of this level or worse")
+    gaps.add_argument(
+        "--fail-on", choices=_LEVELS, help="exit with 1 where a gap is of this level or worse"
+    )
 
     explain = add("explain", _explain, "prove a finding step by step", "path")
     explain.add_argument("id", metavar="ID", help="the finding's id, or how it begins")
@@ -104,7 +117,9 @@ def build_parser() -> argparse.ArgumentParser:
     recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
     query = add("query", _query, "ask a named query or SPARQL", "path")
-    query.add_argument("name", nargs="?", metavar="NAME", help="a named query (see `tpgraph queries`)")
+    query.add_argument(
+        "name", nargs="?", metavar="NAME", help="a named query (see `tpgraph queries`)"
+    )
     query.add_argument("parameters", nargs="*", metavar="param=value")
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
@@ -121,14 +136,25 @@ def build_parser() -> argparse.ArgumentParser:
     concepts.add_argument("--format", choices=("text", "json"), default="text")
 
     importing = add("import", _import, "turn other people's exports into company folders")
-    importing.add_argument("source", choices=("accounts",), help="accounts: a register of accounts (CSV)")
+    importing.add_argument(
+        "source", choices=("accounts",), help="accounts: a register of accounts (CSV)"
+    )
     importing.add_argument("files", nargs="+", metavar="FILE")
     importing.add_argument("--out", metavar="DIR", required=True)
-    importing.add_argument("--agency", action="append", metavar="NAME", help="only this agency (may be given again)")
-    importing.add_argument("--overwrite", action="store_true", help="replace folders; the old ones stay as .bak")
+    importing.add_argument(
+        "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
+    )
+    importing.add_argument(
+        "--overwrite", action="store_true", help="replace folders; the old ones stay as .bak"
+    )
 
     graph = add("graph", _graph, "write the graph alone", "path")
-    graph.add_argument("--out", metavar="FILE", required=True, help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig")
+    graph.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig",
+    )
 
     ontology = add("ontology", _ontology, "check or build the ontology")
     ontology.add_argument("action", choices=("check", "build"))
@@ -142,7 +168,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     from tpgraph.samples import copy_sample
 
     folder, copied = copy_sample(arguments.name, Path.cwd())
-    what = "Copied the sample company to" if copied else "The folder is already here, left as it is:"
+    what = (
+        "Copied the sample company to" if copied else "The folder is already here, left as it is:"
+    )
     _notice(arguments, f"{what} {folder.name}/")
     arguments.path = str(folder)
     arguments.out = str(folder / "results")
@@ -154,14 +182,18 @@ def _analyze(arguments: argparse.Namespace) -> int:
     from tpgraph.views.files import write_results
 
     analysis = _analysis(arguments)
-    out = Path(arguments.out) if arguments.out else Path("tpgraph-out") / analysis.inventory.company.slug
+    out = (
+        Path(arguments.out)
+        if arguments.out
+        else Path("tpgraph-out") / analysis.inventory.company.slug
+    )
     with _progress(arguments, "recommendations") as on_progress:
         analysis.prepare_recommendations(on_progress)
     with _progress(arguments, "files") as on_progress:
         paths = write_results(analysis, out, on_progress)
     texts = analysis.texts
     print(_summary(analysis))
-    _print_findings(analysis, [f for f in analysis.gaps][:12])
+    _print_findings(analysis, analysis.gaps[:12])
     if len(analysis.gaps) > 12:
         print(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
     if analysis.counts["unknown"]:
@@ -180,6 +212,7 @@ def _analyze(arguments: argparse.Namespace) -> int:
 
 def _gaps(arguments: argparse.Namespace) -> int:
     analysis = _analysis(arguments)
+    findings: Sequence[Finding]
     if arguments.status == "gap":
         findings = analysis.gaps
     elif arguments.status == "unknown":
@@ -259,7 +292,9 @@ def _query(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         from tpgraph.views.answers import analysis_envelope
 
-        _print_json(analysis_envelope(analysis, columns=list(result.columns), rows=result.records()))
+        _print_json(
+            analysis_envelope(analysis, columns=list(result.columns), rows=result.records())
+        )
     elif arguments.format == "csv":
         sys.stdout.write(result.to_csv())
     elif arguments.format == "ttl":
@@ -290,11 +325,21 @@ def _queries(arguments: argparse.Namespace) -> int:
             }
             for q in queries
         ]
-        _print_json({"schema": 1, "lang": arguments.lang, "company": None, "as_of": _day(arguments).isoformat(), "rows": rows})
+        _print_json(
+            {
+                "schema": 1,
+                "lang": arguments.lang,
+                "company": None,
+                "as_of": _day(arguments).isoformat(),
+                "rows": rows,
+            }
+        )
     else:
         from tpgraph.views.tables import table
 
-        rows_ = [[q.name, q.code, q.questions[arguments.lang], ", ".join(q.parameters)] for q in queries]
+        rows_ = [
+            [q.name, q.code, q.questions[arguments.lang], ", ".join(q.parameters)] for q in queries
+        ]
         sys.stdout.write(table(["", "", "", ""], rows_, ratios=[0, 0, 3, 1]))
     return DONE
 
@@ -303,8 +348,7 @@ def _check(arguments: argparse.Namespace) -> int:
     analysis = _analysis(arguments, notices=False)
     problems = analysis.check()
     if arguments.format == "json":
-        from tpgraph.views.answers import analysis_envelope
-        from tpgraph.views.answers import problem_json
+        from tpgraph.views.answers import analysis_envelope, problem_json
 
         _print_json(analysis_envelope(analysis, problems=[problem_json(p) for p in problems]))
     else:
@@ -313,7 +357,9 @@ def _check(arguments: argparse.Namespace) -> int:
         sys.stdout.write(problems_table(problems))
         counts = [sum(1 for p in problems if p.severity == s) for s in ("error", "warning", "note")]
         rows = len(analysis.inventory.touchpoints)
-        print(f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes.")
+        print(
+            f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes."
+        )
     return REACHED if any(p.severity == "error" for p in problems) else DONE
 
 
@@ -344,7 +390,9 @@ def _import(arguments: argparse.Namespace) -> int:
         )
     from tpgraph.views.safe import printable
 
-    print(f"{report.rows_read} accounts read: {report.rows_used} used, {len(report.skipped)} skipped.")
+    print(
+        f"{report.rows_read} accounts read: {report.rows_used} used, {len(report.skipped)} skipped."
+    )
     for agency, count in sorted(report.written.items()):
         print(printable(f"  {count:>6}  {agency}  → {report.folders[agency]}"))
     if not arguments.quiet:
@@ -354,7 +402,10 @@ def _import(arguments: argparse.Namespace) -> int:
         for reason, count in sorted(reasons.items()):
             print(printable(f"  skipped {count}: {reason}"), file=sys.stderr)
         for mended in report.mended:
-            print(printable(f"  mended {mended.place}: {mended.before} → {mended.after}"), file=sys.stderr)
+            print(
+                printable(f"  mended {mended.place}: {mended.before} → {mended.after}"),
+                file=sys.stderr,
+            )
     return DONE
 
 
@@ -407,7 +458,10 @@ def _warn(arguments: argparse.Namespace, problems: Sequence[Problem]) -> None:
 
     sys.stderr.write(problems_table(serious[:3]))
     if len(serious) > 3:
-        print(f"… {len(serious) - 3} more: `tpgraph check {arguments.path}` lists them.", file=sys.stderr)
+        print(
+            f"… {len(serious) - 3} more: `tpgraph check {arguments.path}` lists them.",
+            file=sys.stderr,
+        )
 
 
 def _print_findings(analysis: Analysis, findings: Sequence[Any]) -> None:
@@ -438,9 +492,7 @@ def _reached(analysis: Analysis, fail_on: str | None) -> int:
     if fail_on is None:
         return DONE
     bar = _LEVELS.index(fail_on)
-    reached = any(
-        f.accepted is None and _LEVELS.index(f.level) >= bar for f in analysis.gaps
-    )
+    reached = any(f.accepted is None and _LEVELS.index(f.level) >= bar for f in analysis.gaps)
     return REACHED if reached else DONE
 
 

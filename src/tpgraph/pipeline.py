@@ -22,12 +22,13 @@ from tpgraph.model import (
     Recommendation,
     Status,
 )
-from tpgraph.reason.explain import Proof, explain
+from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
-from tpgraph.reason.infer import REPORTED, STATUSES, Inference, count_statuses, infer
+from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
 from tpgraph.reason.recommend import recommend
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
+from tpgraph.views.notebook import Findings
 
 if TYPE_CHECKING:
     from tpgraph.query.results import Result
@@ -61,10 +62,12 @@ class Analysis:
 
     @property
     def lang(self) -> str:
+        """The language of the texts."""
         return self.options.lang
 
     @cached_property
     def texts(self) -> Texts:
+        """Short texts in the language."""
         return texts_in(self.options.lang)
 
     @cached_property
@@ -82,19 +85,19 @@ class Analysis:
         return infer(self.asserted, self.rules, engine=self.options.engine, statuses=STATUSES)
 
     @cached_property
-    def findings(self) -> list[Finding]:
+    def findings(self) -> Findings:
         """Gaps and unknowns, worst first."""
         return self._described(self.inference)
 
     @cached_property
-    def all_findings(self) -> list[Finding]:
+    def all_findings(self) -> Findings:
         """Gaps, unknowns and what is in order."""
         return self._described(self._full_inference)
 
     @property
-    def gaps(self) -> list[Finding]:
+    def gaps(self) -> Findings:
         """The gaps, worst first; accepted ones carry ``accepted``."""
-        return [f for f in self.findings if f.status == "gap"]
+        return Findings(f for f in self.findings if f.status == "gap")
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -104,8 +107,15 @@ class Analysis:
     @cached_property
     def counts(self) -> dict[Status, int]:
         """How many findings there are of each status."""
-        by_rule = count_statuses(self._full_inference, self.rules).values()
-        return {status: sum(c[status] for c in by_rule) for status in STATUSES}
+        statuses = [raw.status for raw in self.inference.findings.values()]
+        in_order = finding_statuses(
+            self.asserted, self.rules, engine=self.options.engine, statuses=("ok",)
+        )
+        return {
+            "gap": statuses.count("gap"),
+            "unknown": statuses.count("unknown"),
+            "ok": len(in_order),
+        }
 
     @property
     def recommendations(self) -> list[Recommendation]:
@@ -139,7 +149,9 @@ class Analysis:
             import difflib
 
             near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-            hint = f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
+            hint = (
+                f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
+            )
             raise CallError(f"There is no gap rule {name!r}.{hint}")
 
     @property
@@ -163,18 +175,21 @@ class Analysis:
             if len(near) == 1:
                 return near[0]
             if near:
-                raise CallError(
-                    f"{reference!r} begins {len(near)} findings: give more of the id."
-                )
+                raise CallError(f"{reference!r} begins {len(near)} findings: give more of the id.")
         raise CallError(f"There is no finding {reference!r}. `tpgraph gaps` lists them.")
 
     def explain(self, finding: Finding | str) -> Proof:
         """What a finding rests on, step by step."""
         if isinstance(finding, str):
             finding = self.finding(finding)
-        known = finding.id in self.inference.findings
-        inference = self.inference if known else self._full_inference
-        return explain(finding, inference, self.rules, self.lang)
+        if finding.id in self.inference.findings:
+            return self.explainer.explain(finding)
+        return Explainer(self._full_inference, self.rules, self.lang).explain(finding)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Proves gaps and unknowns."""
+        return Explainer(self.inference, self.rules, self.lang)
 
     def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings with the ids of the recommendations that address them."""
@@ -195,7 +210,7 @@ class Analysis:
         return run_query(self.trig(), query, self.lang, parameters, self.inventory)
 
     def trig(self, statuses: Sequence[Status] = REPORTED) -> bytes:
-        """Asserted facts and findings with their recommendations, each in its named graph, as TriG."""
+        """Asserted facts, and findings with recommendations, each in its graph, as TriG."""
         from tpgraph.views.files import analysis_trig
 
         return analysis_trig(self, statuses)
@@ -222,14 +237,15 @@ class Analysis:
 
     def show(self) -> Any:
         """The page, inline, in a notebook."""
-        from tpgraph.views.page import notebook_frame
+        from tpgraph.views.notebook import PageFrame
+        from tpgraph.views.page import render_page
         from tpgraph.views.snapshot import snapshot
 
-        return notebook_frame(snapshot(self))
+        return PageFrame(render_page(snapshot(self)))
 
-    def _described(self, inference: Inference) -> list[Finding]:
+    def _described(self, inference: Inference) -> Findings:
         accepts = match_accepts(self.inventory, inference.findings.values(), self.narrator)
-        return describe_all(inference, self.narrator, accepts)
+        return Findings(describe_all(inference, self.narrator, accepts))
 
 
 def analyse(

@@ -1,4 +1,4 @@
-"""Finds the files that travel with tpgraph: the ontology, the sample companies, the page's assets."""
+"""Finds the files that travel with tpgraph: ontology, sample companies, the page's assets."""
 
 from __future__ import annotations
 
@@ -29,8 +29,11 @@ def web_dir() -> Path:
     return _PACKAGE / "views" / "web"
 
 
+@cache
 def read_json(relative: str) -> Any:
     """The content of a JSON file of the ontology folder, such as ``generated/index.json``.
+
+    Read once and shared: nobody may change it.
 
     Raises OntologyError where it is missing or broken.
     """
@@ -39,7 +42,7 @@ def read_json(relative: str) -> Any:
         return json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
         raise OntologyError(
-            f"{path}: cannot be read ({error}). Run `tpgraph ontology build`, or install tpgraph again."
+            f"{path}: cannot be read ({error}). Run `tpgraph ontology build`, or install again."
         ) from error
 
 

@@ -11,7 +11,7 @@ OWL_NOTHING: Final = "http://www.w3.org/2002/07/owl#Nothing"
 
 
 class Column(NamedTuple):
-    """A column of an inventory: what it holds, its property and the scheme of its values."""
+    """A column of an inventory: what it holds, its property, the scheme of values."""
 
     name: str
     holds: str
@@ -1051,7 +1051,7 @@ TERMS: Final = frozenset(
 
 
 def tpg(name: str) -> str:
-    """The IRI of a term of the ontology. Raises AttributeError where there is no such term."""
+    """The IRI of a term of the ontology. Raises AttributeError where there is none."""
     if name not in TERMS:
         raise AttributeError(f"The ontology has no term {name!r}.")
     return NAMESPACE + name

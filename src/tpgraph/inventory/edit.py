@@ -61,7 +61,7 @@ class _Editor:
     def apply(self, edit: Edit) -> None:
         """Do one edit."""
         if edit.action == "add":
-            self._add(self._cells(edit.cells))
+            self._add(self._cells(edit.cells), hypothetical=edit.hypothetical)
         elif edit.target == self._company.iri and edit.action != "retire":
             self._edit_company(edit.cells)
         elif edit.target in self._touchpoints:
@@ -102,14 +102,16 @@ class _Editor:
             found[column] = one_line(cleaned.text) if column == "name" else cleaned.text
         return found
 
-    def _add(self, cells: dict[str, str]) -> None:
+    def _add(self, cells: dict[str, str], *, hypothetical: bool) -> None:
         raw = {column: text for column, text in cells.items() if text}
         name = raw.get("name") or self._name_of_kind(raw.get("type", ""))
         if not name:
             raise CallError("A touchpoint that is added needs a name or a known type.")
         raw["name"] = name
         rows = (t.place.row or 0 for t in self._touchpoints.values())
-        place = Place(WHAT_IF, row=max(rows, default=1) + 1, note=HYPOTHETICAL)
+        place = Place(
+            WHAT_IF, row=max(rows, default=1) + 1, note=HYPOTHETICAL if hypothetical else None
+        )
         reading = self._rows.read(
             name, raw, lambda column: Place(WHAT_IF, row=place.row, column=column)
         )

@@ -19,7 +19,7 @@ _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A term's card. ``statements`` are pairs of property IRI and value (a term's IRI or a text)."""
+    """A term's card; ``statements`` are pairs of property IRI and value (an IRI or a text)."""
 
     iri: str
     labels: dict[str, str]

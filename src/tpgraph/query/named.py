@@ -47,6 +47,7 @@ def named_queries() -> dict[str, NamedQuery]:
     found = []
     rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     for quad in store.quads_for_pattern(None, rdf_type, ox.NamedNode(_TPG + "NamedQuery")):
+        assert isinstance(quad.subject, ox.NamedNode)
         name = quad.subject.value.rsplit("/", 1)[-1]
         parameters = dict(p.value.partition("=")[::2] for p in values(quad.subject, "parameter"))
         found.append(
@@ -65,7 +66,7 @@ def named_queries() -> dict[str, NamedQuery]:
 
 
 def named_query(name: str) -> NamedQuery:
-    """The query of that name or code. Raises CallError, with the nearest names, where there is none."""
+    """The query of that name or code. Raises CallError, with the nearest names, for none."""
     queries = named_queries()
     if name in queries:
         return queries[name]

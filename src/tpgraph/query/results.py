@@ -49,7 +49,9 @@ class Result:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
         for row in self.rows:
-            writer.writerow(inert("" if t is None else t.value if isinstance(t, Literal) else t) for t in row)
+            writer.writerow(
+                inert("" if t is None else t.value if isinstance(t, Literal) else t) for t in row
+            )
         return out.getvalue()
 
     def to_frame(self) -> Any:

@@ -11,6 +11,7 @@ from tpgraph.errors import CallError, QueryError
 from tpgraph.model import Inventory
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
+from tpgraph.store import Literal, Object
 from tpgraph.store.ontology_files import load_ontology
 from tpgraph.store.oxigraph_engine import from_ox
 
@@ -47,6 +48,14 @@ def ontology_closure() -> bytes:
     return (ontology_dir() / "generated" / "closure.nt").read_bytes()
 
 
+def _with_values(text: str, values: Mapping[str, str]) -> str:
+    """The query with each parameter's variable replaced by its value, as an escaped literal."""
+    for name, value in values.items():
+        literal = str(ox.Literal(value))
+        text = re.sub(rf"[?$]{re.escape(name)}\b", literal.replace("\\", "\\\\"), text)
+    return text
+
+
 def run_query(
     trig: bytes,
     query: str,
@@ -60,11 +69,13 @@ def run_query(
     exist, QueryError where Oxigraph refuses the text.
     """
     given = dict(parameters or {})
-    substitutions: dict[ox.Variable, ox.Literal | ox.NamedNode] = {}
+    substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
     if _FORM.search(query) and not _NAME.match(query.strip()):
         text = query
         if given:
-            raise CallError("Parameters belong to named queries; write the values into the SPARQL text.")
+            raise CallError(
+                "Parameters belong to named queries; write the values into the SPARQL text."
+            )
     else:
         named = named_query(query.strip())
         if named.scope == "company" and inventory is None:
@@ -77,31 +88,28 @@ def run_query(
         values = {**named.parameters, **given}
         if "lang" in values and "lang" not in given:
             values["lang"] = language
-        substitutions = {ox.Variable(k): ox.Literal(value) for k, value in values.items()}
+        text = _with_values(text, values)
     store = query_store(trig)
     try:
         result = store.query(
             text,
             prefixes=_PROLOGUE,
             use_default_graph_as_union=True,
-            substitutions=substitutions,
         )
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RuntimeError) as error:
         raise QueryError(f"The query is not understood: {error}") from error
     if isinstance(result, ox.QueryBoolean):
-        from tpgraph.store import Literal
-
         boolean = "http://www.w3.org/2001/XMLSchema#boolean"
         return Result(("answer",), ((Literal(str(bool(result)).lower(), boolean),),))
     if isinstance(result, ox.QueryTriples):
         triples = list(result)
         turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_PROLOGUE) or b""
-        rows = tuple(
+        terms = tuple(
             (from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in triples
         )
-        return Result(("subject", "predicate", "object"), rows, turtle.decode())
+        return Result(("subject", "predicate", "object"), terms, turtle.decode())
     names = tuple(v.value for v in result.variables)
-    rows = tuple(
+    rows: tuple[tuple[Object | None, ...], ...] = tuple(
         tuple(None if row[i] is None else from_ox(row[i]) for i in range(len(names)))
         for row in result
     )

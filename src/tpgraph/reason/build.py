@@ -30,6 +30,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _TOUCHPOINT = TPG + "Touchpoint"
 
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """The generated files by their path: relative to ``ontology/``, and the vocabulary module."""
@@ -44,7 +45,7 @@ class _Source:
     """The ontology's source graph with the few look-ups that building needs."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.store = ox.Store()
+        self.store: Any = ox.Store()
         load_ontology(self.store, folder=folder)
 
     def objects(self, s: str, p: str) -> list[str]:
@@ -125,7 +126,7 @@ def _disjoint_pairs(source: _Source, found: Classification) -> frozenset[tuple[s
     below: dict[str, set[str]] = defaultdict(set)
     for s, o in found.subclasses:
         below[o].add(s)
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for quad in source.store.quads_for_pattern(None, ox.NamedNode(OWL + "disjointWith"), None):
         a, b = quad.subject.value, quad.object.value
         for x in {a, *below[a]}:
@@ -155,7 +156,7 @@ def _runtime(
     found: Classification,
     disjoint: frozenset[tuple[str, str]],
 ) -> str:
-    """The facts that rules need, in N-Triples: closure, values of kinds, order of stages, platforms."""
+    """What rules need, in N-Triples: closure, values of kinds, order of stages, platforms."""
     above: dict[str, set[str]] = defaultdict(set)
     for s, o in found.subclasses:
         above[s].add(o)
@@ -203,7 +204,10 @@ def _runtime(
             add(kind, TPG + "isLeaf", kind)
     keep(
         kinds,
-        *(TPG + p for p in ("needsStore", "needsOnline", "fitsOffer", "fitsIndustry", "overlooked")),
+        *(
+            TPG + p
+            for p in ("needsStore", "needsOnline", "fitsOffer", "fitsIndustry", "overlooked")
+        ),
         TPG + "typicalBasis",
     )
     for scheme in (
@@ -216,8 +220,8 @@ def _runtime(
         "platforms",
         "principles",
     ):
-        members = source.subjects(SKOS + "inScheme", TPG + scheme)
-        keep(members, SKOS + "inScheme", TPG + "position", TPG + "nextStage", TPG + "closedOn")
+        terms = source.subjects(SKOS + "inScheme", TPG + scheme)
+        keep(terms, SKOS + "inScheme", TPG + "position", TPG + "nextStage", TPG + "closedOn")
     keep(source.subjects(SKOS + "inScheme", TPG + "industries"), SKOS + "broader")
     return "\n".join(sorted(lines)) + "\n"
 
@@ -259,7 +263,8 @@ def _index(source: _Source, kinds: list[str]) -> dict[str, Any]:
     def table(terms: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for term in terms:
-            for text in [*names(term), term.removeprefix(TPG)]:
+            local = () if term.endswith("Column") else (term.removeprefix(TPG),)
+            for text in (*names(term), *local):
                 if key := normalise(text):
                     found[key].add(term)
         return {k: sorted(t) for k, t in sorted(found.items())}
@@ -269,7 +274,7 @@ def _index(source: _Source, kinds: list[str]) -> dict[str, Any]:
         for term in source.subjects(SKOS + "inScheme", TPG + "columns")
     }
     header: dict[str, str] = {}
-    for term, notation in columns.items():
+    for notation in columns.values():
         header[normalise(notation)] = notation
     for key, terms in table(columns).items():
         if len(terms) == 1:
@@ -346,7 +351,7 @@ def _vocabulary(source: _Source) -> str:
         "",
         "",
         "class Column(NamedTuple):",
-        '    """A column of an inventory: what it holds, its property and the scheme of its values."""',
+        '    """A column of an inventory: what it holds, its property, the scheme of values."""',
         "",
         "    name: str",
         "    holds: str",
@@ -378,7 +383,7 @@ def _vocabulary(source: _Source) -> str:
         "",
         "",
         "def tpg(name: str) -> str:",
-        '    """The IRI of a term of the ontology. Raises AttributeError where there is no such term."""',
+        '    """The IRI of a term of the ontology. Raises AttributeError where there is none."""',
         "    if name not in TERMS:",
         '        raise AttributeError(f"The ontology has no term {name!r}.")',
         "    return NAMESPACE + name",

@@ -13,7 +13,15 @@ Stratum = Literal["gap", "recommendation"]
 
 _RULE = "https://w3id.org/tpgraph/rule/"
 _TPG = "https://w3id.org/tpgraph/ontology#"
-_TEXTS = ("title", "question", "rationale", "gapMessage", "unknownMessage", "okMessage")
+_TEXTS = (
+    "title",
+    "question",
+    "rationale",
+    "gapMessage",
+    "unknownMessage",
+    "okMessage",
+    "severityNote",
+)
 _ADVICE_TEXTS = ("title", "rationale", "adviceMessage", "caveat")
 
 
@@ -32,7 +40,6 @@ class Entry:
     evidence: tuple[tuple[str, str, Mapping[str, str]], ...]
     sought: str | None = None
     needs: tuple[str, ...] = ()
-    severity_note: str | None = None
     principle: str | None = None
 
     def text(self, key: str, language: str) -> str:
@@ -74,40 +81,29 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     for cls, stratum in kinds.items():
         for quad in store.quads_for_pattern(None, rdf_type, ox.NamedNode(_TPG + cls)):
             rule = quad.subject
+            if not isinstance(rule, ox.NamedNode):
+                raise RuleError(f"{file}: a rule must have an IRI.")
             name = rule.value.rsplit("/", 1)[-1]
-            found = {
-                key: t
-                for key in (*_TEXTS, *_ADVICE_TEXTS)
-                if (t := texts(rule, key))
-            }
-            evidence = tuple(
-                sorted(
-                    (
-                        values(e, "evidenceKind")[0].value,
-                        values(e, "ref")[0].value,
-                        texts(e, "evidenceText"),
-                    )
-                    for e in values(rule, "evidence")
-                )
-                if all(values(e, "evidenceKind") and values(e, "ref") for e in values(rule, "evidence"))
-                else ()
-            )
+            found = {key: t for key in (*_TEXTS, *_ADVICE_TEXTS) if (t := texts(rule, key))}
+            evidence = [
+                (kind[0].value, ref[0].value, texts(e, "evidenceText"))
+                for e in values(rule, "evidence")
+                if (kind := values(e, "evidenceKind")) and (ref := values(e, "ref"))
+            ]
             needed = ("title", "gapMessage") if stratum == "gap" else ("title", "adviceMessage")
             missing = [key for key in needed if "en" not in found.get(key, {})]
             if missing or not evidence:
                 lacks = ", ".join([*(f"tpg:{m} in English" for m in missing)]) or "tpg:evidence"
                 raise RuleError(f"{file}: the entry of {name} lacks {lacks}.")
             sought = values(rule, "soughtPattern")
-            note = [o.value for o in values(rule, "severityNote") if o.language in (None, "en")]
             principle = values(rule, "principle")
             entries[name] = Entry(
                 name=name,
                 stratum=stratum,
                 texts=found,
-                evidence=evidence,
+                evidence=tuple(sorted(evidence, key=lambda e: e[:2])),
                 sought=sought[0].value if sought else None,
                 needs=tuple(sorted(o.value for o in values(rule, "needsColumn"))),
-                severity_note=note[0] if note else None,
                 principle=principle[0].value if principle else None,
             )
     return dict(sorted(entries.items()))
@@ -124,7 +120,6 @@ def catalogue_json(entries: Mapping[str, Entry], language: str) -> dict[str, Any
             ],
             "sought": e.sought,
             "needs": list(e.needs),
-            "severity_note": e.severity_note,
             "principle": e.principle,
         }
         for e in entries.values()
@@ -141,7 +136,6 @@ def from_json(data: Mapping[str, Any], language: str) -> dict[str, Entry]:
             evidence=tuple((kind, ref, {language: text}) for kind, ref, text in d["evidence"]),
             sought=d["sought"],
             needs=tuple(d["needs"]),
-            severity_note=d["severity_note"],
             principle=d["principle"],
         )
         for name, d in data.items()

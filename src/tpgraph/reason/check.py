@@ -30,7 +30,8 @@ def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) 
                 problem = Problem(
                     code,
                     "error",
-                    f"{row.name!r} is said to be {what!r}, but {kind_label!r} cannot be that by its nature.",
+                    f"{row.name!r} is said to be {what!r}, "
+                    f"but {kind_label!r} cannot be that by its nature.",
                     f"Take {what!r} out of {name}, or choose another type.",
                     place,
                     "|".join(written),
@@ -39,8 +40,10 @@ def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) 
                 problem = Problem(
                     code,
                     "warning",
-                    f"{row.name!r} is not said to be {what!r}, but {kind_label!r} always is by its nature.",
-                    f"Add {what!r} to {name}, or choose another type. Until then the cell counts as it is.",
+                    f"{row.name!r} is not said to be {what!r}, "
+                    f"but {kind_label!r} always is by its nature.",
+                    f"Add {what!r} to {name}, or choose another type. "
+                    "Until then the cell counts as it is.",
                     place,
                     "|".join(written),
                 )

@@ -1,4 +1,4 @@
-"""Why a finding is what it is: rule, facts with their places, class inferences, pattern, evidence."""
+"""Why a finding is what it is: rule, facts and places, class inferences, pattern, evidence."""
 
 from __future__ import annotations
 
@@ -42,65 +42,71 @@ class Proof:
     severity_note: str | None
 
 
-def explain(finding: Finding, inference: Inference, rules: RuleSet, language: str) -> Proof:
-    """The derivation of a finding. The deciding pattern is searched again, not remembered."""
-    company = inference.findings[finding.id].company
-    found = with_sought(finding, inference, rules, company)
-    entry = rules.entries[finding.rule]
-    path = next(r.path for r in rules.gaps if r.name == finding.rule)
-    return Proof(
-        finding=found,
-        inferences=class_inferences(found, inference),
-        rule_path=path,
-        rationale=entry.text("rationale", language),
-        severity_note=entry.severity_note,
-    )
+class Explainer:
+    """Proves findings of one inference; what all proofs look up is gathered once."""
 
+    def __init__(self, inference: Inference, rules: RuleSet, language: str) -> None:
+        engine = inference.engine
+        self._inference, self._rules, self._language = inference, rules, language
+        self._paths = {r.name: r.path for r in rules.gaps}
+        self._touchpoints = {t for t, _, _ in engine.triples(p=_TPG + "ofCompany")}
+        # Effective property to its column and to the property of a kind's value.
+        defaults = {c: lexical(o) for c, _, o in engine.triples(p=_TPG + "columnDefault")}
+        self._columns = {
+            lexical(o): (c, defaults[c]) for c, _, o in engine.triples(p=_TPG + "columnEffective")
+        }
+        self._stated = {(t, lexical(o)) for t, _, o in engine.triples(p=_TPG + "stated")}
+        self._kinds: dict[str, list[str]] = {}
+        for t, _, kind in engine.triples(p=_RDF_TYPE):
+            if t in self._touchpoints:
+                self._kinds.setdefault(t, []).append(lexical(kind))
+        self._type_facts = {
+            (f.s, f.o): f for f in inference.graph.facts.values() if f.p == _RDF_TYPE
+        }
+        self._derived: dict[str, list[tuple[str, str]]] = {}
+        for p in self._columns:
+            for s, _, o in engine.triples(p=p):
+                self._derived.setdefault(s, []).append((p, lexical(o)))
+        self._defining = {lexical(o): c for c, _, o in engine.triples(p=_TPG + "definedByValue")}
+        self._above: dict[str, set[str]] = {}
+        for s, _, o in engine.triples(p=_SUBCLASS):
+            self._above.setdefault(s, set()).add(lexical(o))
 
-def class_inferences(finding: Finding, inference: Inference) -> tuple[ClassInference, ...]:
-    """The values used by a finding that come from a touchpoint's kind."""
-    engine = inference.engine
-    effective = {
-        o: (c, p)
-        for c, _, o in engine.triples(p=_TPG + "columnEffective")
-        for p in (lexical(engine.triples(s=c, p=_TPG + "columnDefault")[0][2]),)
-        if isinstance(o, str)
-    }
-    wanted: list[tuple[str, str, str]] = [
-        (f.s, f.p, f.o) for f in finding.facts if f.source is None and f.p in effective
-    ]
-    touchpoints = {t for t, _, _ in engine.triples(p=_TPG + "ofCompany")}
-    for concern in finding.concerns:
-        if concern in touchpoints:
-            wanted += [
-                (concern, p, lexical(o))
-                for p, (column, _) in effective.items()
-                for _, _, o in engine.triples(s=concern, p=p)
-                if not _is_stated(inference, concern, column)
-            ]
-    found: dict[tuple[str, str, str], ClassInference] = {}
-    for s, p, value in wanted:
-        column, default = effective[p]
-        if (s, p, value) in found or _is_stated(inference, s, column):
-            continue
-        for _, _, kind in engine.triples(s=s, p=_RDF_TYPE):
-            if isinstance(kind, str) and value in {
-                lexical(o) for _, _, o in engine.triples(s=kind, p=default)
-            }:
-                found[(s, p, value)] = _inference(s, p, value, kind, inference)
-    return tuple(found.values())
+    def explain(self, finding: Finding) -> Proof:
+        """The derivation of a finding. The deciding pattern is searched again, not remembered."""
+        company = self._inference.findings[finding.id].company
+        found = with_sought(finding, self._inference, self._rules, company)
+        entry = self._rules.entries[finding.rule]
+        return Proof(
+            finding=found,
+            inferences=self.class_inferences(found),
+            rule_path=self._paths[finding.rule],
+            rationale=entry.text("rationale", self._language),
+            severity_note=entry.text("severityNote", self._language) or None,
+        )
 
+    def class_inferences(self, finding: Finding) -> tuple[ClassInference, ...]:
+        """The values used by a finding that come from a touchpoint's kind."""
+        wanted = [(f.s, f.p, f.o) for f in finding.facts if f.source is None]
+        for concern in finding.concerns:
+            wanted += [(concern, p, o) for p, o in self._derived.get(concern, ())]
+        found: dict[tuple[str, str, str], ClassInference] = {}
+        for s, p, value in wanted:
+            if p not in self._columns or (s, p, value) in found:
+                continue
+            column, default = self._columns[p]
+            if (s, column) in self._stated:
+                continue
+            for kind in self._kinds.get(s, ()):
+                if value in {
+                    lexical(o) for _, _, o in self._inference.engine.triples(s=kind, p=default)
+                }:
+                    found[(s, p, value)] = self._inference_of(s, p, value, kind)
+        return tuple(found.values())
 
-def _is_stated(inference: Inference, touchpoint: str, column: str) -> bool:
-    return any(o == column for _, _, o in inference.engine.triples(s=touchpoint, p=_TPG + "stated"))
-
-
-def _inference(s: str, p: str, value: str, kind: str, inference: Inference) -> ClassInference:
-    engine = inference.engine
-    fact = next((f for f in inference.graph.facts.values() if f.s == s and f.o == kind), None)
-    for _, _, defined in engine.triples(s=kind, p=_SUBCLASS):
-        if isinstance(defined, str) and any(
-            lexical(o) == value for _, _, o in engine.triples(s=defined, p=_TPG + "definedByValue")
-        ):
+    def _inference_of(self, s: str, p: str, value: str, kind: str) -> ClassInference:
+        fact = self._type_facts.get((s, kind))
+        defined = self._defining.get(value)
+        if defined is not None and defined in self._above.get(kind, ()):
             return ClassInference(s, value, p, (kind, defined), "axiom", fact)
-    return ClassInference(s, value, p, (kind,), "typical", fact)
+        return ClassInference(s, value, p, (kind,), "typical", fact)

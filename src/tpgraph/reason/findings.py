@@ -41,7 +41,7 @@ def english_labels() -> dict[str, str]:
 
 
 def level_of(severity: float) -> Level:
-    """high from 0.67, medium from 0.34, else low."""
+    """High from 0.67, medium from 0.34, else low."""
     if severity >= HIGH:
         return "high"
     return "medium" if severity >= MEDIUM else "low"
@@ -131,7 +131,11 @@ class Narrator:
         template = entry.text(f"{raw.status}Message", self.texts.language)
         if not template:
             template = entry.text("gapMessage", self.texts.language)
-        aspects = [self._columns[f.source.column] for f in facts if f.source and f.source.column in self._columns]
+        aspects = [
+            self._columns[f.source.column]
+            for f in facts
+            if f.source and f.source.column in self._columns
+        ]
         others = {f.s for f in facts} - set(raw.concerns) - {raw.company}
         platforms = [self.label(f.o) for f in facts if f.p == _TPG + "platform"]
         channel = ""
@@ -160,11 +164,15 @@ def describe_all(
     """All findings, worst first, then by rule and by what they concern."""
     derived = derived_facts(inference)
     facts = all_facts(inference.graph, derived)
-    found = [narrator.describe(raw, facts, accepts.get(raw.id)) for raw in inference.findings.values()]
+    found = [
+        narrator.describe(raw, facts, accepts.get(raw.id)) for raw in inference.findings.values()
+    ]
     return sorted(found, key=_order)
 
 
-def all_facts(graph: InventoryGraph, derived: Mapping[str, tuple[str, str, object]]) -> dict[str, Fact]:
+def all_facts(
+    graph: InventoryGraph, derived: Mapping[str, tuple[str, str, object]]
+) -> dict[str, Fact]:
     """Asserted facts by statement IRI, and derived ones that have no place of their own."""
     facts = dict(graph.facts)
     for key, (s, p, o) in derived.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -82,6 +83,14 @@ def infer(
     Findings of the given statuses are returned; they are not written into the store.
     Raises QueryError where the engine refuses a rule.
     """
+    scratch = _scratch(graph, rules, engine, statuses)
+    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+
+
+def _scratch(
+    graph: InventoryGraph, rules: RuleSet, engine: str, statuses: Sequence[Status]
+) -> Engine:
+    """A new store with the ontology's run-time facts, the inventory and the shared facts."""
     scratch = open_engine(engine)
     scratch.load(runtime_facts())
     scratch.load(graph.ntriples)
@@ -89,7 +98,7 @@ def infer(
     scratch.add([(_TPG + status, _TPG + "isReported", true) for status in statuses])
     for rule in rules.classify:
         scratch.materialise(rule.text)
-    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+    return scratch
 
 
 def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:
@@ -105,20 +114,29 @@ def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]
     return found
 
 
-def count_statuses(inference: Inference, rules: RuleSet) -> dict[str, dict[Status, int]]:
-    """How many subjects each rule finds gap, unknown and ok: rule name to counts."""
-    counts: dict[str, dict[Status, int]] = {
-        rule.name: {"gap": 0, "unknown": 0, "ok": 0} for rule in rules.gaps
+def finding_statuses(
+    graph: InventoryGraph,
+    rules: RuleSet,
+    *,
+    engine: str = "oxigraph",
+    statuses: Sequence[Status] = REPORTED,
+) -> dict[str, Status]:
+    """Finding id to status: what counting and simulating need, and no more."""
+    scratch = _scratch(graph, rules, engine, statuses)
+    return {
+        lexical(finding): _status(lexical(status))
+        for rule in rules.gaps
+        for finding, status in scratch.select(_statuses_query(rule)).rows
+        if finding is not None and status is not None
     }
-    engine = inference.engine
-    for rule in rules.gaps:
-        seen: dict[str, Status] = {}
-        for s, p, o in engine.construct(rule.text):
-            if p == _STATUS and isinstance(o, str):
-                seen[s] = _status(o)
-        for status in seen.values():
-            counts[rule.name][status] += 1
-    return counts
+
+
+_TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)
+
+
+def _statuses_query(rule: Rule) -> str:
+    """The rule's own pattern, asked for its findings and their statuses."""
+    return _TEMPLATE.sub(r"\1SELECT DISTINCT ?finding ?status", rule.text, count=1)
 
 
 def derived_facts(inference: Inference) -> dict[str, Triple]:

@@ -54,7 +54,14 @@ _FORBIDDEN = {
 _CASTS = frozenset(
     f"xsd:{t}" for t in ("date", "dateTime", "time", "duration", "dayTimeDuration", "float")
 )
-_FINDING = ("tpg:Finding", "tpg:rule", "tpg:ofCompany", "tpg:status", "tpg:concerns", "tpg:severity")
+_FINDING = (
+    "tpg:Finding",
+    "tpg:rule",
+    "tpg:ofCompany",
+    "tpg:status",
+    "tpg:concerns",
+    "tpg:severity",
+)
 _CANDIDATE = ("tpg:Candidate", "tpg:rule", "tpg:addresses", "tpg:action")
 
 
@@ -93,12 +100,18 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
             if not re.search(rf"{re.escape(term)}\b", template):
                 faults.append(Fault(1, 1, f"the CONSTRUCT template must give {term}"))
         if not re.search(rf"rule:{re.escape(name)}\b|/rule/{re.escape(name)}>", template):
-            faults.append(Fault(1, 1, f"the template must give tpg:rule rule:{name}, the file's own name"))
+            faults.append(
+                Fault(1, 1, f"the template must give tpg:rule rule:{name}, the file's own name")
+            )
         if "SHA256" not in text.upper():
             faults.append(Fault(1, 1, "the IRI it makes must be hashed with SHA256"))
     if stratum == "gap" and "tpg:isReported" not in text:
         faults.append(
-            Fault(1, 1, "a gap rule must end with `?status tpg:isReported true`, so that ok is only counted")
+            Fault(
+                1,
+                1,
+                "a gap rule must say `?status tpg:isReported true`, so that ok is only counted",
+            )
         )
     return sorted(faults, key=lambda f: (f.line, f.column))
 

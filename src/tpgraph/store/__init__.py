@@ -11,7 +11,7 @@ ENGINES: tuple[str, ...] = ("oxigraph", "rdflib")
 
 
 def open_engine(name: str = "oxigraph") -> Engine:
-    """A new, empty engine: ``oxigraph`` (in the process, the default) or ``rdflib`` (the reference).
+    """A new, empty engine: ``oxigraph`` (in the process) or ``rdflib`` (the reference).
 
     Raises CallError for any other name.
     """

@@ -43,10 +43,7 @@ class RdflibEngine:
         if result.type != "SELECT":
             raise QueryError("A SELECT query was expected.")
         columns = tuple(str(v) for v in result.vars or ())
-        rows = tuple(
-            tuple(None if v is None else _from_rdflib(v) for v in row)  # type: ignore[union-attr]
-            for row in result
-        )
+        rows = tuple(tuple(None if v is None else _from_rdflib(v) for v in row) for row in result)
         return Table(columns, rows)
 
     def ask(self, query: str) -> bool:
@@ -60,7 +57,7 @@ class RdflibEngine:
     ) -> list[Triple]:
         from rdflib import URIRef
 
-        pattern = tuple(URIRef(x) if x else None for x in (s, p, o))
+        pattern: Any = tuple(URIRef(x) if x else None for x in (s, p, o))
         return [(str(a), str(b), _from_rdflib(c)) for a, b, c in self.graph.triples(pattern)]
 
     def dump(self) -> bytes:

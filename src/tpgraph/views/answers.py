@@ -22,9 +22,7 @@ def envelope(lang: str, company: str | None, as_of: str, **lists: Any) -> dict[s
 def analysis_envelope(analysis: Analysis, **lists: Any) -> dict[str, Any]:
     """The envelope of an answer about a company."""
     inventory = analysis.inventory
-    return envelope(
-        analysis.lang, inventory.company.iri, inventory.as_of.isoformat(), **lists
-    )
+    return envelope(analysis.lang, inventory.company.iri, inventory.as_of.isoformat(), **lists)
 
 
 def findings_json(analysis: Analysis, findings: Sequence[Finding]) -> dict[str, Any]:

@@ -55,7 +55,8 @@ class Coverage:
         from tpgraph.query.frames import frame
 
         records = [
-            {"category": c.label} | {s.label: len(self.cells[i][j]) for j, s in enumerate(self.stages)}
+            {"category": c.label}
+            | {s.label: len(self.cells[i][j]) for j, s in enumerate(self.stages)}
             for i, c in enumerate(self.categories)
         ]
         return frame(records, ["category", *(s.label for s in self.stages)])
@@ -84,9 +85,7 @@ def coverage(analysis: Analysis) -> Coverage:
         at.setdefault(s, set()).add(lexical(o))
     for s, _, o in engine.triples(p=_TPG + "inCategory"):
         of.setdefault(s, set()).add(lexical(o))
-    active = [
-        s for s, _, _ in engine.triples(p=_TPG + "lifecycle", o=_TPG + "active")
-    ]
+    active = [s for s, _, _ in engine.triples(p=_TPG + "lifecycle", o=_TPG + "active")]
     order = {row.iri: i for i, row in enumerate(analysis.inventory.touchpoints)}
     active.sort(key=lambda t: order.get(t, 0))
     cells = tuple(

@@ -1,10 +1,9 @@
-"""Writes an analysis to files: page, Turtle, CSV, workbook. All are made first, then moved in place."""
+"""Writes an analysis to files: page, Turtle, CSV, workbook; all are made first, then moved."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -55,7 +54,10 @@ def write_results(
         ("graph.html", lambda: render_page(snapshot(analysis)).encode()),
         ("graph.ttl", lambda: analysis_turtle(analysis)),
         ("gaps.csv", lambda: _csv(findings_rows(analysis, analysis.findings))),
-        ("recommendations.csv", lambda: _csv(recommendation_rows(analysis, analysis.recommendations))),
+        (
+            "recommendations.csv",
+            lambda: _csv(recommendation_rows(analysis, analysis.recommendations)),
+        ),
         ("report.xlsx", lambda: report_xlsx(analysis)),
     ]
     made: dict[str, bytes] = {}
@@ -77,7 +79,7 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
         for name, content in contents.items():
             (waiting / name).write_bytes(content)
         for name in contents:
-            os.replace(waiting / name, folder / name)
+            (waiting / name).replace(folder / name)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
     finally:
@@ -168,7 +170,7 @@ def report_xlsx(analysis: Analysis) -> bytes:
     book.remove(book.active)
     texts = analysis.texts
     coverage = analysis.coverage
-    summary = [
+    summary: list[list[Any]] = [
         [analysis.inventory.company.name, analysis.inventory.as_of.isoformat()],
         *[[texts(f"status.{status}"), analysis.counts[status]] for status in STATUSES],
     ]
@@ -181,13 +183,14 @@ def report_xlsx(analysis: Analysis) -> bytes:
         matrix.append([label, *(len(cell) for cell in row)])
     problems: list[list[Any]] = [["severity", "place", "message", "mend"]]
     problems += [[p.severity, str(p.place), p.message, p.mend] for p in analysis.problems]
-    for title, rows in (
+    sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [
         ("Summary", summary),
         ("Gaps", findings_rows(analysis, analysis.findings)),
         ("Recommendations", recommendation_rows(analysis, analysis.recommendations)),
         ("Coverage", matrix),
         ("Problems", problems),
-    ):
+    ]
+    for title, rows in sheets:
         _sheet(book, title, rows, rtl=analysis.lang == "fa")
     out = io.BytesIO()
     book.save(out)

@@ -1,4 +1,4 @@
-"""The company as a network: the only module that imports networkx. Positions for the page come from here."""
+"""The company as a network, and positions for the page: the only module to import networkx."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _group(term: str, analysis: Analysis) -> str:
 
 
 def positions(graph: Any) -> dict[str, tuple[float, float]]:
-    """Where each node stands, in pixels around 0,0; the same graph always gives the same picture."""
+    """Where each node stands, in pixels around 0,0; one graph always gives one picture."""
     import networkx as nx
 
     simple = nx.Graph()
@@ -96,7 +96,9 @@ def positions(graph: Any) -> dict[str, tuple[float, float]]:
         return _rings(graph)
     spread = _SCALE * math.sqrt(len(simple) / 60)
     found = nx.spring_layout(simple, seed=7, iterations=80, k=2.2 / math.sqrt(len(simple)))
-    return {n: (round(float(x) * spread, 1), round(float(y) * spread, 1)) for n, (x, y) in found.items()}
+    return {
+        n: (round(float(x) * spread, 1), round(float(y) * spread, 1)) for n, (x, y) in found.items()
+    }
 
 
 def _rings(graph: Any) -> dict[str, tuple[float, float]]:

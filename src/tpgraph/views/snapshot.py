@@ -10,7 +10,6 @@ from tpgraph import __version__
 from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.run import query_store
-from tpgraph.reason.explain import class_inferences
 from tpgraph.reason.findings import Narrator, all_facts
 from tpgraph.reason.infer import derived_facts, lexical
 from tpgraph.reason.recommend import narrate
@@ -161,9 +160,7 @@ class _Builder:
         }
 
     def _effective(self, row: TouchpointRow, effective: str, column: str) -> list[str]:
-        found = sorted(
-            lexical(o) for _, _, o in self.engine.triples(s=row.iri, p=_TPG + effective)
-        )
+        found = sorted(lexical(o) for _, _, o in self.engine.triples(s=row.iri, p=_TPG + effective))
         if not found:
             # A planned or retired touchpoint covers nothing, but it still has its place.
             found = [x.iri for x in row.values.get(column, ()) if x.iri]
@@ -176,7 +173,7 @@ class _Builder:
             lang: narrator.describe(raw, self.facts) for lang, narrator in self.narrators.items()
         }
         sought = proof.finding.sought
-        inferences = class_inferences(finding, self.analysis.inference)
+        inferences = proof.inferences
         for i in inferences:
             self._use(i.value, *i.chain)
         return {
@@ -227,7 +224,11 @@ class _Builder:
             "threshold_source": finding.threshold_source,
             "margin": finding.margin,
             "evidence": [
-                {"kind": e.kind, "ref": e.ref, "text": {lang: _nth_evidence(f, n) for lang, f in told.items()}}
+                {
+                    "kind": e.kind,
+                    "ref": e.ref,
+                    "text": {lang: _nth_evidence(f, n) for lang, f in told.items()},
+                }
                 for n, e in enumerate(finding.evidence)
             ],
             "recommendations": list(finding.recommendations),
@@ -257,7 +258,9 @@ class _Builder:
         stages: set[str] = set()
         categories: set[str] = set()
         for s in recommendation.suggestions:
-            stages |= {lexical(o) for _, _, o in self.engine.triples(s=s.kind, p=_TPG + "defaultStage")}
+            stages |= {
+                lexical(o) for _, _, o in self.engine.triples(s=s.kind, p=_TPG + "defaultStage")
+            }
             categories |= {
                 lexical(o) for _, _, o in self.engine.triples(s=s.kind, p=_TPG + "defaultCategory")
             }
@@ -287,9 +290,7 @@ class _Builder:
                 }
                 for n, s in enumerate(recommendation.suggestions)
             ],
-            "edits": [
-                {"target": e.target, "cells": dict(e.cells)} for e in recommendation.edits
-            ],
+            "edits": [{"target": e.target, "cells": dict(e.cells)} for e in recommendation.edits],
             "cell": cell,
         }
 
@@ -305,7 +306,13 @@ class _Builder:
         graph = network(self.analysis)
         places = positions(graph)
         groups: Mapping[str, str] = dict(graph.nodes(data="group"))
-        self._use(*(n for n, g in groups.items() if g in ("kind", "stage", "category", "modality", "goal")))
+        self._use(
+            *(
+                n
+                for n, g in groups.items()
+                if g in ("kind", "stage", "category", "modality", "goal")
+            )
+        )
         return {
             "nodes": [
                 {"id": n, "group": groups[n], "x": places[n][0], "y": places[n][1]} for n in graph

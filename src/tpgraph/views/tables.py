@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 # Longer names than this are cut in tables; files have them whole.
 NAME_MAX_CHARACTERS = 120
-_STYLE = {"high": "bold red", "medium": "yellow", "low": "", "error": "bold red", "warning": "yellow"}
+_STYLE = {
+    "high": "bold red",
+    "medium": "yellow",
+    "low": "",
+    "error": "bold red",
+    "warning": "yellow",
+}
 
 
 def width() -> int:
@@ -113,7 +119,11 @@ def proof_text(proof: Proof, analysis: Analysis) -> str:
     """A proof, step by step, for the terminal."""
     f = proof.finding
     texts, label = analysis.texts, analysis.narrator.label
-    lines = [f"{f.title} [{texts(f'status.{f.status}')}, {texts(f'level.{f.level}')}]", f.message, ""]
+    lines = [
+        f"{f.title} [{texts(f'status.{f.status}')}, {texts(f'level.{f.level}')}]",
+        f.message,
+        "",
+    ]
     lines.append(f"{texts('proof.rule')}: {f.rule} ({proof.rule_path})")
     lines.append(f"    {proof.rationale}")
     if f.facts:

@@ -52,7 +52,7 @@ def findings_graph(company: str) -> str:
 
 
 def quads(analysis: Analysis, findings: list[Finding]) -> Iterator[ox.Quad]:
-    """Asserted facts with their places, then inferred values and classes, findings, recommendations."""
+    """Asserted facts with their places, then what was inferred, found and recommended."""
     company = analysis.inventory.company.iri
     asserted = ox.NamedNode(asserted_graph(company))
     for triple in ox.parse(analysis.asserted.ntriples, format=ox.RdfFormat.N_TRIPLES):

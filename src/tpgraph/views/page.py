@@ -1,0 +1,217 @@
+"""The page: one HTML file that works from disk with the network off. The only module that imports pyvis.
+
+pyvis holds the network; what it writes itself is never used: its templates do not escape labels
+and load scripts from the net. The page comes from ``web/page.html.j2``, an autoescaping template.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tpgraph.errors import InputError, TpgraphError
+from tpgraph.resources import web_dir
+
+_RIGHT_TO_LEFT = {"fa"}
+# In the order in which they run: each adds its part to the one global object ``tp``.
+SCRIPTS = (
+    "core.js",
+    "i18n.js",
+    "model.js",
+    "state.js",
+    "filters.js",
+    "items.js",
+    "search.js",
+    "map.js",
+    "matrix.js",
+    "actions.js",
+    "network.js",
+    "details.js",
+    "main.js",
+)
+_VENDOR = "vendor/vis-network.min.js"
+# Shape and size of each group; colours are the page's, since they follow light and dark.
+_NODES: Mapping[str, tuple[str, int]] = {
+    "touchpoint": ("square", 12),
+    "gap": ("diamond", 14),
+    "unknown": ("dot", 9),
+    "recommendation": ("star", 14),
+    "stage": ("dot", 22),
+    "category": ("dot", 22),
+    "modality": ("dot", 16),
+    "goal": ("dot", 16),
+    "kind": ("dot", 8),
+}
+# Positions come with the nodes. pyvis's own physics takes minutes on a large network.
+_NETWORK_OPTIONS: Mapping[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}},
+    "interaction": {
+        "hover": True,
+        "dragNodes": True,
+        "hideEdgesOnDrag": False,
+        "tooltipDelay": 1000000,
+        "keyboard": {"enabled": False},
+    },
+}
+
+
+def write_page(snapshot: Mapping[str, Any], path: Path | str) -> None:
+    """Write the page of a snapshot (``snapshot.schema.json``) to ``path``, whole or not at all.
+
+    Raises InputError where the file cannot be written, else what :func:`render_page` raises.
+    """
+    path = Path(path)
+    text = render_page(snapshot)
+    try:
+        # Beside its destination, so that the final step is a rename within one file system.
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            # mkstemp makes a file for its owner alone; a page is for whoever may read the folder.
+            umask = os.umask(0)
+            os.umask(umask)
+            temporary.chmod(0o666 & ~umask)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error}).") from error
+
+
+def render_page(snapshot: Mapping[str, Any]) -> str:
+    """The page of a snapshot as one HTML text with everything inlined, about 0.4 MB plus its data.
+
+    Raises TpgraphError where one of the page's own files or vis-network is missing.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    folder = web_dir()
+    scripts = [_source(folder / name) for name in SCRIPTS]
+    library = _library(folder)
+    lang = str(snapshot["lang"])
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    texts = json.loads(_source(folder / "i18n.json"))
+    return environment.get_template("page.html.j2").render(
+        lang=lang,
+        direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
+        company=snapshot["company"]["name"],
+        text={key: by_lang[lang] for key, by_lang in texts.items()},
+        policy=_policy([*scripts, library]),
+        css=Markup(_source(folder / "page.css")),
+        scripts=[Markup(script) for script in scripts],
+        snapshot=Markup(embedded(snapshot)),
+        texts=Markup(embedded(texts)),
+        network=Markup(embedded(network_data(snapshot["network"]))),
+        library=base64.b64encode(gzip.compress(library.encode(), 9, mtime=0)).decode(),
+    )
+
+
+def embedded(data: Any) -> str:
+    """JSON that cannot end or open a script element, nor break a line of JavaScript."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    # A lone surrogate cannot be written as UTF-8.
+    return text.encode("utf-8", "replace").decode()
+
+
+def network_data(network: Mapping[str, Any]) -> dict[str, Any]:
+    """The network as pyvis hands it to vis-network: ``nodes``, ``edges`` and ``options``.
+
+    Nodes carry id, group, shape, size, x and y, and no text: the page labels them in the reader's
+    language, as text, never as markup.
+    """
+    net = _pyvis_network()
+    for node in network["nodes"]:
+        shape, size = _NODES.get(node["group"], ("dot", 8))
+        net.add_node(
+            node["id"],
+            label=" ",
+            shape=shape,
+            size=size,
+            group=node["group"],
+            x=node["x"],
+            y=node["y"],
+        )
+    for edge in network["edges"]:
+        net.add_edge(edge["from"], edge["to"], kind=edge["kind"])
+    nodes, edges, _, _, _, options = net.get_network_data()
+    return {
+        "nodes": [{k: v for k, v in n.items() if k not in ("label", "font")} for n in nodes],
+        "edges": edges,
+        "options": json.loads(options),
+    }
+
+
+def _pyvis_network() -> Any:
+    """Pyvis's Network, empty, with what would write files or unescaped text closed off."""
+    from pyvis.network import Network
+
+    class OfflineNetwork(Network):  # type: ignore[misc]
+        def get_nodes(self) -> Any:
+            # pyvis looks every edge's ends up here: a list would make that quadratic.
+            return self.node_map.keys()
+
+        def generate_html(self, *_: Any, **__: Any) -> str:
+            raise NotImplementedError("The page is written by tpgraph.views.page.render_page.")
+
+        write_html = show = save_graph = generate_html
+
+    net = OfflineNetwork(directed=True)
+    net.options = dict(_NETWORK_OPTIONS)
+    return net
+
+
+def _source(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TpgraphError(
+            f"{path}: a file of the page cannot be read ({error.strerror}). Install tpgraph again."
+        ) from error
+    if path.suffix in {".js", ".css"} and ("</s" in text.lower() or "<!--" in text):
+        # Inside an inline element these would end or hide it.
+        raise TpgraphError(f"{path}: must not hold '</s' or '<!--', since it is inlined.")
+    return text
+
+
+def _library(folder: Path) -> str:
+    path = folder / _VENDOR
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise TpgraphError(
+            f"{path}: vis-network is missing, so the page cannot be made. In a checkout run "
+            "`python hatch_build.py`; otherwise install tpgraph again."
+        ) from error
+
+
+def _policy(scripts: list[str]) -> str:
+    """Nothing may be loaded, and only these very scripts may run."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,80 @@
+// Small helpers for building the document: elements, glyphs, the one global object `tp`.
+"use strict";
+
+const tp = {
+  data: JSON.parse(document.getElementById("tp-snapshot").textContent),
+  texts: JSON.parse(document.getElementById("tp-texts").textContent),
+};
+
+tp.byId = (id) => document.getElementById(id);
+
+// An element with properties and children. Children are nodes or text, never markup: whatever an
+// inventory holds stays text.
+tp.el = (name, props = {}, ...children) => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key === "class") element.className = value;
+    else if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  tp.append(element, children);
+  return element;
+};
+
+tp.append = (element, children) => {
+  for (const child of children.flat(Infinity)) {
+    if (child !== undefined && child !== null && child !== false && child !== "") element.append(child);
+  }
+  return element;
+};
+
+// Fill an element anew and keep the keyboard where it was: things that are the same before and
+// after carry the same data-key.
+tp.fill = (element, ...children) => {
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused?.dataset.key;
+  const scroll = element.scrollTop;
+  element.replaceChildren();
+  tp.append(element, children);
+  element.scrollTop = scroll;
+  if (key) element.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+};
+
+// Each kind of thing has its own shape, so that colour is never the only difference.
+const SHAPES = {
+  touchpoint: [["rect", { x: 2.5, y: 2.5, width: 11, height: 11, rx: 1.5, class: "fill" }]],
+  gap: [["path", { d: "M8 .8 15.2 8 8 15.2.8 8z", class: "fill" }]],
+  unknown: [
+    ["circle", { cx: 8, cy: 8, r: 6, class: "hollow" }],
+    ["path", { d: "M4 11.5 11.5 4M2.9 8.2 8.2 2.9M7.8 13.1l5.3-5.3", class: "stroke" }],
+  ],
+  ok: [["path", { d: "M3 8.5 6.5 12 13 4.5", class: "line" }]],
+  recommendation: [
+    ["path", { d: "m8 .8 2.2 4.7 5.1.6-3.8 3.5 1 5.1L8 12.2l-4.5 2.5 1-5.1L.7 6.1l5.1-.6z", class: "fill" }],
+  ],
+  concept: [["circle", { cx: 8, cy: 8, r: 6, class: "fill" }]],
+};
+
+tp.glyph = (kind) => {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `glyph glyph-${kind}`);
+  svg.setAttribute("aria-hidden", "true");
+  for (const [name, attributes] of SHAPES[kind] ?? SHAPES.concept) {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    svg.append(shape);
+  }
+  return svg;
+};
+
+// Marks that turn the reading direction round, and controls: dropped where text is joined with
+// other text and no <bdi> can isolate it.
+tp.plain = (text) =>
+  String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, " ");
+
+tp.clip = (text, length) => {
+  const chars = Array.from(String(text).slice(0, length * 4));
+  return chars.length > length ? `${chars.slice(0, length - 1).join("").trimEnd()}…` : String(text);
+};

@@ -1,0 +1,88 @@
+// Texts, labels, numbers and dates in the reader's language, switched while the page is open.
+"use strict";
+
+tp.RIGHT_TO_LEFT = new Set(["fa"]);
+tp.lang = tp.data.lang;
+tp.isRtl = () => tp.RIGHT_TO_LEFT.has(tp.lang);
+
+const OWN_NAMES = { en: "English", ro: "Română", ru: "Русский", fa: "فارسی", it: "Italiano" };
+tp.languageName = (lang) => OWN_NAMES[lang] ?? lang;
+
+// A text of the interface; {name} stands for a value.
+tp.t = (key, values = {}) => {
+  const text = tp.texts[key]?.[tp.lang] ?? tp.texts[key]?.en ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? tp.number(value) : value;
+  });
+};
+tp.hasText = (key) => key in tp.texts;
+
+// The same with elements in place of {name}: gives a list of nodes.
+tp.tNodes = (key, nodes) =>
+  (tp.texts[key]?.[tp.lang] ?? key).split(/\{(\w+)\}/).map((part, i) => (i % 2 ? nodes[part] : part));
+
+// ca-persian is what readers of Persian expect of a date.
+const LOCALES = { fa: "fa-IR-u-nu-arabext", en: "en-GB" };
+tp.locale = () => LOCALES[tp.lang] ?? tp.lang;
+tp.number = (value, options) => new Intl.NumberFormat(tp.locale(), options).format(value);
+tp.date = (iso) => {
+  const date = new Date(`${iso}T12:00:00Z`);
+  if (Number.isNaN(date.getTime())) return iso;
+  return new Intl.DateTimeFormat(tp.locale(), { dateStyle: "long", timeZone: "UTC" }).format(date);
+};
+
+// Which text of {lang: text} is shown: the reader's language, else one without language (a name as
+// somebody wrote it), else English, else any. Gives [text, language].
+tp.choose = (texts) => {
+  if (!texts) return ["", ""];
+  for (const lang of [tp.lang, "", "en", ...Object.keys(texts)]) {
+    if (texts[lang]) return [texts[lang], lang];
+  }
+  return ["", ""];
+};
+
+const localName = (iri) => String(iri).split(/[#/]/).pop();
+const isIri = (value) => /^https?:\/\/w3id\.org\//.test(value);
+
+// The label of a term or touchpoint, as a string for sorting, canvas and announcements.
+tp.label = (iri) => tp.choose(tp.data.labels[iri])[0] || localName(iri);
+
+// A text in its language, isolated from what stands around it. A text that the reader's language
+// does not have says so.
+tp.text = (texts, { length = 600 } = {}) => {
+  const [text, lang] = tp.choose(texts);
+  if (lang === "" || lang === tp.lang) return tp.el("bdi", { dir: lang === "" ? "auto" : undefined }, tp.clip(text, length));
+  const note = tp.t("text.fallback", { lang: tp.languageName(lang) });
+  return tp.el(
+    "span",
+    {},
+    tp.el("bdi", { lang, dir: tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr" }, tp.clip(text, length)),
+    tp.el("small", { class: "fallback", title: note }, tp.el("span", { class: "visually-hidden" }, ` (${note})`), tp.el("span", { "aria-hidden": "true" }, ` ${lang}`)),
+  );
+};
+
+tp.labelNode = (iri, length = 160) => tp.text(tp.data.labels[iri] ?? { "": localName(iri) }, { length });
+
+// A value of a cell or fact: a term by its label, yes and no, numbers in the reader's digits,
+// anything else as it was written.
+tp.value = (value) => {
+  if (tp.data.labels[value] && value !== "true" && value !== "false") return tp.labelNode(value);
+  if (value === "true") return tp.t("value.yes");
+  if (value === "false") return tp.t("value.no");
+  if (/^-?\d{1,15}(\.\d{1,6})?$/.test(value)) return tp.number(Number(value), { maximumFractionDigits: 6 });
+  return tp.el("bdi", { dir: "auto" }, isIri(value) ? localName(value) : tp.clip(value, 2000));
+};
+
+// "touchpoints.csv, row 4, column stages" in the reader's language.
+tp.place = (place) => {
+  const found = /^(.*?)(?:, sheet ([^,]+))?(?:, row (\d+))?(?:, column (.*?))?(?: \(([^()]*)\))?$/.exec(place ?? "");
+  if (!found) return tp.el("bdi", {}, place ?? "");
+  const [, file, sheet, row, column] = found;
+  const parts = [[tp.el("bdi", {}, file)]];
+  if (sheet) parts.push(tp.tNodes("place.sheet", { sheet: tp.el("bdi", {}, sheet) }));
+  if (row) parts.push(tp.tNodes("place.row", { row: tp.number(Number(row), { useGrouping: false }) }));
+  if (column) parts.push(tp.tNodes("place.column", { column: tp.el("bdi", {}, column) }));
+  const comma = tp.lang === "fa" ? "، " : ", ";
+  return tp.el("span", { class: "place" }, parts.flatMap((part, i) => (i ? [comma, ...part] : part)));
+};

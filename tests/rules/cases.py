@@ -1,0 +1,172 @@
+"""Cases of the gap rules: a tiny company each, what its rule finds there, and what decides it.
+
+A case is a folder ``<rule>/<case>`` with
+
+* ``company.toml`` and ``touchpoints.csv``: the company, called *Case*;
+* ``expected.csv``: every finding of the rule (``*`` stands for whatever is not named); empty where
+  nothing is in the rule's range;
+* ``decisive.csv``: a cell (or, for the row ``company``, a key) and what the rule finds of
+  ``concerns`` once it is taken out (``-``: nothing any more);
+* ``as_of.txt``: the day, where it matters.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from tpgraph.inventory.recognise import load_index
+from tpgraph.model import Finding
+from tpgraph.pipeline import Analysis, analyse
+from tpgraph.vocabulary import NAMESPACE
+
+HERE = Path(__file__).parent
+AS_OF = date(2026, 1, 15)
+COMPANY = "company"
+NOTHING = "-"
+ANY_OTHER = "*"
+
+# Which scheme a rule's concerns come from; the others are about touchpoints or the company.
+SCHEMES = {
+    "category-uncovered": "touchpointCategories",
+    "stage-uncovered": "purchaseStages",
+    "stage-one-sided": "purchaseStages",
+    "goal-unserved": "goals",
+    "modality-missing": "modalities",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case, by its folder."""
+
+    folder: Path
+
+    @property
+    def rule(self) -> str:
+        """The rule it is about."""
+        return self.folder.parent.name
+
+    def __str__(self) -> str:
+        return f"{self.rule}/{self.folder.name}"
+
+    @property
+    def as_of(self) -> date:
+        """The day of the analysis."""
+        path = self.folder / "as_of.txt"
+        return date.fromisoformat(path.read_text().strip()) if path.exists() else AS_OF
+
+    @property
+    def expected(self) -> list[tuple[str, str]]:
+        """Status and concern of each finding, as written."""
+        return [(row["status"], row["concerns"]) for row in read_rows(self.folder / "expected.csv")]
+
+    @property
+    def statuses(self) -> set[str]:
+        """The statuses that it shows."""
+        return {status for status, _ in self.expected}
+
+    @property
+    def decisive(self) -> list[dict[str, str]]:
+        """The cells that decide: row, column, concerns, then."""
+        path = self.folder / "decisive.csv"
+        return read_rows(path) if path.exists() else []
+
+    def analyse(self, engine: str = "oxigraph", folder: Path | None = None) -> Analysis:
+        """The analysis of its company, or of a changed copy of it in ``folder``."""
+        return analyse(folder or self.folder, engine=engine, as_of=self.as_of)
+
+    def copy_without(self, row: str, column: str, folder: Path) -> Path:
+        """A copy of the company with one cell blank, or one key of the company taken out."""
+        company = (self.folder / "company.toml").read_text(encoding="utf-8")
+        rows = read_rows(self.folder / "touchpoints.csv")
+        if row == COMPANY:
+            company, taken_out = re.subn(rf"(?m)^{column} =.*\n", "", company)
+        else:
+            cells = [r for r in rows if r["name"] == row]
+            taken_out = sum(1 for r in cells if r[column])
+            for r in cells:
+                r[column] = ""
+        assert taken_out == 1, f"{self}: {row}, {column} is not one filled cell"
+        copy = folder / "case"
+        copy.mkdir()
+        (copy / "company.toml").write_text(company, encoding="utf-8")
+        write_rows(copy / "touchpoints.csv", rows)
+        return copy
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file by their headers."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
+    """Writes rows with the headers of the first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """Every case there is, in a fixed order."""
+    return tuple(Case(path.parent) for path in sorted(HERE.glob("*/*/expected.csv")))
+
+
+def concern_iri(rule: str, text: str, analysis: Analysis) -> str:
+    """The IRI of a term, a touchpoint or the company that a table of expectations names."""
+    if rule in SCHEMES:
+        iris = load_index().terms(NAMESPACE + SCHEMES[rule], text)
+        if len(iris) == 1:
+            return iris[0]
+    names = {t.name: t.iri for t in analysis.inventory.touchpoints}
+    names[analysis.inventory.company.name] = analysis.inventory.company.iri
+    return names[text]
+
+
+def found_by(rule: str, findings: Iterable[Finding]) -> dict[str, str]:
+    """What a rule finds: concern to status."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        if finding.rule == rule:
+            (concern,) = finding.concerns
+            assert concern not in found
+            found[concern] = finding.status
+    return found
+
+
+def check_expected(case: Case, analysis: Analysis) -> None:
+    """The rule finds what the case expects, and nothing else."""
+    found = found_by(case.rule, analysis.all_findings)
+    rest = dict(found)
+    for status, text in case.expected:
+        if text != ANY_OTHER:
+            iri = concern_iri(case.rule, text, analysis)
+            assert rest.pop(iri, None) == status, f"{case}: {text}"
+    others = {status for status, text in case.expected if text == ANY_OTHER}
+    assert len(others) <= 1
+    assert set(rest.values()) == others, f"{case}: {rest}"
+
+
+def check_range(analysis: Analysis) -> None:
+    """Every rule says of each subject in its range one thing, once."""
+    active = analysis.active_count
+    found = Counter(f.rule for f in analysis.all_findings)
+    assert found["category-uncovered"] == 7
+    assert found["stage-uncovered"] == 5
+    assert found["modality-missing"] == 2
+    assert found["no-after-sales-support"] == 1
+    assert found["inconsistent-touchpoint"] == active
+    assert found["isolated-touchpoint"] == active
+    for rule in ("unowned-touchpoint", "unmeasured-digital", "dead-platform", "duplicate-touchpoint"):
+        assert found[rule] <= active
+    ids = [f.id for f in analysis.all_findings]
+    assert len(ids) == len(set(ids))
