@@ -167,8 +167,9 @@ def test_every_rule_query_and_column_named_exists() -> None:
     assert set(named) <= rules
     said = text.partition("All columns:")[2].partition("\n\n")[0]
     assert set(re.findall(r"`([a-z_]+)`", said)) == set(COLUMNS)
-    for term in re.findall(r"\btpg:(\w+)", text):
-        assert term in TERMS, term
+    catalogue = (ROOT / "ontology" / "rules" / "catalogue.ttl").read_text(encoding="utf-8")
+    known = TERMS | set(re.findall(r"\btpg:(\w+)", catalogue))
+    assert not set(re.findall(r"\btpg:(\w+)", text)) - known
 
 
 @pytest.mark.slow
@@ -181,7 +182,7 @@ def test_a_kind_is_added_as_the_ontology_says(tmp_path: Path) -> None:
     folder = tmp_path / "ontology"
     shutil.copytree(ROOT / "ontology", folder)
     (kind,) = [block.text for block in blocks(ONTOLOGY_README) if block.name == "kind"]
-    assert len(kind.splitlines()) == 10
+    assert len(kind.splitlines()) <= 10  # as its heading says
     file = folder / "kinds" / "in_store.ttl"
     file.write_text(file.read_text(encoding="utf-8") + "\n" + kind, encoding="utf-8")
     built = build(folder)

@@ -130,6 +130,7 @@ class Analysis:
                 self.inference,
                 self.rules,
                 self.narrator,
+                accepted={f.id for f in self.findings if f.accepted},
                 engine=self.options.engine,
                 on_progress=on_progress,
             )

@@ -49,7 +49,9 @@ def test_add(before: Inventory, index: Index) -> None:
     after = edit(before, index, Edit("add", None, {"type": "Coupon", "stages": "post-purchase"}))
     added = after.touchpoints[-1]
     assert (added.name, added.iri) == ("Coupon", before.company.iri + "/coupon")
-    assert added.place.note == HYPOTHETICAL
+    assert added.place.note is None
+    only_its_kind = Edit("add", None, {"type": "Coupon"}, hypothetical=True)
+    assert edit(before, index, only_its_kind).touchpoints[-1].place.note == HYPOTHETICAL
     assert added.values["status"][0].iri == term("active")
     assert added.values["stages"][0].place.file == "what-if"
     twice = edit(after, index, Edit("add", None, {"type": "Coupon"}))

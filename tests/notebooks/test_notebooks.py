@@ -40,7 +40,8 @@ def run(path: Path, cwd: Path, kernel: str, answers: dict[str, str] | None = Non
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
+    read: Any = nbformat.read  # without types of its own
+    notebook = read(path, as_version=4)
     for name, text in (answers or {}).items():
         (cell,) = [c for c in notebook.cells if c["id"] == name]
         cell["source"] = text

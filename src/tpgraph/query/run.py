@@ -69,7 +69,6 @@ def run_query(
     exist, QueryError where Oxigraph refuses the text.
     """
     given = dict(parameters or {})
-    substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
     if _FORM.search(query) and not _NAME.match(query.strip()):
         text = query
         if given:

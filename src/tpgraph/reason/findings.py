@@ -32,6 +32,8 @@ _PREFIXES = (
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 )
 HIGH, MEDIUM = 0.67, 0.34
+# A message names this many of the facts that would settle it; the finding has them all.
+SETTLES_SHOWN = 3
 
 
 @cache
@@ -45,6 +47,18 @@ def level_of(severity: float) -> Level:
     if severity >= HIGH:
         return "high"
     return "medium" if severity >= MEDIUM else "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a message names: IRIs of subjects, columns, terms; the channel as it was written."""
+
+    concern: tuple[str, ...]
+    columns: tuple[str, ...]
+    area: str
+    other: tuple[str, ...]
+    platform: tuple[str, ...]
+    channel: str
 
 
 @dataclass(slots=True)
@@ -124,6 +138,25 @@ class Narrator:
             accepted=accepted,
         )
 
+    def slots(self, raw: RawFinding, facts: tuple[Fact, ...]) -> Slots:
+        """What fills a message's slots, in no language yet."""
+        columns = [f.source.column for f in facts if f.source and f.source.column in self._columns]
+        channel = ""
+        if raw.concerns and (row := self._rows.get(raw.concerns[0])) is not None:
+            channel = row.raw.get("channel", "")
+        area = raw.area or ""
+        term = _TPG + area
+        if term not in self.rules.labels:
+            term = v.COLUMNS[area].iri if area in v.COLUMNS else ""
+        return Slots(
+            concern=raw.concerns,
+            columns=tuple(dict.fromkeys(v.COLUMNS[c].iri for c in columns if c)),
+            area=term,
+            other=tuple(sorted({f.s for f in facts} - set(raw.concerns) - {raw.company})),
+            platform=tuple(dict.fromkeys(f.o for f in facts if f.p == _TPG + "platform")),
+            channel=channel,
+        )
+
     def _message(
         self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
     ) -> str:
@@ -131,27 +164,22 @@ class Narrator:
         template = entry.text(f"{raw.status}Message", self.texts.language)
         if not template:
             template = entry.text("gapMessage", self.texts.language)
-        aspects = [
-            self._columns[f.source.column]
-            for f in facts
-            if f.source and f.source.column in self._columns
-        ]
-        others = {f.s for f in facts} - set(raw.concerns) - {raw.company}
-        platforms = [self.label(f.o) for f in facts if f.p == _TPG + "platform"]
-        channel = ""
-        if raw.concerns and (row := self._rows.get(raw.concerns[0])) is not None:
-            channel = row.raw.get("channel", "")
-        area = raw.area or ""
+        slots = self.slots(raw, facts)
+
+        def named(iris: Iterable[str]) -> str:
+            return ", ".join(self.label(iri) for iri in iris)
+
+        more = " …" if len(settled) > SETTLES_SHOWN else ""
         return fill(
             template,
             company=self.inventory.company.name,
-            concern=", ".join(self.label(c) for c in raw.concerns),
-            columns=", ".join(dict.fromkeys(aspects)),
-            settles="; ".join(s.text for s in settled[:3]) + (" …" if len(settled) > 3 else ""),
-            area=self.rules.labels.get(_TPG + area) or self.column_label(area),
-            other=", ".join(sorted(self.label(o) for o in others)),
-            platform=", ".join(dict.fromkeys(platforms)),
-            channel=channel,
+            concern=named(slots.concern),
+            columns=named(slots.columns),
+            settles="; ".join(s.text for s in settled[:SETTLES_SHOWN]) + more,
+            area=self.label(slots.area) if slots.area else "",
+            other=named(slots.other),
+            platform=named(slots.platform),
+            channel=slots.channel,
             measured=_number(raw.measured),
             threshold=_number(raw.threshold),
             threshold_source=raw.threshold_source or "",

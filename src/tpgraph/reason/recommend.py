@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tpgraph import vocabulary as v
@@ -68,18 +68,24 @@ def recommend(
     rules: RuleSet,
     narrator: Narrator,
     *,
+    accepted: Collection[str] = (),
     engine: str = "oxigraph",
     on_progress: Progress | None = None,
 ) -> list[Recommendation]:
     """What to do about the findings: simulated, best first; nothing that closes or settles nothing.
 
+    ``accepted`` are ids of findings that the company accepts: they ask for no advice.
+
     Order: severity closed, then what is made known, then less effort.
     """
-    candidates = _choose(_candidates(inference, rules), inference)
+    candidates = _choose(_candidates(inference, rules, accepted), inference)
     found: list[Recommendation] = []
     for done, candidate in enumerate(candidates, start=1):
         edits = _edits(candidate, narrator)
         outcome = simulate(inventory, inference, rules, edits, engine=engine)
+        if candidate.settles or any(m.settles for m in candidate.members):
+            # What stands in for a fact settles it; which way it falls out is not foretold.
+            outcome = replace(outcome, opens=())
         if outcome.closes or outcome.makes_known:
             found.append(_describe(candidate, edits, outcome, inference, rules, narrator))
         if on_progress:
@@ -150,9 +156,10 @@ def difference(before: Mapping[str, Status], after: Mapping[str, Status]) -> Out
     )
 
 
-def _candidates(inference: Inference, rules: RuleSet) -> list[Candidate]:
+def _candidates(inference: Inference, rules: RuleSet, accepted: Collection[str]) -> list[Candidate]:
     engine = inference.engine
-    engine.add([t for raw in inference.findings.values() for t in raw.triples])
+    open_findings = (raw for raw in inference.findings.values() if raw.id not in accepted)
+    engine.add([t for raw in open_findings for t in raw.triples])
     found: dict[str, Candidate] = {}
     for rule in rules.recommendations:
         by_subject: dict[str, list[Triple]] = defaultdict(list)

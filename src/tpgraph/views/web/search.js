@@ -172,10 +172,9 @@ tp.search = (() => {
       }
     }
   });
-  // "/" goes to the search, as in many tools, unless somebody is typing.
+  // Ctrl+K (or the Mac's ⌘K) goes to the search, as in many tools.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "")) return;
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();
     input.focus();
   });

@@ -11,7 +11,7 @@ tp.state = {
   filters: { kind: [], stage: [], category: [], modality: [], status: [] },
 };
 
-tp.state_ = (() => {
+tp.store = (() => {
   const listeners = [];
   // Long addresses are shortened: what lies under the company, and what the ontology defines.
   const prefixes = [
@@ -91,7 +91,7 @@ tp.state_ = (() => {
   };
 })();
 
-tp.set = tp.state_.set;
+tp.set = tp.store.set;
 
 // A cell of the map is selected as "cell:<stage>|<category>".
 tp.cellId = (stage, category) => `cell:${stage}|${category}`;

@@ -1,0 +1,103 @@
+// Puts the page together: header, tabs, legend, and who is drawn anew when something changes.
+"use strict";
+
+(() => {
+  const { data } = tp;
+
+  const renderFrame = () => {
+    document.documentElement.lang = tp.lang;
+    document.documentElement.dir = tp.isRtl() ? "rtl" : "ltr";
+    document.title = `${tp.t("page.title")} · ${tp.clip(tp.plain(data.company.name), 80)}`;
+    for (const element of document.querySelectorAll("[data-t]")) element.textContent = tp.t(element.dataset.t);
+    tp.byId("company").textContent = tp.clip(data.company.name, 120);
+    tp.byId("subtitle").textContent = `${tp.t("page.title")} · ${tp.t("page.asOf", { date: tp.date(data.as_of) })}`;
+    tp.byId("view").setAttribute("aria-label", tp.t(`view.${tp.state.view}`));
+    tp.byId("side").setAttribute("aria-label", tp.t("details.title"));
+    const language = tp.byId("language");
+    language.setAttribute("aria-label", tp.t("page.language"));
+    language.replaceChildren(...data.langs.map((lang) => tp.el("option", { value: lang, lang }, tp.languageName(lang))));
+    language.value = tp.lang;
+    tp.byId("legend").replaceChildren(
+      tp.el("h2", { class: "visually-hidden" }, tp.t("legend.legend")),
+      tp.el("ul", {}, ["touchpoint", "gap", "unknown", "recommendation", "concept"].map((kind) => tp.el("li", {}, tp.glyph(kind), tp.t(`kind.${kind}`)))),
+    );
+    tp.search.render();
+  };
+
+  const renderTabs = () => {
+    const tabs = tp.byId("tabs");
+    tabs.setAttribute("aria-label", tp.t("view.views"));
+    tp.fill(
+      tabs,
+      tp.VIEWS.map((view) =>
+        tp.el(
+          "button",
+          {
+            type: "button",
+            class: "tab",
+            "data-key": `tab-${view}`,
+            "aria-current": view === tp.state.view ? "page" : undefined,
+            onclick: () => {
+              tp.set({ view });
+              tp.say(tp.t("say.view", { name: tp.t(`view.${view}`) }));
+            },
+          },
+          tp.t(`view.${view}`),
+        ),
+      ),
+    );
+  };
+
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network] };
+
+  const renderView = () => {
+    for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
+    document.body.dataset.view = tp.state.view;
+    for (const part of views[tp.state.view]) part.render();
+  };
+
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+  tp.store.onChange((state, before) => {
+    const language = !before || before.lang !== state.lang;
+    const filters = !before || !same(before.filters, state.filters);
+    const view = !before || before.view !== state.view;
+    if (language) renderFrame();
+    if (language || view) renderTabs();
+    if (language || filters) tp.filters.render();
+    if (language || filters || view) {
+      renderView();
+      tp.items.render();
+    }
+    if (language || !before || before.selected !== state.selected) {
+      tp.details.render();
+      if (before && before.selected !== state.selected) {
+        tp.byId("side").scrollTop = 0;
+        tp.byId("details").scrollTop = 0;
+      }
+      for (const part of views[state.view]) part.mark?.();
+      tp.items.mark();
+    }
+    if (language && before && state.view === "network") tp.network.relayout();
+    if (!before) return;
+    if (filters) {
+      const visible = tp.filters.visible().size;
+      tp.say(tp.t("filter.shown", { n: visible, total: tp.model.nodes.size }));
+    } else if (before.selected !== state.selected) {
+      const at = tp.cellOf(state.selected);
+      if (!state.selected) tp.say(tp.t("say.cleared"));
+      else if (!at) tp.say(tp.t("say.selected", { name: tp.name(state.selected) }));
+    }
+  });
+
+  tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));
+  tp.byId("print").addEventListener("click", () => window.print());
+  tp.byId("filters-toggle").addEventListener("click", (event) => {
+    const open = !document.body.classList.contains("filters-open");
+    document.body.classList.toggle("filters-open", open);
+    event.currentTarget.setAttribute("aria-expanded", String(open));
+  });
+
+  tp.store.start();
+  document.documentElement.dataset.ready = "true";
+})();

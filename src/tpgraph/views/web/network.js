@@ -1,0 +1,240 @@
+// The network view: vis-network over pyvis's data, unpacked when the view is first opened.
+"use strict";
+
+tp.network = (() => {
+  const LABEL_PX = 12;
+  const PRIORITY = ["stage", "category", "gap", "recommendation", "modality", "goal", "touchpoint", "unknown", "kind"];
+  const FOCUS_SCALE = 0.9;
+  let started = null;
+  let view = null;
+  let sets = null;
+  let widths = new Map();
+  let shownIds = new Set();
+
+  const root = tp.byId("view-network");
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const groupColour = (group) =>
+    css({ touchpoint: "--touchpoint", gap: "--gap", unknown: "--unknown", recommendation: "--recommendation" }[group] ?? "--concept");
+
+  // The library is stored compressed. Its text is run as an inline script, which the policy allows
+  // by the hash of exactly this text.
+  const load = async () => {
+    const packed = Uint8Array.from(atob(tp.byId("tp-library").textContent.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(stream).text();
+    document.head.append(script);
+    if (!window.vis?.Network) throw new Error("vis-network did not start");
+  };
+
+  const zoom = (factor) => view.moveTo({ scale: view.getScale() * factor, animation: motion() });
+  const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
+  const fit = (animate = true) => view.fit({ nodes: [...shownIds], animation: animate ? motion() : false, maxZoomLevel: 1.4 });
+
+  const toolbar = () => {
+    const button = (key, sign, act) =>
+      tp.el("button", { type: "button", class: "button square", title: tp.t(key), "aria-label": tp.t(key), "data-key": key, onclick: act }, sign);
+    return tp.el(
+      "div",
+      { class: "net-tools", role: "group", "aria-label": tp.t("view.network") },
+      button("net.zoomIn", "+", () => view && zoom(1.3)),
+      button("net.zoomOut", "−", () => view && zoom(1 / 1.3)),
+      button("net.fit", "⤢", () => view && fit()),
+      button("net.focus", "◎", () => view && focus()),
+    );
+  };
+
+  const focus = () => {
+    const id = tp.state.selected;
+    if (id && sets?.nodes.get(id) && shownIds.has(id)) view.focus(id, { scale: Math.max(FOCUS_SCALE, view.getScale()), animation: motion() });
+  };
+
+  // Labels are drawn here and not by the library: at any zoom those that have room, the more
+  // telling ones first, never one over another.
+  const drawLabels = (context) => {
+    const scale = view.getScale();
+    const size = LABEL_PX / scale;
+    const { selected } = tp.state;
+    const near = selected ? tp.model.neighbours.get(selected) : null;
+    const rank = (node) =>
+      node.id === selected ? -2 : near?.has(node.id) ? -1 : PRIORITY.indexOf(node.group);
+    const positions = view.getPositions();
+    const nodes = sets.data.filter((n) => shownIds.has(n.id)).sort((a, b) => rank(a) - rank(b));
+    const family = getComputedStyle(document.body).fontFamily;
+    const centre = view.getViewPosition();
+    const half = { x: root.clientWidth / 2 / scale, y: root.clientHeight / 2 / scale };
+    // A coarse grid keeps the search for overlaps short.
+    const GRID = 120 / scale;
+    const buckets = new Map();
+    const around = (box, act) => {
+      for (let i = Math.floor(box.x1 / GRID); i <= Math.floor(box.x2 / GRID); i += 1) {
+        for (let j = Math.floor(box.y1 / GRID); j <= Math.floor(box.y2 / GRID); j += 1) {
+          if (act(`${i}:${j}`)) return true;
+        }
+      }
+      return false;
+    };
+    const put = (box) => around(box, (key) => (buckets.has(key) ? buckets.get(key).push(box) : buckets.set(key, [box])) && false);
+    const free = (box, own, overNodes) =>
+      !around(box, (key) =>
+        (buckets.get(key) ?? []).some((b) => b.own !== own && (b.label || !overNodes) && b.x1 < box.x2 && box.x1 < b.x2 && b.y1 < box.y2 && box.y1 < b.y2),
+      );
+    for (const node of nodes) {
+      const { x, y } = positions[node.id];
+      const r = node.size * 0.8;
+      put({ x1: x - r, x2: x + r, y1: y - r, y2: y + r, own: node.id });
+    }
+    context.save();
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.direction = tp.isRtl() ? "rtl" : "ltr";
+    for (const node of nodes) {
+      const { x, y } = positions[node.id];
+      if (Math.abs(x - centre.x) > half.x || Math.abs(y - centre.y) > half.y) continue;
+      const strong = node.id === selected || node.group === "stage" || node.group === "category";
+      const text = node.short;
+      const font = `${strong ? 600 : 400} ${size}px ${family}`;
+      const cached = `${strong}${text}`;
+      if (!widths.has(cached)) {
+        context.font = `${strong ? 600 : 400} 100px ${family}`;
+        widths.set(cached, context.measureText(text).width / 100);
+      }
+      const width = widths.get(cached) * size;
+      const gap = 3 / scale;
+      const height = size * 1.3;
+      const reach = node.size + gap;
+      // Below the node, else above it, else beside it. Labels of stages and categories may cover nodes, never labels.
+      const places = [
+        [x, y + reach],
+        [x, y - reach - height],
+        [x + reach + width / 2, y - height / 2],
+        [x - reach - width / 2, y - height / 2],
+      ].map(([cx, top]) => ({ cx, x1: cx - width / 2 - gap, x2: cx + width / 2 + gap, y1: top, y2: top + height }));
+      const box = places.find((p) => free(p, node.id, false)) ?? (strong ? places.find((p) => free(p, node.id, true)) : null);
+      if (!box) continue;
+      put({ ...box, own: `${node.id}/label`, label: true });
+      context.font = font;
+      context.lineJoin = "round";
+      context.lineWidth = 4 / scale;
+      context.strokeStyle = css("--panel");
+      context.strokeText(text, box.cx, box.y1);
+      context.fillStyle = css(near && !near.has(node.id) && node.id !== selected ? "--muted" : "--ink");
+      context.fillText(text, box.cx, box.y1);
+    }
+    context.restore();
+  };
+
+  const start = async () => {
+    await load();
+    const { nodes, edges, options } = JSON.parse(tp.byId("tp-network").textContent);
+    const data = nodes.map((n) => ({ ...n, label: undefined }));
+    sets = { data, nodes: new vis.DataSet([]), edges: new vis.DataSet([]), rawEdges: edges.map((e, id) => ({ ...e, id })) };
+    const canvas = tp.byId("net-canvas");
+    canvas.replaceChildren();
+    paint();
+    view = new vis.Network(canvas, { nodes: sets.nodes, edges: sets.edges }, options);
+    // Only the list is for the keyboard and for screen readers: it holds the same.
+    canvas.querySelectorAll("[tabindex]").forEach((e) => e.setAttribute("tabindex", "-1"));
+    view.on("click", ({ nodes: [id] }) => {
+      if (id) tp.select(id);
+      else if (tp.state.selected) tp.select(null);
+    });
+    view.on("hoverNode", () => (canvas.style.cursor = "pointer"));
+    view.on("blurNode", () => (canvas.style.cursor = ""));
+    view.on("afterDrawing", drawLabels);
+    fit(false);
+    // For tests and for whoever looks at it from the console.
+    tp.network.view = view;
+    root.dataset.ready = "true";
+  };
+
+  // Colours, visibility and mirroring of every node and edge, from state and theme.
+  const paint = () => {
+    const visible = tp.filters.visible();
+    const { selected } = tp.state;
+    const chosen = selected && sets.data.some((n) => n.id === selected) ? selected : null;
+    const near = chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null;
+    const side = tp.isRtl() ? -1 : 1;
+    shownIds = new Set(sets.data.filter((n) => visible.has(n.id)).map((n) => n.id));
+    const colours = Object.fromEntries([...new Set(sets.data.map((n) => n.group))].map((g) => [g, groupColour(g)]));
+    const [panel, ink, line] = [css("--panel"), css("--ink"), css("--edge")];
+    sets.nodes.update(
+      sets.data.map((node) => {
+        node.short = tp.clip(tp.plain(["gap", "unknown", "recommendation"].includes(node.group) ? tp.about(tp.model.nodes.get(node.id)) || tp.name(node.id) : tp.name(node.id)), 30);
+        const colour = colours[node.group];
+        const faded = near && node.id !== chosen && !near.has(node.id);
+        return {
+          id: node.id,
+          x: node.x * side,
+          y: node.y,
+          shape: node.shape,
+          size: node.size,
+          hidden: !shownIds.has(node.id),
+          opacity: faded ? 0.25 : 1,
+          borderWidth: node.group === "unknown" ? 3 : node.id === chosen ? 4 : 1.5,
+          borderWidthSelected: 4,
+          shapeProperties: { borderDashes: node.group === "unknown" ? [4, 3] : false },
+          color: {
+            background: node.group === "unknown" ? panel : colour,
+            border: node.id === chosen ? ink : node.group === "unknown" ? colour : panel,
+            highlight: { background: node.group === "unknown" ? panel : colour, border: ink },
+            hover: { background: node.group === "unknown" ? panel : colour, border: ink },
+          },
+        };
+      }),
+    );
+    sets.edges.update(
+      sets.rawEdges.map((edge) => {
+        const touches = chosen && (edge.from === chosen || edge.to === chosen);
+        return {
+          id: edge.id,
+          from: edge.from,
+          to: edge.to,
+          hidden: !(shownIds.has(edge.from) && shownIds.has(edge.to)),
+          width: touches ? 2.5 : 1,
+          dashes: edge.kind === "concerns" || edge.kind === "addresses" ? [5, 4] : false,
+          color: { color: touches ? ink : line, opacity: chosen && !touches ? 0.25 : 1, highlight: ink, hover: ink, inherit: false },
+        };
+      }),
+    );
+  };
+
+  const render = () => {
+    if (!tp.byId("net-canvas")) {
+      root.append(toolbar(), tp.el("div", { id: "net-canvas", role: "img", class: "net-canvas" }, tp.el("p", { class: "muted net-message" }, tp.t("net.loading"))));
+    } else root.querySelector(".net-tools").replaceWith(toolbar());
+    tp.byId("net-canvas").setAttribute("aria-label", tp.t("net.label"));
+    widths = new Map();
+    if (!started) {
+      started = start().catch((error) => {
+        console.error(error);
+        tp.byId("net-canvas").replaceChildren(tp.el("p", { class: "note net-message" }, tp.t("net.failed")));
+      });
+      return;
+    }
+    if (!view) return;
+    const before = shownIds.size;
+    paint();
+    if (shownIds.size !== before) fit();
+  };
+
+  const mark = () => {
+    if (!view) return;
+    paint();
+    focusIfAway();
+  };
+
+  const focusIfAway = () => {
+    const id = tp.state.selected;
+    if (!id || !shownIds.has(id)) return;
+    const position = view.getPositions([id])[id];
+    const dom = position && view.canvasToDOM(position);
+    if (dom && (dom.x < 20 || dom.y < 20 || dom.x > root.clientWidth - 20 || dom.y > root.clientHeight - 20)) focus();
+  };
+
+  // Mirrored positions change with the language: show all again.
+  const relayout = () => view && fit(false);
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view && paint());
+  return { render, mark, relayout, view: null };
+})();
