@@ -13,7 +13,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from tpgraph.errors import TpgraphError
     from tpgraph.model import Edit, Finding, Inventory, Recommendation
-    from tpgraph.pipeline import Analysis, analyse
+    from tpgraph.pipeline import Analysis, analyse, analyze
+    from tpgraph.samples import sample
 
 __all__ = [
     "Analysis",
@@ -24,11 +25,15 @@ __all__ = [
     "TpgraphError",
     "__version__",
     "analyse",
+    "analyze",
+    "sample",
 ]
 
 _HOMES = {
     "Analysis": "tpgraph.pipeline",
     "analyse": "tpgraph.pipeline",
+    "analyze": "tpgraph.pipeline",
+    "sample": "tpgraph.samples",
     "Edit": "tpgraph.model",
     "Finding": "tpgraph.model",
     "Inventory": "tpgraph.model",

@@ -340,7 +340,9 @@ def _queries(arguments: argparse.Namespace) -> int:
         rows_ = [
             [q.name, q.code, q.questions[arguments.lang], ", ".join(q.parameters)] for q in queries
         ]
-        sys.stdout.write(table(["", "", "", ""], rows_, ratios=[0, 0, 3, 1]))
+        sys.stdout.write(
+            table(["name", "code", "question", "parameters"], rows_, ratios=[0, 0, 3, 1])
+        )
     return DONE
 
 

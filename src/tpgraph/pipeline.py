@@ -2,207 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tpgraph import vocabulary
 from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
-from tpgraph.inventory.graph import InventoryGraph, inventory_graph
-from tpgraph.model import (
-    LANGUAGES,
-    Edit,
-    Finding,
-    Inventory,
-    Problem,
-    Recommendation,
-    Status,
-)
-from tpgraph.reason.explain import Explainer, Proof
-from tpgraph.reason.findings import Narrator, describe_all, match_accepts
-from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
-from tpgraph.reason.recommend import recommend
-from tpgraph.reason.rules import RuleSet, load_rules
-from tpgraph.reason.texts import Texts, texts_in
+from tpgraph.model import Edit, Outcome, Status
+from tpgraph.reason.conclusions import Conclusions, Options
+from tpgraph.reason.infer import REPORTED
+from tpgraph.reason.recommend import difference
+from tpgraph.views.coverage import Coverage, coverage
 from tpgraph.views.notebook import Findings
 
 if TYPE_CHECKING:
     from tpgraph.query.results import Result
 
-Progress = Callable[[int, int], None]
 
-
-@dataclass(frozen=True)
-class Options:
-    """How an analysis is made: language, engine, day, own rules."""
-
-    lang: str = "en"
-    engine: str = "oxigraph"
-    rules_dir: Path | None = None
-
-
-class Analysis:
-    """A company's inventory with everything that follows from it.
+class Analysis(Conclusions):
+    """A company's inventory with everything that follows from it, and every way to see it.
 
     What is asked for is computed when it is first asked for and kept.
     """
 
-    def __init__(self, inventory: Inventory, options: Options) -> None:
-        if options.lang not in LANGUAGES:
-            raise CallError(f"There is no language {options.lang!r}: {', '.join(LANGUAGES)}.")
-        self.inventory = inventory
-        self.options = options
-        self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
-        self.asserted: InventoryGraph = inventory_graph(inventory)
-        self._recommendations: list[Recommendation] | None = None
-
-    @property
-    def lang(self) -> str:
-        """The language of the texts."""
-        return self.options.lang
-
-    @cached_property
-    def texts(self) -> Texts:
-        """Short texts in the language."""
-        return texts_in(self.options.lang)
-
-    @cached_property
-    def narrator(self) -> Narrator:
-        """Labels and messages in the analysis' language."""
-        return Narrator(self.inventory, self.rules, self.texts)
-
-    @cached_property
-    def inference(self) -> Inference:
-        """Gaps and unknowns as the rules gave them, with the scratch store they were found in."""
-        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=REPORTED)
-
-    @cached_property
-    def _full_inference(self) -> Inference:
-        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=STATUSES)
+    def __repr__(self) -> str:
+        name = self.inventory.company.name
+        return f"<Analysis of {name}: {len(self.inventory.touchpoints)} touchpoints>"
 
     @cached_property
     def findings(self) -> Findings:
         """Gaps and unknowns, worst first."""
-        return self._described(self.inference)
+        return Findings(self._described(self.inference))
 
     @cached_property
     def all_findings(self) -> Findings:
         """Gaps, unknowns and what is in order."""
-        return self._described(self._full_inference)
+        return Findings(self._described(self._full_inference))
 
     @property
     def gaps(self) -> Findings:
         """The gaps, worst first; accepted ones carry ``accepted``."""
         return Findings(f for f in self.findings if f.status == "gap")
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What reading the inventory found wrong or doubtful."""
-        return self.inventory.problems
-
-    @cached_property
-    def counts(self) -> dict[Status, int]:
-        """How many findings there are of each status."""
-        statuses = [raw.status for raw in self.inference.findings.values()]
-        in_order = finding_statuses(
-            self.asserted, self.rules, engine=self.options.engine, statuses=("ok",)
-        )
-        return {
-            "gap": statuses.count("gap"),
-            "unknown": statuses.count("unknown"),
-            "ok": len(in_order),
-        }
-
-    @property
-    def recommendations(self) -> list[Recommendation]:
-        """What to do, simulated, best first."""
-        return self.prepare_recommendations()
-
-    def prepare_recommendations(self, on_progress: Progress | None = None) -> list[Recommendation]:
-        """The recommendations, telling how far it has come: ``on_progress(done, total)``."""
-        if self._recommendations is None:
-            self._recommendations = recommend(
-                self.inventory,
-                self.inference,
-                self.rules,
-                self.narrator,
-                accepted={f.id for f in self.findings if f.accepted},
-                engine=self.options.engine,
-                on_progress=on_progress,
-            )
-        return self._recommendations
-
-    def check(self) -> list[Problem]:
-        """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
-        from tpgraph.reason.check import check_kinds
-
-        found = [*self.problems, *check_kinds(self.inventory, self.inference, self.narrator)]
-        return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
-
-    def require_rule(self, name: str) -> None:
-        """Raises CallError, naming the nearest, where no gap rule has that name."""
-        names = [rule.name for rule in self.rules.gaps]
-        if name not in names:
-            import difflib
-
-            near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-            hint = (
-                f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
-            )
-            raise CallError(f"There is no gap rule {name!r}.{hint}")
-
-    @property
-    def active_count(self) -> int:
-        """How many touchpoints are active."""
-        active = vocabulary.NAMESPACE + "active"
-        return sum(
-            any(x.iri == active for x in row.values.get("status", ()))
-            for row in self.inventory.touchpoints
-        )
-
-    def finding(self, reference: str) -> Finding:
-        """The finding of that id, or of an unmistakable beginning or end of one.
-
-        Raises CallError where there is none, or more than one.
-        """
-        for findings in (self.findings, self.all_findings):
-            if exact := [f for f in findings if f.id == reference]:
-                return exact[0]
-            near = [f for f in findings if f.id.rsplit("/", 1)[-1].startswith(reference)]
-            if len(near) == 1:
-                return near[0]
-            if near:
-                raise CallError(f"{reference!r} begins {len(near)} findings: give more of the id.")
-        raise CallError(f"There is no finding {reference!r}. `tpgraph gaps` lists them.")
-
-    def explain(self, finding: Finding | str) -> Proof:
-        """What a finding rests on, step by step."""
-        if isinstance(finding, str):
-            finding = self.finding(finding)
-        if finding.id in self.inference.findings:
-            return self.explainer.explain(finding)
-        return Explainer(self._full_inference, self.rules, self.lang).explain(finding)
-
-    @cached_property
-    def explainer(self) -> Explainer:
-        """Proves gaps and unknowns."""
-        return Explainer(self.inference, self.rules, self.lang)
-
-    def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
-        """The findings with the ids of the recommendations that address them."""
-        by_finding: dict[str, list[str]] = {}
-        for recommendation in self.recommendations:
-            for f in recommendation.addresses:
-                by_finding.setdefault(f, []).append(recommendation.id)
-        return [replace(f, recommendations=tuple(by_finding.get(f.id, ()))) for f in findings]
-
     def edited(self, edits: Sequence[Edit]) -> Analysis:
         """The analysis of the inventory with these edits; this one stays as it is."""
         return Analysis(edit_inventory(self.inventory, edits), self.options)
+
+    def what_if(
+        self,
+        *,
+        add: Sequence[Mapping[str, str]] = (),
+        remove: Sequence[str] = (),
+        change: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> WhatIf:
+        """What would be otherwise if touchpoints were added, retired or changed.
+
+        ``add`` holds the cells of new touchpoints, ``remove`` names of touchpoints to retire,
+        ``change`` maps a name to the cells to set. Raises CallError for a name or column that
+        does not exist.
+        """
+        edits = [Edit("add", None, dict(cells)) for cells in add]
+        edits += [Edit("retire", self._named(name)) for name in remove]
+        edits += [
+            Edit("change", self._named(name), dict(cells)) for name, cells in (change or {}).items()
+        ]
+        after = self.edited(edits)
+        before = {f: raw.status for f, raw in self.inference.findings.items()}
+        now = {f: raw.status for f, raw in after.inference.findings.items()}
+        return WhatIf(after, difference(before, now))
+
+    def _named(self, name: str) -> str:
+        found = [row.iri for row in self.inventory.touchpoints if name in (row.name, row.iri)]
+        if len(found) != 1:
+            what = "There is no touchpoint" if not found else f"{len(found)} touchpoints are"
+            raise CallError(f"{what} named {name!r}.")
+        return found[0]
 
     def query(self, query: str, **parameters: str) -> Result:
         """A named query, or SPARQL, over ontology, asserted facts and findings."""
@@ -224,10 +101,8 @@ class Analysis:
         return dataset_from_trig(self.trig())
 
     @cached_property
-    def coverage(self) -> Any:
+    def coverage(self) -> Coverage:
         """Stages by categories: how many active touchpoints stand in each cell."""
-        from tpgraph.views.coverage import coverage
-
         return coverage(self)
 
     def network(self) -> Any:
@@ -244,9 +119,13 @@ class Analysis:
 
         return PageFrame(render_page(snapshot(self)))
 
-    def _described(self, inference: Inference) -> Findings:
-        accepts = match_accepts(self.inventory, inference.findings.values(), self.narrator)
-        return Findings(describe_all(inference, self.narrator, accepts))
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The analysis after some edits, and what they closed, opened and made known."""
+
+    analysis: Analysis
+    diff: Outcome
 
 
 def analyse(
@@ -267,3 +146,6 @@ def analyse(
     inventory = read_inventory(Path(path), as_of=as_of or date.today(), complete=list(complete))
     own = Path(rules_dir) if rules_dir else None
     return Analysis(inventory, Options(lang, engine, own))
+
+
+analyze = analyse

@@ -15,15 +15,19 @@ def sample_names() -> list[str]:
     return sorted(p.parent.relative_to(root).as_posix() for p in root.rglob("company.toml"))
 
 
+def sample(name: str) -> Path:
+    """The folder of a sample company, to be read where it is. CallError where there is none."""
+    _require(name)
+    return samples_dir() / name
+
+
 def copy_sample(name: str, target: Path) -> tuple[Path, bool]:
     """Copies a sample company into ``target`` and says whether it was copied now.
 
     A folder of that name that is already there is left as it is. Raises CallError where there is
     no such sample, InputError where the folder cannot be written.
     """
-    names = sample_names()
-    if name not in names:
-        raise CallError(f"There is no sample company {name!r}. There are: {', '.join(names)}.")
+    _require(name)
     folder = target / Path(name).name
     if folder.exists():
         return folder, False
@@ -32,3 +36,9 @@ def copy_sample(name: str, target: Path) -> tuple[Path, bool]:
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
     return folder, True
+
+
+def _require(name: str) -> None:
+    names = sample_names()
+    if name not in names:
+        raise CallError(f"There is no sample company {name!r}. There are: {', '.join(names)}.")

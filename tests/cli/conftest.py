@@ -53,9 +53,7 @@ Company = Callable[..., Path]
 
 
 @pytest.fixture
-def tp(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Tp:
+def tp(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tp:
     """Runs a command as a person in an empty folder would; a traceback fails the test."""
     here = tmp_path / "here"
     here.mkdir()

@@ -18,14 +18,9 @@ from tpgraph.model import LANGUAGES
 from tpgraph.samples import sample_names
 
 COMMANDS = [
-    ("gaps", SHOP),
-    ("gaps", SHOP, "--format", "csv"),
     ("gaps", SHOP, "--status", "all", "--format", "csv"),
     ("recommend", SHOP),
-    ("recommend", SHOP, "--format", "csv"),
     ("check", SHOP),
-    ("query", SHOP, "uncovered-stages"),
-    ("queries",),
     ("concepts",),
     ("concepts", "coupon"),
 ]
@@ -45,8 +40,7 @@ def test_a_command_answers_in_every_language(
     assert ran.code == 0
     assert ran.out.strip()
     assert ran.err == ""
-    # A slot that nothing filled, or a text that is missing.
-    assert "{" not in ran.out.replace("{?", "")
+    assert "{" not in ran.out  # a slot that nothing filled
     assert "None" not in ran.out.split()
 
 
@@ -191,7 +185,9 @@ def test_explain_of_an_id_that_does_not_exist(tp: Tp) -> None:
 
 def test_complete_turns_unknown_into_gap(tp: Tp, company: Company) -> None:
     folder = company(toml='name = "Open"\n')
-    assert tp("gaps", folder, "--rule", "category-uncovered", "--format", "csv").out.count("\n") == 1
+    assert (
+        tp("gaps", folder, "--rule", "category-uncovered", "--format", "csv").out.count("\n") == 1
+    )
     closed = tp("gaps", folder, "--rule", "category-uncovered", "--complete", "category",
                 "--format", "csv")  # fmt: skip
     rows = rows_of(closed.out)
@@ -448,6 +444,7 @@ def test_a_service_in_a_query_is_not_called(tp: Tp) -> None:
     text = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
     ran = tp("query", SHOP, "--text", text)
     assert ran.code in (2, 3)
+    assert ran.err.startswith("tpgraph: ")
     assert ran.out == ""
 
 

@@ -88,8 +88,15 @@ class Explainer:
     def class_inferences(self, finding: Finding) -> tuple[ClassInference, ...]:
         """The values used by a finding that come from a touchpoint's kind."""
         wanted = [(f.s, f.p, f.o) for f in finding.facts if f.source is None]
+        needs = {
+            v.COLUMNS[c].iri for c in self._rules.entries[finding.rule].needs if c in v.COLUMNS
+        }
         for concern in finding.concerns:
-            wanted += [(concern, p, o) for p, o in self._derived.get(concern, ())]
+            wanted += [
+                (concern, p, o)
+                for p, o in self._derived.get(concern, ())
+                if self._columns[p][0] in needs
+            ]
         found: dict[tuple[str, str, str], ClassInference] = {}
         for s, p, value in wanted:
             if p not in self._columns or (s, p, value) in found:

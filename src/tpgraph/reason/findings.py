@@ -71,11 +71,14 @@ class Narrator:
     names: dict[str, str] = field(init=False)
     _columns: dict[str, str] = field(init=False)
     _rows: dict[str, TouchpointRow] = field(init=False)
+    _properties: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = {row.iri: row.name for row in self.inventory.touchpoints}
         self.names[self.inventory.company.iri] = self.inventory.company.name
         self._columns = {c.name: self.label(c.iri) for c in v.COLUMNS.values()}
+        # A property is called what its column is called.
+        self._properties = {c.property_iri: self._columns[c.name] for c in v.COLUMNS.values()}
         self._rows = {row.iri: row for row in self.inventory.touchpoints}
 
     def label(self, iri: str) -> str:
@@ -83,6 +86,7 @@ class Narrator:
         return (
             self.names.get(iri)
             or self.rules.labels.get(iri)
+            or self._properties.get(iri)
             or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         )
 
@@ -157,6 +161,16 @@ class Narrator:
             channel=channel,
         )
 
+    def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
+        """What is not stated: the columns alone where they are those of the finding's subject."""
+        own = [s.column for s in settled if s.subject in raw.concerns and s.column in self._columns]
+        others = [s.text for s in settled if s.column not in own or s.subject not in raw.concerns]
+        parts = others[:SETTLES_SHOWN] + (["…"] if len(others) > SETTLES_SHOWN else [])
+        if own:
+            columns = ", ".join(self._columns[c] for c in own)
+            parts.insert(0, self.texts("settle.columns", columns=columns))
+        return "; ".join(parts)
+
     def _message(
         self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
     ) -> str:
@@ -169,13 +183,12 @@ class Narrator:
         def named(iris: Iterable[str]) -> str:
             return ", ".join(self.label(iri) for iri in iris)
 
-        more = " …" if len(settled) > SETTLES_SHOWN else ""
         return fill(
             template,
             company=self.inventory.company.name,
             concern=named(slots.concern),
             columns=named(slots.columns),
-            settles="; ".join(s.text for s in settled[:SETTLES_SHOWN]) + more,
+            settles=self._settles_text(raw, settled),
             area=self.label(slots.area) if slots.area else "",
             other=named(slots.other),
             platform=named(slots.platform),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpgraph.model import Finding, Problem, Recommendation
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
+from tpgraph.reason.conclusions import Conclusions
 
 SCHEMA = 1
 
@@ -19,13 +17,13 @@ def envelope(lang: str, company: str | None, as_of: str, **lists: Any) -> dict[s
     return {"schema": SCHEMA, "lang": lang, "company": company, "as_of": as_of, **lists}
 
 
-def analysis_envelope(analysis: Analysis, **lists: Any) -> dict[str, Any]:
+def analysis_envelope(analysis: Conclusions, **lists: Any) -> dict[str, Any]:
     """The envelope of an answer about a company."""
     inventory = analysis.inventory
     return envelope(analysis.lang, inventory.company.iri, inventory.as_of.isoformat(), **lists)
 
 
-def findings_json(analysis: Analysis, findings: Sequence[Finding]) -> dict[str, Any]:
+def findings_json(analysis: Conclusions, findings: Sequence[Finding]) -> dict[str, Any]:
     """Findings with pattern searched, evidence and the recommendations that address them."""
     proved = [analysis.explain(f).finding for f in analysis.with_recommendations(findings)]
     return analysis_envelope(analysis, findings=[finding_json(f) for f in proved])
@@ -47,7 +45,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def recommendations_json(
-    analysis: Analysis, recommendations: Sequence[Recommendation]
+    analysis: Conclusions, recommendations: Sequence[Recommendation]
 ) -> dict[str, Any]:
     """Recommendations with their edits and what was simulated."""
     return analysis_envelope(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Status
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import lexical
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
 _TPG = v.NAMESPACE
 
@@ -43,26 +41,27 @@ class Coverage:
     cells: tuple[tuple[tuple[str, ...], ...], ...]
 
     def records(self) -> list[dict[str, Any]]:
-        """One record a cell: category, stage, count."""
+        """One record a row: the category, then how many touchpoints at each stage.
+
+        The last row, ``-``, is of touchpoints in none of the seven; the last column, ``?``, of
+        those whose stage is not known.
+        """
+        columns = [*(s.label for s in self.stages), "?"]
+        rows = [*(c.label for c in self.categories), "-"]
         return [
-            {"category": c.label, "stage": s.label, "touchpoints": len(self.cells[i][j])}
-            for i, c in enumerate(self.categories)
-            for j, s in enumerate(self.stages)
+            {"category": row}
+            | {column: len(cell) for column, cell in zip(columns, cells, strict=True)}
+            for row, cells in zip(rows, self.cells, strict=True)
         ]
 
     def to_frame(self) -> Any:
-        """Categories as rows, stages as columns, counts in the cells, as a DataFrame."""
+        """The records as a DataFrame. Raises CallError where pandas is not installed."""
         from tpgraph.query.frames import frame
 
-        records = [
-            {"category": c.label}
-            | {s.label: len(self.cells[i][j]) for j, s in enumerate(self.stages)}
-            for i, c in enumerate(self.categories)
-        ]
-        return frame(records, ["category", *(s.label for s in self.stages)])
+        return frame(self.records(), ["category", *(s.label for s in self.stages), "?"])
 
 
-def ordered(analysis: Analysis, scheme: str) -> list[str]:
+def ordered(analysis: Conclusions, scheme: str) -> list[str]:
     """The terms of a scheme in the order that the ontology gives them."""
     engine = analysis.inference.engine
     members = {
@@ -74,7 +73,7 @@ def ordered(analysis: Analysis, scheme: str) -> list[str]:
     return sorted(members, key=lambda m: (position.get(m, 99.0), m))
 
 
-def coverage(analysis: Analysis) -> Coverage:
+def coverage(analysis: Conclusions) -> Coverage:
     """Counts every active touchpoint in each of its categories and stages."""
     engine = analysis.inference.engine
     stages = ordered(analysis, _TPG + "purchaseStages")
@@ -107,7 +106,7 @@ def coverage(analysis: Analysis) -> Coverage:
     )
 
 
-def _head(analysis: Analysis, rule: str, iri: str, members: dict[str, set[str]]) -> Head:
+def _head(analysis: Conclusions, rule: str, iri: str, members: dict[str, set[str]]) -> Head:
     count = sum(1 for values in members.values() if iri in values)
     for finding in analysis.findings:
         if finding.rule == rule and iri in finding.concerns:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tpgraph.errors import CallError
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
 from tpgraph.views.network import network_bytes
 
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
-
-def _page(analysis: Analysis) -> bytes:
+def _page(analysis: Conclusions) -> bytes:
     from tpgraph.views.page import render_page
     from tpgraph.views.snapshot import snapshot
 
     return render_page(snapshot(analysis)).encode()
 
 
-_MAKERS: dict[str, Callable[[Analysis], bytes]] = {
+_MAKERS: dict[str, Callable[[Conclusions], bytes]] = {
     ".html": _page,
     ".graphml": lambda analysis: network_bytes(analysis, "graphml"),
     ".gexf": lambda analysis: network_bytes(analysis, "gexf"),
@@ -30,7 +27,7 @@ _MAKERS: dict[str, Callable[[Analysis], bytes]] = {
 }
 
 
-def write_graph(analysis: Analysis, path: Path) -> None:
+def write_graph(analysis: Conclusions, path: Path) -> None:
     """Writes the graph; the suffix says how. Raises CallError for a suffix that is not known."""
     make = _MAKERS.get(path.suffix.lower())
     if make is None:

@@ -8,39 +8,38 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
 from tpgraph.errors import InputError
 from tpgraph.model import Finding, Recommendation, Status
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
+from tpgraph.views.coverage import coverage
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
 Progress = Callable[[int, int], None]
 FILES = ("graph.html", "graph.ttl", "gaps.csv", "recommendations.csv", "report.xlsx")
 
 
-def analysis_trig(analysis: Analysis, statuses: Sequence[Status]) -> bytes:
+def analysis_trig(analysis: Conclusions, statuses: Sequence[Status]) -> bytes:
     """Asserted facts and findings of these statuses, each in its named graph, as TriG."""
     findings = analysis.all_findings if set(statuses) >= set(STATUSES) else analysis.findings
     chosen = [f for f in findings if f.status in statuses]
     return ox.serialize(quads(analysis, chosen), format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
 
 
-def analysis_turtle(analysis: Analysis) -> bytes:
+def analysis_turtle(analysis: Conclusions) -> bytes:
     """Asserted facts and findings together, as Turtle."""
     triples = sorted({q.triple for q in quads(analysis, analysis.findings)}, key=str)
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
 def write_results(
-    analysis: Analysis, folder: Path, on_progress: Progress | None = None
+    analysis: Conclusions, folder: Path, on_progress: Progress | None = None
 ) -> list[Path]:
     """Writes ``FILES`` into a folder and returns their paths.
 
@@ -87,7 +86,7 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
     return [folder / name for name in contents]
 
 
-def findings_rows(analysis: Analysis, findings: Iterable[Finding]) -> list[list[str]]:
+def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[list[str]]:
     """Header and one row a finding, as ``gaps.csv`` has them."""
     rows = [
         ["rule", "status", "level", "severity", "concerns", "title", "message", "sources",
@@ -114,7 +113,7 @@ def findings_rows(analysis: Analysis, findings: Iterable[Finding]) -> list[list[
 
 
 def recommendation_rows(
-    analysis: Analysis, recommendations: Iterable[Recommendation]
+    analysis: Conclusions, recommendations: Iterable[Recommendation]
 ) -> list[list[str]]:
     """Header and one row a recommendation, as ``recommendations.csv`` has them."""
     names = {f.id: f for f in analysis.findings}
@@ -162,24 +161,24 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     return b"\xef\xbb\xbf" + to_csv(rows).encode()
 
 
-def report_xlsx(analysis: Analysis) -> bytes:
+def report_xlsx(analysis: Conclusions) -> bytes:
     """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
     texts = analysis.texts
-    coverage = analysis.coverage
+    matrix_of = coverage(analysis)
     summary: list[list[Any]] = [
         [analysis.inventory.company.name, analysis.inventory.as_of.isoformat()],
         *[[texts(f"status.{status}"), analysis.counts[status]] for status in STATUSES],
     ]
     corner = ""
-    stages = [s.label for s in coverage.stages]
+    stages = [s.label for s in matrix_of.stages]
     unknown = texts("status.unknown")
     matrix: list[list[Any]] = [[corner, *stages, unknown]]
-    labels = [c.label for c in coverage.categories]
-    for label, row in zip([*labels, "—"], coverage.cells, strict=True):
+    labels = [c.label for c in matrix_of.categories]
+    for label, row in zip([*labels, "—"], matrix_of.cells, strict=True):
         matrix.append([label, *(len(cell) for cell in row)])
     problems: list[list[Any]] = [["severity", "place", "message", "mend"]]
     problems += [[p.severity, str(p.place), p.message, p.mend] for p in analysis.problems]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpgraph import vocabulary as v
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import lexical
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
 _TPG = v.NAMESPACE
 _LINKS = {
@@ -23,7 +21,7 @@ _FORCE_LIMIT = 480
 _SCALE = 900.0
 
 
-def network(analysis: Analysis) -> Any:
+def network(analysis: Conclusions) -> Any:
     """A ``networkx.MultiDiGraph``.
 
     Nodes are IRIs with ``label``, ``group`` (touchpoint, stage, category, modality, goal, kind,
@@ -68,7 +66,7 @@ def network(analysis: Analysis) -> Any:
     return graph
 
 
-def _group(term: str, analysis: Analysis) -> str:
+def _group(term: str, analysis: Conclusions) -> str:
     groups = {
         "touchpointCategories": "category",
         "purchaseStages": "stage",
@@ -119,7 +117,7 @@ def _rings(graph: Any) -> dict[str, tuple[float, float]]:
     return found
 
 
-def network_bytes(analysis: Analysis, file_format: str) -> bytes:
+def network_bytes(analysis: Conclusions, file_format: str) -> bytes:
     """The network as GraphML or GEXF, readable by Gephi, yEd and Cytoscape."""
     import io
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpgraph import __version__
 from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.run import query_store
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.findings import Narrator, all_facts
 from tpgraph.reason.infer import derived_facts, lexical
 from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
-from tpgraph.views.coverage import ordered
+from tpgraph.views.coverage import coverage, ordered
 from tpgraph.views.network import network, positions
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -36,14 +34,14 @@ _EFFECTIVE = {
 }
 
 
-def snapshot(analysis: Analysis) -> dict[str, Any]:
+def snapshot(analysis: Conclusions) -> dict[str, Any]:
     """The snapshot of an analysis; texts are dictionaries of language to text."""
     return _Builder(analysis).build()
 
 
 @dataclass
 class _Builder:
-    analysis: Analysis
+    analysis: Conclusions
 
     def __post_init__(self) -> None:
         a = self.analysis
@@ -295,11 +293,11 @@ class _Builder:
         }
 
     def _matrix(self) -> dict[str, Any]:
-        coverage = self.analysis.coverage
+        matrix = coverage(self.analysis)
         return {
-            "counts": [[len(cell) for cell in row] for row in coverage.cells],
-            "stage_heads": [_head(h) for h in coverage.stages],
-            "category_heads": [_head(h) for h in coverage.categories],
+            "counts": [[len(cell) for cell in row] for row in matrix.cells],
+            "stage_heads": [_head(h) for h in matrix.stages],
+            "category_heads": [_head(h) for h in matrix.categories],
         }
 
     def _network(self) -> dict[str, Any]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpgraph.model import Finding, Problem, Recommendation
+from tpgraph.reason.conclusions import Conclusions
+from tpgraph.reason.explain import Proof
+from tpgraph.reason.texts import Texts
 from tpgraph.views.safe import clipped, printable
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
-    from tpgraph.reason.explain import Proof
-    from tpgraph.reason.texts import Texts
 
 # Longer names than this are cut in tables; files have them whole.
 NAME_MAX_CHARACTERS = 120
@@ -115,7 +114,7 @@ def problems_table(problems: Sequence[Problem]) -> str:
     return "\n".join(out) + ("\n" if out else "")
 
 
-def proof_text(proof: Proof, analysis: Analysis) -> str:
+def proof_text(proof: Proof, analysis: Conclusions) -> str:
     """A proof, step by step, for the terminal."""
     f = proof.finding
     texts, label = analysis.texts, analysis.narrator.label
@@ -149,8 +148,8 @@ def proof_text(proof: Proof, analysis: Analysis) -> str:
     if f.settled_by:
         lines.append(f"{texts('proof.settledBy')}:")
         lines += [f"    {s.text}" for s in f.settled_by]
-    note = f" — {proof.severity_note}" if proof.severity_note else ""
-    lines.append(f"{texts('proof.severity')}: {f.severity:g}{note}")
+    note = re.sub(r"^[\d۰-۹.,٫]+\s*[:：]\s*", "", proof.severity_note or "")
+    lines.append(f"{texts('proof.severity')}: {f.severity:g}" + (f" ({note})" if note else ""))
     lines.append(f"{texts('proof.evidence')}:")
     lines += [f"    {e.kind} {e.ref}: {e.text}" for e in f.evidence]
     if f.accepted:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Fact, Finding, Recommendation
+from tpgraph.reason.conclusions import Conclusions
 from tpgraph.store import Literal, Object
-
-if TYPE_CHECKING:
-    from tpgraph.pipeline import Analysis
 
 _TPG = v.NAMESPACE
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -51,18 +48,23 @@ def findings_graph(company: str) -> str:
     return f"{company}/graph/findings"
 
 
-def quads(analysis: Analysis, findings: list[Finding]) -> Iterator[ox.Quad]:
+def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
     """Asserted facts with their places, then what was inferred, found and recommended."""
     company = analysis.inventory.company.iri
     asserted = ox.NamedNode(asserted_graph(company))
+    stated: set[tuple[str, str, str]] = set()
     for triple in ox.parse(analysis.asserted.ntriples, format=ox.RdfFormat.N_TRIPLES):
+        stated.add((str(triple.subject), str(triple.predicate), str(triple.object)))
         yield ox.Quad(triple.subject, triple.predicate, triple.object, asserted)
     for fact in analysis.asserted.facts.values():
         for p, o in _fact(fact):
             yield _quad(fact.id, p, o, asserted)
     graph = ox.NamedNode(findings_graph(company))
     for s, p, o in _inferred(analysis):
-        yield _quad(s, p, o, graph)
+        quad = _quad(s, p, o, graph)
+        # What is asserted is not said again: a count over both graphs would be too high.
+        if (str(quad.subject), str(quad.predicate), str(quad.object)) not in stated:
+            yield quad
     for finding in findings:
         for p, o in _finding(finding, analysis):
             yield _quad(finding.id, p, o, graph)
@@ -100,7 +102,7 @@ def _fact(fact: Fact) -> Iterator[tuple[str, Object]]:
         yield _TPG + "column", Literal(place.column)
 
 
-def _inferred(analysis: Analysis) -> Iterator[tuple[str, str, Object]]:
+def _inferred(analysis: Conclusions) -> Iterator[tuple[str, str, Object]]:
     engine = analysis.inference.engine
     kinds = [t for t in engine.triples(p=_RDF + "type") if t[0] in analysis.narrator.names]
     for name in _DERIVED:
@@ -121,7 +123,7 @@ def _inferred(analysis: Analysis) -> Iterator[tuple[str, str, Object]]:
                 yield s, _RDF + "type", defined[value]
 
 
-def _finding(finding: Finding, analysis: Analysis) -> Iterator[tuple[str, Object]]:
+def _finding(finding: Finding, analysis: Conclusions) -> Iterator[tuple[str, Object]]:
     language = analysis.lang
     yield _RDF + "type", _TPG + "Finding"
     yield _TPG + "rule", v.RULE + finding.rule
@@ -154,7 +156,7 @@ def _finding(finding: Finding, analysis: Analysis) -> Iterator[tuple[str, Object
 
 
 def _recommendation(
-    recommendation: Recommendation, analysis: Analysis
+    recommendation: Recommendation, analysis: Conclusions
 ) -> Iterator[tuple[str, Object]]:
     language = analysis.lang
     yield _RDF + "type", _TPG + "Recommendation"

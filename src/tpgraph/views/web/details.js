@@ -31,7 +31,7 @@ tp.details = (() => {
     tp.el(
       "li",
       {},
-      tp.el("span", { class: "triple" }, tp.labelNode(f.s, 80), " · ", tp.el("i", {}, tp.labelNode(f.p)), " · ", tp.el("b", {}, tp.value(f.o))),
+      tp.el("span", { class: "triple" }, tp.labelNode(f.s, 80), " · ", tp.el("i", {}, tp.property(f.p)), " · ", tp.el("b", {}, tp.value(f.o))),
       f.source ? tp.el("span", { class: "where" }, tp.place(f.source)) : null,
     );
 

@@ -48,21 +48,53 @@ const isIri = (value) => /^https?:\/\/w3id\.org\//.test(value);
 // The label of a term or touchpoint, as a string for sorting, canvas and announcements.
 tp.label = (iri) => tp.choose(tp.data.labels[iri])[0] || localName(iri);
 
+// Where a long word may break, for narrow columns: many browsers bring no hyphenation of their own.
+// A syllable begins at the last consonant before a vowel; English does not follow such a rule.
+const VOWELS = { ru: "аеёиоуыэюя", it: "aeiouàèéìòù", ro: "aăâeiîou" };
+const SIGNS = "ьъй";
+tp.hyphenate = (text, lang) => {
+  const vowels = VOWELS[lang];
+  if (!vowels) return text;
+  return text.replace(/\p{L}{10,}/gu, (word) => {
+    const isVowel = (c) => vowels.includes(c.toLowerCase());
+    let out = "";
+    for (let i = 0; i < word.length; i += 1) {
+      const begins = !isVowel(word[i]) && !SIGNS.includes(word[i]) && isVowel(word[i + 1] ?? "-");
+      const inside = i > 2 && i < word.length - 2 && [...word.slice(0, i)].some(isVowel);
+      if (begins && inside) out += "\u00ad";
+      out += word[i];
+    }
+    return out;
+  });
+};
+
 // A text in its language, isolated from what stands around it. A text that the reader's language
 // does not have says so.
-tp.text = (texts, { length = 600 } = {}) => {
-  const [text, lang] = tp.choose(texts);
-  if (lang === "" || lang === tp.lang) return tp.el("bdi", { dir: lang === "" ? "auto" : undefined }, tp.clip(text, length));
+tp.text = (texts, { length = 600, narrow = false } = {}) => {
+  const [found, lang] = tp.choose(texts);
+  const text = narrow ? tp.hyphenate(found, lang) : found;
+  // A sentence may begin with a name in another script: its direction is its language's.
+  const dir = lang === "" ? "auto" : tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr";
+  if (lang === "" || lang === tp.lang) return tp.el("bdi", { dir }, tp.clip(text, length));
   const note = tp.t("text.fallback", { lang: tp.languageName(lang) });
   return tp.el(
     "span",
     {},
-    tp.el("bdi", { lang, dir: tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr" }, tp.clip(text, length)),
+    tp.el("bdi", { lang, dir }, tp.clip(text, length)),
     tp.el("small", { class: "fallback", title: note }, tp.el("span", { class: "visually-hidden" }, ` (${note})`), tp.el("span", { "aria-hidden": "true" }, ` ${lang}`)),
   );
 };
 
-tp.labelNode = (iri, length = 160) => tp.text(tp.data.labels[iri] ?? { "": localName(iri) }, { length });
+tp.labelNode = (iri, length = 160, narrow = false) => tp.text(tp.data.labels[iri] ?? { "": localName(iri) }, { length, narrow });
+
+// A property: by its label, else by that of the column it comes from, else by the company's key.
+tp.property = (iri) => {
+  const named = (id) => Object.keys(tp.data.labels[id] ?? {}).some(Boolean);
+  if (named(iri)) return tp.labelNode(iri);
+  if (named(`${iri}Column`)) return tp.labelNode(`${iri}Column`);
+  const key = `fact.${localName(iri)}`;
+  return tp.hasText(key) ? tp.t(key) : tp.labelNode(iri);
+};
 
 // A value of a cell or fact: a term by its label, yes and no, numbers in the reader's digits,
 // anything else as it was written.

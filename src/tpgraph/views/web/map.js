@@ -82,12 +82,12 @@ tp.map = (() => {
     const name =
       node.kind === "recommendation" && node.of.action === "add"
         ? [
-            tp.text(tp.recommendationTexts(node.of), { length: 90 }),
+            tp.text(tp.recommendationTexts(node.of), { length: 90, narrow: true }),
             node.of.kinds.length > 1
               ? tp.el("span", { class: "or-more" }, ` +${tp.number(node.of.kinds.length - 1)}`)
               : null,
           ]
-        : tp.nameNode(id, { clip: 90, withAbout });
+        : tp.nameNode(id, { clip: 90, withAbout, narrow: true });
     return tp.el(
       "button",
       {
@@ -139,7 +139,7 @@ tp.map = (() => {
     const label =
       value === tp.NONE
         ? tp.t(scope === "col" ? "map.stageUnknown" : "map.none")
-        : tp.labelNode(value, 60);
+        : tp.labelNode(value, 60, true);
     const statusKnown = value !== tp.NONE && info;
     return tp.el(
       "th",

@@ -114,11 +114,11 @@ tp.aboutIds = (node) => {
 tp.about = (node) => tp.aboutIds(node).map((id) => tp.clip(tp.plain(tp.label(id)), 80)).join(tp.lang === "fa" ? "، " : ", ");
 
 // The name of a node with each part isolated in its own direction.
-tp.nameNode = (id, { clip = 160, withAbout = true } = {}) => {
+tp.nameNode = (id, { clip = 160, withAbout = true, narrow = false } = {}) => {
   const node = tp.model.nodes.get(id);
   if (!node || node.kind === "concept") return tp.labelNode(id, clip);
   if (node.kind === "touchpoint") return tp.el("bdi", { dir: "auto", class: "name" }, tp.clip(node.of.name, clip));
-  const title = tp.text(node.of.title, { length: clip });
+  const title = tp.text(node.of.title, { length: clip, narrow });
   const about = withAbout ? tp.aboutIds(node) : [];
   if (!about.length) return title;
   const comma = tp.lang === "fa" ? "، " : ", ";

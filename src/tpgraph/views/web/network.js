@@ -29,7 +29,12 @@ tp.network = (() => {
 
   const zoom = (factor) => view.moveTo({ scale: view.getScale() * factor, animation: motion() });
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
-  const fit = (animate = true) => view.fit({ nodes: [...shownIds], animation: animate ? motion() : false, maxZoomLevel: 1.4 });
+  // Labels reach beyond their nodes: a margin is left for them.
+  const MARGIN = 0.86;
+  const fit = () => {
+    view.fit({ nodes: [...shownIds], animation: false, maxZoomLevel: 1.4 });
+    view.moveTo({ scale: view.getScale() * MARGIN, animation: false });
+  };
 
   const toolbar = () => {
     const button = (key, sign, act) =>
@@ -110,7 +115,8 @@ tp.network = (() => {
         [x + reach + width / 2, y - height / 2],
         [x - reach - width / 2, y - height / 2],
       ].map(([cx, top]) => ({ cx, x1: cx - width / 2 - gap, x2: cx + width / 2 + gap, y1: top, y2: top + height }));
-      const box = places.find((p) => free(p, node.id, false)) ?? (strong ? places.find((p) => free(p, node.id, true)) : null);
+      const fits = (p) => Math.abs((p.x1 + p.x2) / 2 - centre.x) + width / 2 < half.x && p.y1 > centre.y - half.y && p.y2 < centre.y + half.y;
+      const box = places.find((p) => fits(p) && free(p, node.id, false)) ?? (strong ? places.find((p) => free(p, node.id, true)) : null);
       if (!box) continue;
       put({ ...box, own: `${node.id}/label`, label: true });
       context.font = font;
@@ -142,7 +148,7 @@ tp.network = (() => {
     view.on("hoverNode", () => (canvas.style.cursor = "pointer"));
     view.on("blurNode", () => (canvas.style.cursor = ""));
     view.on("afterDrawing", drawLabels);
-    fit(false);
+    fit();
     // For tests and for whoever looks at it from the console.
     tp.network.view = view;
     root.dataset.ready = "true";
@@ -233,7 +239,7 @@ tp.network = (() => {
   };
 
   // Mirrored positions change with the language: show all again.
-  const relayout = () => view && fit(false);
+  const relayout = () => view && fit();
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view && paint());
   return { render, mark, relayout, view: null };

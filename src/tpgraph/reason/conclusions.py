@@ -1,0 +1,196 @@
+"""All that follows from one inventory: findings, proofs, recommendations; made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from tpgraph import vocabulary
+from tpgraph.errors import CallError
+from tpgraph.inventory.graph import InventoryGraph, inventory_graph
+from tpgraph.model import (
+    LANGUAGES,
+    Finding,
+    Inventory,
+    Problem,
+    Recommendation,
+    Status,
+)
+from tpgraph.reason.check import check_kinds
+from tpgraph.reason.explain import Explainer, Proof
+from tpgraph.reason.findings import Narrator, describe_all, match_accepts
+from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
+from tpgraph.reason.recommend import recommend
+from tpgraph.reason.rules import RuleSet, load_rules
+from tpgraph.reason.texts import Texts, texts_in
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an analysis is made: language, engine, day, own rules."""
+
+    lang: str = "en"
+    engine: str = "oxigraph"
+    rules_dir: Path | None = None
+
+
+class Conclusions:
+    """A company's inventory with everything that follows from it.
+
+    What is asked for is computed when it is first asked for and kept.
+    """
+
+    def __init__(self, inventory: Inventory, options: Options) -> None:
+        if options.lang not in LANGUAGES:
+            raise CallError(f"There is no language {options.lang!r}: {', '.join(LANGUAGES)}.")
+        self.inventory = inventory
+        self.options = options
+        self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
+        self.asserted: InventoryGraph = inventory_graph(inventory)
+        self._recommendations: list[Recommendation] | None = None
+
+    @property
+    def lang(self) -> str:
+        """The language of the texts."""
+        return self.options.lang
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Short texts in the language."""
+        return texts_in(self.options.lang)
+
+    @cached_property
+    def narrator(self) -> Narrator:
+        """Labels and messages in the analysis' language."""
+        return Narrator(self.inventory, self.rules, self.texts)
+
+    @cached_property
+    def inference(self) -> Inference:
+        """Gaps and unknowns as the rules gave them, with the scratch store they were found in."""
+        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=REPORTED)
+
+    @cached_property
+    def _full_inference(self) -> Inference:
+        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=STATUSES)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Gaps and unknowns, worst first."""
+        return self._described(self.inference)
+
+    @cached_property
+    def all_findings(self) -> list[Finding]:
+        """Gaps, unknowns and what is in order."""
+        return self._described(self._full_inference)
+
+    @property
+    def gaps(self) -> list[Finding]:
+        """The gaps, worst first; accepted ones carry ``accepted``."""
+        return [f for f in self.findings if f.status == "gap"]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What reading the inventory found wrong or doubtful."""
+        return self.inventory.problems
+
+    @cached_property
+    def counts(self) -> dict[Status, int]:
+        """How many findings there are of each status."""
+        statuses = [raw.status for raw in self.inference.findings.values()]
+        in_order = finding_statuses(
+            self.asserted, self.rules, engine=self.options.engine, statuses=("ok",)
+        )
+        return {
+            "gap": statuses.count("gap"),
+            "unknown": statuses.count("unknown"),
+            "ok": len(in_order),
+        }
+
+    @property
+    def recommendations(self) -> list[Recommendation]:
+        """What to do, simulated, best first."""
+        return self.prepare_recommendations()
+
+    def prepare_recommendations(self, on_progress: Progress | None = None) -> list[Recommendation]:
+        """The recommendations, telling how far it has come: ``on_progress(done, total)``."""
+        if self._recommendations is None:
+            self._recommendations = recommend(
+                self.inventory,
+                self.inference,
+                self.rules,
+                self.narrator,
+                accepted={f.id for f in self.findings if f.accepted},
+                engine=self.options.engine,
+                on_progress=on_progress,
+            )
+        return self._recommendations
+
+    def check(self) -> list[Problem]:
+        """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        found = [*self.problems, *check_kinds(self.inventory, self.inference, self.narrator)]
+        return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
+
+    def require_rule(self, name: str) -> None:
+        """Raises CallError, naming the nearest, where no gap rule has that name."""
+        names = [rule.name for rule in self.rules.gaps]
+        if name not in names:
+            import difflib
+
+            near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
+            hint = (
+                f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
+            )
+            raise CallError(f"There is no gap rule {name!r}.{hint}")
+
+    @property
+    def active_count(self) -> int:
+        """How many touchpoints are active."""
+        active = vocabulary.NAMESPACE + "active"
+        return sum(
+            any(x.iri == active for x in row.values.get("status", ()))
+            for row in self.inventory.touchpoints
+        )
+
+    def finding(self, reference: str) -> Finding:
+        """The finding of that id, or of an unmistakable beginning or end of one.
+
+        Raises CallError where there is none, or more than one.
+        """
+        for findings in (self.findings, self.all_findings):
+            if exact := [f for f in findings if f.id == reference]:
+                return exact[0]
+            near = [f for f in findings if f.id.rsplit("/", 1)[-1].startswith(reference)]
+            if len(near) == 1:
+                return near[0]
+            if near:
+                raise CallError(f"{reference!r} begins {len(near)} findings: give more of the id.")
+        raise CallError(f"There is no finding {reference!r}. `tpgraph gaps` lists them.")
+
+    def explain(self, finding: Finding | str) -> Proof:
+        """What a finding rests on, step by step."""
+        if isinstance(finding, str):
+            finding = self.finding(finding)
+        if finding.id in self.inference.findings:
+            return self.explainer.explain(finding)
+        return Explainer(self._full_inference, self.rules, self.lang).explain(finding)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Proves gaps and unknowns."""
+        return Explainer(self.inference, self.rules, self.lang)
+
+    def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings with the ids of the recommendations that address them."""
+        by_finding: dict[str, list[str]] = {}
+        for recommendation in self.recommendations:
+            for f in recommendation.addresses:
+                by_finding.setdefault(f, []).append(recommendation.id)
+        return [replace(f, recommendations=tuple(by_finding.get(f.id, ()))) for f in findings]
+
+    def _described(self, inference: Inference) -> list[Finding]:
+        accepts = match_accepts(self.inventory, inference.findings.values(), self.narrator)
+        return describe_all(inference, self.narrator, accepts)

@@ -1,0 +1,149 @@
+"""Both engines keep the protocol: the same questions get the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tpgraph.errors import CallError, QueryError
+from tpgraph.reason.infer import runtime_facts
+from tpgraph.store import ENGINES, Engine, Literal, open_engine
+from tpgraph.store.base import XSD
+
+EX = "https://example.com/"
+DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
+<{EX}a> <{EX}age> "41"^^<{XSD}integer> .
+<{EX}a> <{EX}name> "Ana \\"A\\"" .
+<{EX}b> <{EX}name> "Бруно"@ru .
+<{EX}b> <{EX}born> "2001-02-03"^^<{XSD}date> .
+""".encode()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An engine with a few triples."""
+    engine = open_engine(request.param)
+    engine.load(DATA)
+    return engine
+
+
+def test_the_default_is_oxigraph() -> None:
+    assert open_engine().name == "oxigraph"
+    assert {open_engine(name).name for name in ENGINES} == set(ENGINES) == {"oxigraph", "rdflib"}
+
+
+def test_another_name_is_refused() -> None:
+    with pytest.raises(CallError, match="oxigraph, rdflib"):
+        open_engine("virtuoso")
+
+
+def test_a_select_gives_terms_and_gaps(engine: Engine) -> None:
+    table = engine.select(
+        f"SELECT ?s ?name ?age WHERE {{ ?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }} }} ORDER BY ?s"
+    )
+    assert table.columns == ("s", "name", "age")
+    assert table.rows == (
+        (EX + "a", Literal('Ana "A"'), Literal("41", XSD + "integer")),
+        (
+            EX + "b",
+            Literal("Бруно", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "ru"),
+            None,
+        ),
+    )
+
+
+def test_dates_compare_as_dates(engine: Engine) -> None:
+    for day, answer in (("2001-02-03", True), ("2001-02-02", False)):
+        assert engine.ask(f'ASK {{ ?s <{EX}born> ?d FILTER (?d <= "{day}"^^<{XSD}date>) }}') is answer
+
+
+def test_a_construct_gives_each_triple_once(engine: Engine) -> None:
+    query = f"CONSTRUCT {{ <{EX}x> <{EX}has> ?p }} WHERE {{ ?s ?p ?o }}"
+    found = engine.construct(query)
+    assert len(found) == len(set(found)) == 4
+    assert (EX + "x", EX + "has", EX + "name") in found
+    assert engine.triples(s=EX + "x") == []
+
+
+def test_an_unbound_variable_leaves_its_triple_out(engine: Engine) -> None:
+    query = f"CONSTRUCT {{ ?s <{EX}a> ?age ; <{EX}n> ?name }} WHERE {{ ?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }} }}"
+    assert len(engine.construct(query)) == 3
+
+
+def test_what_is_materialised_is_there(engine: Engine) -> None:
+    engine.materialise(f"CONSTRUCT {{ ?b <{EX}knows> ?a }} WHERE {{ ?a <{EX}knows> ?b }}")
+    assert engine.triples(p=EX + "knows", o=EX + "a") == [(EX + "b", EX + "knows", EX + "a")]
+
+
+def test_triples_match_a_pattern(engine: Engine) -> None:
+    assert len(engine.triples()) == 5
+    assert len(engine.triples(s=EX + "a")) == 3
+    assert engine.triples(s=EX + "a", p=EX + "knows", o=EX + "b") == [
+        (EX + "a", EX + "knows", EX + "b")
+    ]
+    assert engine.triples(p=EX + "nothing") == []
+
+
+def test_what_is_added_is_there_and_literals_keep_their_type(engine: Engine) -> None:
+    added: list[tuple[str, str, str | Literal]] = [
+        (EX + "c", EX + "ok", Literal("true", XSD + "boolean")),
+        (EX + "c", EX + "cost", Literal("1.5", XSD + "decimal")),
+        (EX + "c", EX + "text", Literal("سلام")),
+        (EX + "c", EX + "knows", EX + "a"),
+    ]
+    engine.add(added)
+    assert set(engine.triples(s=EX + "c")) == set(added)
+
+
+def test_a_dump_loads_again(engine: Engine) -> None:
+    for name in ENGINES:
+        other = open_engine(name)
+        other.load(engine.dump())
+        assert set(other.triples()) == set(engine.triples())
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda e: e.select("SELECT WHERE"),
+        lambda e: e.ask("ASK {"),
+        lambda e: e.construct("CONSTRUCT { ?s }"),
+        lambda e: e.materialise("nonsense"),
+        lambda e: e.select("ASK { ?s ?p ?o }"),
+        lambda e: e.ask("SELECT * WHERE { ?s ?p ?o }"),
+        lambda e: e.construct("SELECT * WHERE { ?s ?p ?o }"),
+    ],
+)
+def test_a_query_that_does_not_fit_is_refused(engine: Engine, ask: Callable[[Engine], object]) -> None:
+    with pytest.raises(QueryError):
+        ask(engine)
+
+
+def test_both_engines_hash_alike() -> None:
+    query = 'SELECT ?h WHERE { BIND (SUBSTR(SHA256(CONCAT("ă|", "خرید", "|ы")), 1, 20) AS ?h) }'
+    assert len({open_engine(name).select(query).rows for name in ENGINES}) == 1
+
+
+def test_both_engines_read_the_same_ontology() -> None:
+    first, second = (open_engine(name) for name in ENGINES)
+    for engine in (first, second):
+        engine.load(runtime_facts())
+    assert set(first.triples()) == set(second.triples())
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [
+        (Literal("3", XSD + "integer"), 3),
+        (Literal("1.5", XSD + "decimal"), 1.5),
+        (Literal("2E1", XSD + "double"), 20.0),
+        (Literal("true", XSD + "boolean"), True),
+        (Literal("false", XSD + "boolean"), False),
+        (Literal("x"), "x"),
+        (Literal("2026-01-01", XSD + "date"), "2026-01-01"),
+    ],
+)
+def test_literals_as_python_has_them(literal: Literal, value: object) -> None:
+    assert literal.to_python() == value
+    assert type(literal.to_python()) is type(value)
