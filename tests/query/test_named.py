@@ -59,7 +59,7 @@ STAGES = {
     "Purchase": {"Dangler", "Leaflet", "Familiarisation"},
     "Post-purchase": {"After-sales support", "Word-of-mouth recommendation"},
 }
-# In the shop: sales assistants, cashiers, receipts. Digital: e-mail, banners, pages (fifth document).
+# Read out of the fifth document's sections on touchpoints in the shop and digital ones.
 PHYSICAL = {"Sales assistant", "Cashier", "Receipt"}
 VIRTUAL = {"E-mail contact", "Banner advertisement", "Social media page", "Landing page"}
 
@@ -140,21 +140,20 @@ def test_concepts_are_answered_in_every_language(code: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_companies_are_answered_in_every_language(code: str, lang: str) -> None:
-    # Some of the samples have something to say to every question.
-    found = [sample(name, lang).query(code) for name in ("casa_morgana", "nordlicht_software")]
-    assert sum(len(result) for result in found) > 0
-    for result in found:
-        for row in result.records():
-            assert all(row[c] for c in result.columns if c != "couldFill"), row
+    # The teaching case has something to say to every question.
+    result = sample("casa_morgana", lang).query(code)
+    assert len(result) > 0
+    for row in result.records():
+        assert all(row[c] for c in result.columns if c != "couldFill"), row
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize(("code", "rule"), RULES.items())
 def test_a_company_s_answer_is_what_its_rule_found(name: str, code: str, rule: str) -> None:
     analysis = sample(name)
-    rows = analysis.query(code).records()
-    subject = analysis.query(code).columns[1]
-    found = {(r["status"], r[subject], r["finding"], r["level"]) for r in rows}
+    result = analysis.query(code)
+    subject = result.columns[1]
+    found = {(r["status"], r[subject], r["finding"], r["level"]) for r in result.records()}
     assert found == {
         (f.status, *f.labels.values(), f.id, f.level) for f in analysis.findings if f.rule == rule
     }

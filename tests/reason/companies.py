@@ -96,7 +96,5 @@ def shops(draw: st.DrawFn, largest: int = 6) -> Shop:
         goals=draw(
             st.sampled_from([None, (), ("retention",), ("awareness", "acquisition", "retention")])
         ),
-        complete=draw(
-            st.booleans() | st.lists(st.sampled_from(SCOPES), unique=True).map(tuple)
-        ),
+        complete=draw(st.booleans() | st.lists(st.sampled_from(SCOPES), unique=True).map(tuple)),
     )

@@ -13,6 +13,7 @@ from tests.rules.cases import read_rows
 from tpgraph.errors import CallError
 from tpgraph.model import Finding
 from tpgraph.pipeline import Analysis, analyse
+from tpgraph.reason.explain import ClassInference
 from tpgraph.vocabulary import NAMESPACE
 
 AS_OF = date(2026, 11, 22)
@@ -90,6 +91,7 @@ def test_the_place_is_the_very_cell() -> None:
     (fact,) = analysis.explain(leaflet).finding.facts
     assert fact.source is not None
     assert fact.source.row is not None
+    assert fact.source.column is not None
     row = rows[fact.source.row - 2]  # row 1 is the header
     assert (row["name"], fact.source.column) == ("Spring leaflet", "look_ok")
     assert row[fact.source.column] == "no"
@@ -119,26 +121,44 @@ def coupon(tmp_path: Path) -> Analysis:
     return analyse(folder, as_of=AS_OF)
 
 
+@pytest.mark.xfail(reason="an ok of coverage does not say yet which touchpoint covers")
 def test_a_coupon_is_a_sales_promotion_by_its_nature(coupon: Analysis) -> None:
-    (finding,) = [f for f in coupon.all_findings if f.rule == "isolated-touchpoint"]
-    by_value = {i.value.removeprefix(NAMESPACE): i for i in coupon.explain(finding).inferences}
-    promotion = by_value["salesPromotion"]
+    (ok,) = [f for f in coupon.all_findings if f.rule == "category-uncovered" and f.status == "ok"]
+    (promotion,) = coupon.explain(ok).inferences
+    assert promotion.value == NAMESPACE + "salesPromotion"
     assert promotion.chain == (NAMESPACE + "Coupon", NAMESPACE + "SalesPromotionTouchpoint")
     assert promotion.basis == "axiom"
-    assert promotion.fact is not None
-    assert promotion.fact.source is not None
-    assert (promotion.fact.source.row, promotion.fact.source.column) == (2, "type")
-    usual = by_value["purchase"]
-    assert (usual.chain, usual.basis) == ((NAMESPACE + "Coupon",), "typical")
+
+
+def inferences(table: str, folder: Path, rule: str) -> dict[str, ClassInference]:
+    """What the proof of a rule's only finding infers from the kind: value to inference."""
+    (folder / "touchpoints.csv").write_text(table)
+    analysis = analyse(folder, as_of=AS_OF, complete=["owner", "metrics"])
+    (finding,) = [f for f in analysis.all_findings if f.rule == rule]
+    found = analysis.explain(finding).inferences
+    return {i.value.removeprefix(NAMESPACE): i for i in found}
+
+
+def test_a_website_is_virtual_by_its_nature(tmp_path: Path) -> None:
+    table = "name,type\nOur pages,Website\n"
+    virtual = inferences(table, tmp_path, "unmeasured-digital")["virtual"]
+    assert virtual.chain == (NAMESPACE + "Website", NAMESPACE + "VirtualTouchpoint")
+    assert virtual.basis == "axiom"
+    assert virtual.fact is not None
+    assert virtual.fact.source is not None
+    assert (virtual.fact.source.row, virtual.fact.source.column) == (2, "type")
+
+
+def test_what_is_only_usual_of_a_kind_says_so(tmp_path: Path) -> None:
+    table = "name,type\nTen per cent,Coupon\n"
+    brand = inferences(table, tmp_path, "unowned-touchpoint")["brandOwned"]
+    assert (brand.chain, brand.basis) == ((NAMESPACE + "Coupon",), "typical")
 
 
 def test_a_stated_value_is_not_inferred(tmp_path: Path) -> None:
-    (tmp_path / "touchpoints.csv").write_text("name,type,stages\nTen per cent,Coupon,post-purchase\n")
-    analysis = analyse(tmp_path, as_of=AS_OF)
-    (finding,) = [f for f in analysis.all_findings if f.rule == "isolated-touchpoint"]
-    values = {i.value.removeprefix(NAMESPACE) for i in analysis.explain(finding).inferences}
-    assert "salesPromotion" in values
-    assert not values & {"purchase", "postPurchase"}
+    table = "name,type,ownership\nTen per cent,Coupon,partner\n"
+    found = inferences(table, tmp_path, "unowned-touchpoint")
+    assert not found.keys() & {"brandOwned", "partnerOwned"}
 
 
 def test_a_finding_is_named_by_the_beginning_of_its_id(coupon: Analysis) -> None:

@@ -29,7 +29,9 @@ WHERE {
 HERE = 11  # the line that a bad line takes the place of
 ADVICE = """PREFIX tpg: <https://w3id.org/tpgraph/ontology#>
 PREFIX rule: <https://w3id.org/tpgraph/rule/>
-CONSTRUCT { ?c a tpg:Candidate ; tpg:rule rule:mine ; tpg:addresses ?finding ; tpg:action "record" . }
+CONSTRUCT {
+  ?c a tpg:Candidate ; tpg:rule rule:mine ; tpg:addresses ?finding ; tpg:action "record" .
+}
 WHERE {
   ?finding tpg:rule rule:other ; tpg:ofCompany ?company .
   BIND (IRI(CONCAT(STR(?company), "/recommendation/", SHA256(STR(?finding)))) AS ?c)
@@ -89,7 +91,9 @@ BAD_LINES = [
 ]
 
 
-@pytest.mark.parametrize(("line", "column", "words"), BAD_LINES, ids=[x[0].strip() for x in BAD_LINES])
+@pytest.mark.parametrize(
+    ("line", "column", "words"), BAD_LINES, ids=[x[0].strip() for x in BAD_LINES]
+)
 def test_a_bad_line_is_pointed_at(line: str, column: int, words: str) -> None:
     faults = lint_rule(GOOD.replace("  # here", line), "mine", "gap")
     assert [(f.line, f.column) for f in faults] == [(HERE, column)]
@@ -104,8 +108,8 @@ def test_a_bad_line_is_pointed_at(line: str, column: int, words: str) -> None:
         "  FILTER (STR(?touchpoint) != 'SERVICE')",
         "  ?touchpoint tpg:limit ?limit ; tpg:sample ?graph .",
         "  FILTER (?touchpoint != <https://example.com/GRAPH/NOW>)",
-        "  BIND (\"2026-01-01\"^^xsd:date AS ?day)",
-        "  { SELECT ?company (COUNT(?t) AS ?n) WHERE { ?t tpg:ofCompany ?company } GROUP BY ?company }",
+        '  BIND ("2026-01-01"^^xsd:date AS ?day)',
+        "  { SELECT ?c (COUNT(?t) AS ?n) WHERE { ?t tpg:ofCompany ?c } GROUP BY ?c }",
     ],
 )
 def test_what_only_looks_bad_passes(line: str) -> None:

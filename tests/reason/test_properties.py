@@ -12,9 +12,7 @@ from tests.reason.companies import SCOPES, Row, Shop, rows, shops
 from tpgraph.model import Finding
 
 COVERAGE = {"category-uncovered", "stage-uncovered", "goal-unserved", "modality-missing"}
-FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def compared(finding: Finding) -> dict[str, Any]:

@@ -200,7 +200,11 @@ def test_a_list_left_open_asks_whether_it_is_complete(tmp_path: Path) -> None:
     (folder / "company.toml").write_text('name = "Shop"\ngoals = []\n')
     (folder / "touchpoints.csv").write_text("name,stages\nCounter,purchase\n")
     before = analyse(folder, as_of=AS_OF)
-    declare = {r.edits[0].cells["complete"]: r for r in before.recommendations if r.rule == "declare-complete"}
+    declare = {
+        r.edits[0].cells["complete"]: r
+        for r in before.recommendations
+        if r.rule == "declare-complete"
+    }
     assert {"category", "stages", "modality"} <= declare.keys()
     promised = declare["stages"].outcome
     opened = [f for f in before.all_findings if f.id in promised.opens]

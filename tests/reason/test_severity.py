@@ -13,7 +13,14 @@ from tpgraph.reason.findings import level_of
 
 @pytest.mark.parametrize(
     ("severity", "level"),
-    [(0.0, "low"), (0.339, "low"), (0.34, "medium"), (0.669, "medium"), (0.67, "high"), (1.0, "high")],
+    [
+        (0.0, "low"),
+        (0.339, "low"),
+        (0.34, "medium"),
+        (0.669, "medium"),
+        (0.67, "high"),
+        (1.0, "high"),
+    ],
 )
 def test_levels(severity: float, level: str) -> None:
     assert level_of(severity) == level

@@ -144,7 +144,9 @@ def found_by(rule: str, findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def check_expected(case: Case, analysis: Analysis) -> None:
-    """The rule finds what the case expects, and nothing else."""
+    """The rule finds what the case expects, and nothing else; an unknown says what settles it."""
+    for finding in analysis.findings:
+        assert bool(finding.settled_by) == (finding.status == "unknown"), finding
     found = found_by(case.rule, analysis.all_findings)
     rest = dict(found)
     for status, text in case.expected:
@@ -166,7 +168,12 @@ def check_range(analysis: Analysis) -> None:
     assert found["no-after-sales-support"] == 1
     assert found["inconsistent-touchpoint"] == active
     assert found["isolated-touchpoint"] == active
-    for rule in ("unowned-touchpoint", "unmeasured-digital", "dead-platform", "duplicate-touchpoint"):
+    for rule in (
+        "unowned-touchpoint",
+        "unmeasured-digital",
+        "dead-platform",
+        "duplicate-touchpoint",
+    ):
         assert found[rule] <= active
     ids = [f.id for f in analysis.all_findings]
     assert len(ids) == len(set(ids))

@@ -20,7 +20,9 @@ from tpgraph.store import Triple
 AS_OF = date(2026, 11, 22)
 EXPECTED = Path(__file__).parent / "expected"
 SAMPLES = tuple(sorted(path.stem for path in EXPECTED.glob("*.csv")))
-AGENCIES = tuple(sorted(p.parent for p in (ROOT / "data" / "us_registry").glob("*/touchpoints.csv")))
+AGENCIES = tuple(
+    sorted(p.parent for p in (ROOT / "data" / "us_registry").glob("*/touchpoints.csv"))
+)
 # rdflib takes a minute and more for a thousand accounts.
 SMALL = 20
 
@@ -107,20 +109,14 @@ def test_both_engines_find_the_same_triples(name: str) -> None:
     assert len(oxigraph) > 7 * len(found.all_findings)
 
 
-REGISTER = """id,organization,account,service_key,short_description,service_display_name,service_url,language,agencies
-1,Council,council,facebook,Our page,Facebook,https://www.facebook.com/council.example,English,"[{""id""=>1, ""name""=>""Council (C)""}]"
-2,Council,council,twitter,Our news,Twitter,https://twitter.com/council_example,English,"[{""id""=>1, ""name""=>""Council (C)""}]"
-3,Council,council,storify,Our stories,Storify,http://storify.com/council_example,English,"[{""id""=>1, ""name""=>""Council (C)""}]"
-4,Council,council2,twitter,The same again,Twitter,http://www.twitter.com/Council_Example/,English,"[{""id""=>1, ""name""=>""Council (C)""}]"
-"""
+REGISTER = Path(__file__).parent / "register.csv"
 
 
 @pytest.fixture(scope="module")
 def agency(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
     """A small agency as the register of accounts gives it."""
     folder = tmp_path_factory.mktemp("register")
-    (folder / "register.csv").write_text(REGISTER, encoding="utf-8")
-    report = import_accounts([folder / "register.csv"], folder / "out")
+    report = import_accounts([REGISTER], folder / "out")
     return analyse(report.folders["Council (C)"], as_of=AS_OF)
 
 
@@ -145,7 +141,9 @@ def check_register(found: Analysis) -> None:
     check_range(found)
     accounts = len(found.inventory.touchpoints)
     by_rule = Counter((f.rule, f.status) for f in found.all_findings)
-    modality = {c: f.status for f in found.all_findings if f.rule == "modality-missing" for c in f.concerns}
+    modality = {
+        c: f.status for f in found.all_findings if f.rule == "modality-missing" for c in f.concerns
+    }
     assert sorted(modality.values()) == ["ok", "unknown"]
     assert by_rule["unmeasured-digital", "unknown"] == accounts
     assert by_rule["isolated-touchpoint", "unknown"] == accounts
@@ -166,7 +164,11 @@ def test_a_shipped_agency(folder: Path) -> None:
     check_register(found)
     name = found.inventory.company.name.casefold()
     by_rule = Counter(f.rule for f in found.gaps)
-    counts = (len(found.inventory.touchpoints), by_rule["dead-platform"], by_rule["duplicate-touchpoint"])
+    counts = (
+        len(found.inventory.touchpoints),
+        by_rule["dead-platform"],
+        by_rule["duplicate-touchpoint"],
+    )
     (expected,) = [
         c for key, c in SHIPPED.items() if key in name or (key == "nasa" and "aeronautics" in name)
     ]

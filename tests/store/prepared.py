@@ -23,8 +23,9 @@ def prepared_queries() -> Generator[None, None, None]:
 
     query = rdflib.Graph.query
 
-    def prepared(self: rdflib.Graph, text: str, *args: Any, **options: Any) -> Any:
-        return query(self, _prepared(text), *args, **options)
+    def prepared(self: rdflib.Graph, text: Any, *args: Any, **options: Any) -> Any:
+        # What is parsed already (by a fixture around this one) stays as it is.
+        return query(self, _prepared(text) if isinstance(text, str) else text, *args, **options)
 
     with mock.patch.object(rdflib.Graph, "query", prepared):
         yield

@@ -12,6 +12,7 @@ from tpgraph.store import ENGINES, Engine, Literal, open_engine
 from tpgraph.store.base import XSD
 
 EX = "https://example.com/"
+WITH_AGE = f"?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }}"
 DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
 <{EX}a> <{EX}age> "41"^^<{XSD}integer> .
 <{EX}a> <{EX}name> "Ana \\"A\\"" .
@@ -39,9 +40,7 @@ def test_another_name_is_refused() -> None:
 
 
 def test_a_select_gives_terms_and_gaps(engine: Engine) -> None:
-    table = engine.select(
-        f"SELECT ?s ?name ?age WHERE {{ ?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }} }} ORDER BY ?s"
-    )
+    table = engine.select(f"SELECT ?s ?name ?age WHERE {{ {WITH_AGE} }} ORDER BY ?s")
     assert table.columns == ("s", "name", "age")
     assert table.rows == (
         (EX + "a", Literal('Ana "A"'), Literal("41", XSD + "integer")),
@@ -55,7 +54,9 @@ def test_a_select_gives_terms_and_gaps(engine: Engine) -> None:
 
 def test_dates_compare_as_dates(engine: Engine) -> None:
     for day, answer in (("2001-02-03", True), ("2001-02-02", False)):
-        assert engine.ask(f'ASK {{ ?s <{EX}born> ?d FILTER (?d <= "{day}"^^<{XSD}date>) }}') is answer
+        assert (
+            engine.ask(f'ASK {{ ?s <{EX}born> ?d FILTER (?d <= "{day}"^^<{XSD}date>) }}') is answer
+        )
 
 
 def test_a_construct_gives_each_triple_once(engine: Engine) -> None:
@@ -67,7 +68,7 @@ def test_a_construct_gives_each_triple_once(engine: Engine) -> None:
 
 
 def test_an_unbound_variable_leaves_its_triple_out(engine: Engine) -> None:
-    query = f"CONSTRUCT {{ ?s <{EX}a> ?age ; <{EX}n> ?name }} WHERE {{ ?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }} }}"
+    query = f"CONSTRUCT {{ ?s <{EX}a> ?age ; <{EX}n> ?name }} WHERE {{ {WITH_AGE} }}"
     assert len(engine.construct(query)) == 3
 
 
@@ -115,7 +116,9 @@ def test_a_dump_loads_again(engine: Engine) -> None:
         lambda e: e.construct("SELECT * WHERE { ?s ?p ?o }"),
     ],
 )
-def test_a_query_that_does_not_fit_is_refused(engine: Engine, ask: Callable[[Engine], object]) -> None:
+def test_a_query_that_does_not_fit_is_refused(
+    engine: Engine, ask: Callable[[Engine], object]
+) -> None:
     with pytest.raises(QueryError):
         ask(engine)
 

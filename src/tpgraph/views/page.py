@@ -1,4 +1,4 @@
-"""The page: one HTML file that works from disk with the network off. The only module that imports pyvis.
+"""The page: one HTML file that works from disk with the network off. Only here is pyvis imported.
 
 pyvis holds the network; what it writes itself is never used: its templates do not escape labels
 and load scripts from the net. The page comes from ``web/page.html.j2``, an autoescaping template.
@@ -23,6 +23,7 @@ _RIGHT_TO_LEFT = {"fa"}
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
+    "expand.js",
     "i18n.js",
     "model.js",
     "state.js",

@@ -11,8 +11,8 @@ from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.run import query_store
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.findings import Narrator, all_facts
-from tpgraph.reason.infer import derived_facts, lexical
+from tpgraph.reason.findings import Narrator
+from tpgraph.reason.infer import lexical
 from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
@@ -21,6 +21,7 @@ from tpgraph.views.network import network, positions
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SETTLE_TEXTS = ("settle.cell", "settle.columns", "settle.complete", "settle.goals")
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -51,12 +52,12 @@ class _Builder:
             lang: Narrator(a.inventory, load_rules(lang, a.options.rules_dir), texts_in(lang))
             for lang in LANGUAGES
         }
-        self.facts = all_facts(a.asserted, derived_facts(a.inference))
         self.by_touchpoint: dict[str, list[str]] = {}
         for f in a.findings:
             for c in f.concerns:
                 self.by_touchpoint.setdefault(c, []).append(f.id)
         self.used: set[str] = set()
+        self.rules_used: set[str] = set()
 
     def build(self) -> dict[str, Any]:
         a = self.analysis
@@ -87,6 +88,11 @@ class _Builder:
         }
         self.used.update(stages, categories, modalities)
         data["concepts"], data["labels"] = self._concepts()
+        data["rules"] = {name: self._rule(name) for name in sorted(self.rules_used)}
+        data["texts"] = {
+            key: {lang: n.texts.table[key] for lang, n in self.narrators.items()}
+            for key in _SETTLE_TEXTS
+        }
         return data
 
     def _use(self, *iris: str) -> list[str]:
@@ -167,9 +173,11 @@ class _Builder:
     def _finding(self, finding: Finding) -> dict[str, Any]:
         raw = self.analysis.inference.findings[finding.id]
         proof = self.analysis.explain(finding)
-        told = {
-            lang: narrator.describe(raw, self.facts) for lang, narrator in self.narrators.items()
-        }
+        slots = self.analysis.narrator.slots(raw, finding.facts)
+        self._use(*slots.columns, *slots.other, *slots.platform)
+        if slots.area:
+            self._use(slots.area)
+        self.rules_used.add(finding.rule)
         sought = proof.finding.sought
         inferences = proof.inferences
         for i in inferences:
@@ -187,8 +195,14 @@ class _Builder:
             },
             "concerns": self._use(*finding.concerns),
             "cell": self._cell(finding.concerns),
-            "title": {lang: f.title for lang, f in told.items()},
-            "message": {lang: f.message for lang, f in told.items()},
+            # Title, message and evidence are the rule's (``rules``); these fill the message.
+            "slots": {
+                "columns": list(slots.columns),
+                "area": slots.area,
+                "other": list(slots.other),
+                "platform": list(slots.platform),
+                "channel": slots.channel,
+            },
             "facts": [
                 {
                     "s": self._use(f.s)[0],
@@ -221,15 +235,32 @@ class _Builder:
             "threshold": finding.threshold,
             "threshold_source": finding.threshold_source,
             "margin": finding.margin,
+            "recommendations": list(finding.recommendations),
+        }
+
+    def _rule(self, name: str) -> dict[str, Any]:
+        """A rule's texts, said once for all its findings."""
+        entries = {lang: n.rules.entries[name] for lang, n in self.narrators.items()}
+
+        def told(key: str) -> dict[str, str]:
+            return {lang: entry.text(key, lang) for lang, entry in entries.items()}
+
+        evidence = {lang: entry.evidence_in(lang) for lang, entry in entries.items()}
+        return {
+            "title": told("title"),
+            "rationale": told("rationale"),
+            "severity_note": told("severityNote"),
+            "gap": told("gapMessage"),
+            "unknown": told("unknownMessage"),
+            "ok": told("okMessage"),
             "evidence": [
                 {
                     "kind": e.kind,
                     "ref": e.ref,
-                    "text": {lang: _nth_evidence(f, n) for lang, f in told.items()},
+                    "text": {lang: found[n].text for lang, found in evidence.items()},
                 }
-                for n, e in enumerate(finding.evidence)
+                for n, e in enumerate(evidence["en"])
             ],
-            "recommendations": list(finding.recommendations),
         }
 
     def _cell(self, concerns: Iterable[str]) -> dict[str, list[str]]:
@@ -374,7 +405,3 @@ def _head(head: Any) -> dict[str, Any]:
 def _column_iri(name: str) -> str:
     column = v.COLUMNS.get(name.removeprefix("complete-"))
     return column.iri if column else _TPG + name
-
-
-def _nth_evidence(finding: Finding, n: int) -> str:
-    return finding.evidence[n].text if n < len(finding.evidence) else ""

@@ -43,7 +43,7 @@ tp.search = (() => {
     index = [];
     const put = (id, text, lang) => {
       const folded = fold(tp.clip(text, 200));
-      if (folded) index.push({ id, text, lang, folded, words: folded.split(" ") });
+      if (folded) index.push({ id, text, lang, folded, words: folded.split(" "), joined: folded.replaceAll(" ", "") });
     };
     for (const node of tp.model.nodes.values()) {
       if (node.kind === "touchpoint") put(node.id, node.of.name, "");
@@ -55,6 +55,14 @@ tp.search = (() => {
         }
       }
     }
+  };
+
+  // Words that are written together or apart (جستجو, جست‌وجو): compared without spaces.
+  const joined = (entry, query) => {
+    const wanted = query.replaceAll(" ", "");
+    if (wanted.length < 6) return null;
+    const slips = distance(wanted, entry.joined, 2);
+    return slips > 2 ? null : 5 + slips;
   };
 
   // Lower is better; null does not match.
@@ -72,7 +80,7 @@ tp.search = (() => {
         if (best === 0) break;
         if (most) best = Math.min(best, distance(word, x, most), distance(word, x.slice(0, word.length), most));
       }
-      if (best > most) return null;
+      if (best > most) return joined(entry, query);
       slips += best;
     }
     return 4 + slips;

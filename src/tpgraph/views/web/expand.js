@@ -1,0 +1,60 @@
+// Gives each finding its rule's texts: the snapshot says them once, however many findings there are.
+"use strict";
+
+(() => {
+  const { data } = tp;
+  const SETTLES_SHOWN = 3;
+
+  const label = (iri, lang) => {
+    const labels = data.labels[iri];
+    return labels?.[lang] ?? labels?.[""] ?? labels?.en ?? iri.split(/[#/]/).at(-1);
+  };
+  const list = (iris, lang) => iris.map((iri) => label(iri, lang)).join(", ");
+  // A slot that is filled is not looked at again: a name may hold braces.
+  const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
+
+  const settles = (finding, lang) => {
+    const text = (key, slots) => fill(data.texts[key][lang], slots);
+    const own = [];
+    const others = [];
+    for (const cell of finding.settled_by) {
+      const column = label(cell.column, lang);
+      if (cell.complete) others.push(text("settle.complete", { column }));
+      else if (cell.subject === data.company.iri) others.push(text("settle.goals", {}));
+      else if (finding.concerns.includes(cell.subject)) own.push(column);
+      else others.push(text("settle.cell", { column, subject: label(cell.subject, lang) }));
+    }
+    const parts = others.slice(0, SETTLES_SHOWN);
+    if (others.length > SETTLES_SHOWN) parts.push("…");
+    if (own.length) parts.unshift(text("settle.columns", { columns: own.join(", ") }));
+    return parts.join("; ");
+  };
+
+  const message = (finding, lang) => {
+    const { slots } = finding;
+    const number = (value) => (value === null ? "" : String(value));
+    return fill(data.rules[finding.rule][finding.status][lang], {
+      company: data.company.name,
+      concern: list(finding.concerns, lang),
+      columns: list(slots.columns, lang),
+      settles: settles(finding, lang),
+      area: slots.area ? label(slots.area, lang) : "",
+      other: list(slots.other, lang),
+      platform: list(slots.platform, lang),
+      channel: slots.channel,
+      measured: number(finding.measured),
+      threshold: number(finding.threshold),
+      threshold_source: finding.threshold_source ?? "",
+    });
+  };
+
+  for (const finding of data.findings) {
+    const rule = data.rules[finding.rule];
+    finding.title = rule.title;
+    finding.evidence = rule.evidence;
+    finding.message = {};
+    for (const lang of data.langs) {
+      Object.defineProperty(finding.message, lang, { enumerable: true, get: () => message(finding, lang) });
+    }
+  }
+})();
