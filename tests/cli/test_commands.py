@@ -228,10 +228,8 @@ def test_quiet_silences_notices_and_nothing_else(tp: Tp, company: Company) -> No
     assert quiet.code == loud.code == 0
 
 
-@pytest.mark.parametrize("status", ["gap", "unknown"])
-def test_both_engines_answer_alike(tp: Tp, company: Company, status: str) -> None:
-    folder = company()
-    arguments = ("gaps", folder, "--status", status, "--format", "csv")
+def test_both_engines_answer_alike(tp: Tp, company: Company) -> None:
+    arguments = ("gaps", company(), "--status", "all", "--format", "csv")
     assert tp(*arguments, "--engine", "rdflib").out == tp(*arguments).out
 
 

@@ -79,14 +79,6 @@ def test_findings_of_every_status_are_valid(tp: Tp, language: str) -> None:
     assert all(set(f["labels"]) >= set(f["concerns"]) for f in found)
 
 
-def test_findings_of_both_engines_are_the_same(tp: Tp, company: Company) -> None:
-    folder = company()
-    arguments = ("gaps", folder, "--rule", "dead-platform", "--status", "all", "--format", "json")
-    rdflib = tp(*arguments, "--engine", "rdflib")
-    require_valid(rdflib.json, "findings")
-    assert rdflib.json == tp(*arguments).json
-
-
 def test_an_accepted_finding_says_why(tp: Tp) -> None:
     answer = tp("gaps", SHOP, "--rule", "stage-one-sided", "--format", "json").json
     require_valid(answer, "findings")

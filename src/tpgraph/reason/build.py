@@ -206,7 +206,14 @@ def _runtime(
         kinds,
         *(
             TPG + p
-            for p in ("needsStore", "needsOnline", "fitsOffer", "fitsIndustry", "overlooked")
+            for p in (
+                "needsStore",
+                "needsOnline",
+                "fitsOffer",
+                "fitsIndustry",
+                "overlooked",
+                "livesOnPlatform",
+            )
         ),
         TPG + "typicalBasis",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Fact, Finding
-from tpgraph.reason.findings import with_sought
+from tpgraph.reason.findings import SOUGHT_PREFIXES, with_sought
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 
@@ -97,6 +97,10 @@ class Explainer:
                 for p, o in self._derived.get(concern, ())
                 if self._columns[p][0] in needs
             ]
+        for witness in self._witnesses(finding):
+            wanted += [
+                (witness, p, o) for p, o in self._derived.get(witness, ()) if o in finding.concerns
+            ]
         found: dict[tuple[str, str, str], ClassInference] = {}
         for s, p, value in wanted:
             if p not in self._columns or (s, p, value) in found:
@@ -110,6 +114,15 @@ class Explainer:
                 }:
                     found[(s, p, value)] = self._inference_of(s, p, value, kind)
         return tuple(found.values())
+
+    def _witnesses(self, finding: Finding) -> list[str]:
+        """The touchpoints by which something is in order: matches of the deciding pattern."""
+        sought = finding.sought
+        if finding.status != "ok" or sought is None or "?touchpoint" not in sought.pattern:
+            return []
+        query = f"{SOUGHT_PREFIXES} SELECT DISTINCT ?touchpoint WHERE {{ {sought.pattern} }}"
+        rows = self._inference.engine.select(query).rows
+        return sorted(lexical(row[0]) for row in rows if row[0] is not None)
 
     def _inference_of(self, s: str, p: str, value: str, kind: str) -> ClassInference:
         fact = self._type_facts.get((s, kind))

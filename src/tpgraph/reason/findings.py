@@ -27,7 +27,7 @@ from tpgraph.resources import read_json
 from tpgraph.text import normalise
 
 _TPG = v.NAMESPACE
-_PREFIXES = (
+SOUGHT_PREFIXES = (
     "PREFIX tpg: <https://w3id.org/tpgraph/ontology#> "
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 )
@@ -203,7 +203,9 @@ def describe_all(
     inference: Inference, narrator: Narrator, accepts: Mapping[str, Accept]
 ) -> list[Finding]:
     """All findings, worst first, then by rule and by what they concern."""
-    derived = derived_facts(inference)
+    asserted = inference.graph.facts
+    named = (fact for raw in inference.findings.values() for fact in raw.facts)
+    derived = {} if all(fact in asserted for fact in named) else derived_facts(inference)
     facts = all_facts(inference.graph, derived)
     found = [
         narrator.describe(raw, facts, accepts.get(raw.id)) for raw in inference.findings.values()
@@ -237,7 +239,7 @@ def with_sought(finding: Finding, inference: Inference, rules: RuleSet, company:
     if pattern is None:
         return finding
     table = inference.engine.select(
-        f"{_PREFIXES} SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
+        f"{SOUGHT_PREFIXES} SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
     )
     value = table.rows[0][0]
     return replace(finding, sought=Sought(pattern, int(lexical(value)) if value else 0))

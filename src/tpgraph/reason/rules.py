@@ -72,6 +72,9 @@ def _read_own(
             "with each rule's title, message and evidence."
         )
     entries = read_catalogue(catalogue.read_bytes(), str(catalogue))
+    for name in entries:
+        if name in built_in:
+            raise RuleError(f"{catalogue}: {name} is the name of a built-in rule. Choose another.")
     found: dict[str, list[Rule]] = {"gap": [], "recommendation": []}
     files = [
         p

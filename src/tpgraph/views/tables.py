@@ -1,12 +1,13 @@
-"""Tables and proofs for the terminal, by rich; nothing from an inventory is taken as markup."""
+"""Tables and proofs for the terminal. Own code: a table library alone takes 20 ms to import."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from tpgraph.model import Finding, Problem, Recommendation
 from tpgraph.reason.conclusions import Conclusions
@@ -14,22 +15,17 @@ from tpgraph.reason.explain import Proof
 from tpgraph.reason.texts import Texts
 from tpgraph.views.safe import clipped, printable
 
-# Longer names than this are cut in tables; files have them whole.
-NAME_MAX_CHARACTERS = 120
-_STYLE = {
-    "high": "bold red",
-    "medium": "yellow",
-    "low": "",
-    "error": "bold red",
-    "warning": "yellow",
-}
+# Longer texts than this are cut in tables; files have them whole.
+CELL_MAX_CHARACTERS = 2_000
+_STYLE = {"high": "1;31", "medium": "33", "low": ""}
+_DIM = "2"
+WIDE = 100
+_GAP = "  "
 
 
 def width() -> int:
-    """The terminal's columns; 100 where the output is not a terminal."""
-    if sys.stdout.isatty():
-        return shutil.get_terminal_size((100, 24)).columns
-    return shutil.get_terminal_size((100, 24)).columns if "COLUMNS" in _environ() else 100
+    """The terminal's columns, ``COLUMNS`` where it is set, else 100."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def table(
@@ -39,22 +35,97 @@ def table(
     ratios: Sequence[int] | None = None,
     styles: Sequence[str] = (),
 ) -> str:
-    """A table as text, as wide as the terminal at most; ``styles`` gives each row's colour."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    """A table as text, no wider than the terminal; long cells run on in lines of their own.
 
-    grid = Table(box=box.SIMPLE_HEAD, expand=False, pad_edge=False, padding=(0, 1))
-    for i, head in enumerate(heads):
-        ratio = ratios[i] if ratios else None
-        grid.add_column(Text(head), overflow="fold", ratio=ratio or None, no_wrap=ratio == 0)
-    for n, row in enumerate(rows):
-        style = styles[n] if n < len(styles) else ""
-        cells = [Text(printable(clipped(str(c), 2_000))) for c in row]
-        if style and cells:
-            cells[0].stylize(style)
-        grid.add_row(*cells)
-    return _render(grid)
+    ``ratios`` says how the room is shared: a column of ratio 0 is as wide as what it holds.
+    ``styles`` gives the first cell of each row its colour, on a terminal only.
+    """
+    cells = [[printable(clipped(str(c), CELL_MAX_CHARACTERS)) for c in row] for row in rows]
+    columns = len(heads)
+    widest = [
+        max((text_width(line) for row in [heads, *cells] for line in row[i].split("\n")), default=0)
+        for i in range(columns)
+    ]
+    widths = _shared(widest, list(ratios or [1] * columns), width() - len(_GAP) * (columns - 1))
+    lines = [_GAP.join(_padded(h, w) for h, w in zip(heads, widths, strict=True)).rstrip()]
+    lines.append("─" * (sum(widths) + len(_GAP) * (columns - 1)))
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for n, row in enumerate(cells):
+        wrapped = [_wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for k in range(max(len(w) for w in wrapped)):
+            parts = [
+                _padded(w[k] if k < len(w) else "", x) for w, x in zip(wrapped, widths, strict=True)
+            ]
+            if color and n < len(styles) and styles[n]:
+                parts[0] = f"\x1b[{styles[n]}m{parts[0]}\x1b[0m"
+            lines.append(_GAP.join(parts).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def text_width(text: str) -> int:
+    """How many columns a text takes: marks take none, wide signs take two."""
+    if text.isascii():
+        return len(text)
+    return sum(_sign_width(sign) for sign in text)
+
+
+def _sign_width(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def _shared(widest: list[int], ratios: list[int], room: int) -> list[int]:
+    """Each column's width: fixed ones first, the rest by ratio, none wider than it needs."""
+    widths = [w if r == 0 else 0 for w, r in zip(widest, ratios, strict=True)]
+    room = max(room - sum(widths), 8 * sum(r > 0 for r in ratios))
+    open_ = [i for i, r in enumerate(ratios) if r > 0]
+    while open_:
+        share = room / sum(ratios[i] for i in open_)
+        fitting = [i for i in open_ if widest[i] <= share * ratios[i]]
+        for i in fitting or open_:
+            widths[i] = widest[i] if fitting else max(4, int(share * ratios[i]))
+            room -= widths[i] if fitting else 0
+        if not fitting:
+            break
+        open_ = [i for i in open_ if i not in fitting]
+    return widths
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            while text_width(word) > room:
+                # A word without end is cut where the column ends.
+                if line:
+                    lines.append(line)
+                    line = ""
+                cut = _fitting(word, room)
+                lines.append(word[:cut])
+                word = word[cut:]
+            longer = f"{line} {word}" if line else word
+            if text_width(longer) <= room:
+                line = longer
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+    return lines
+
+
+def _fitting(word: str, room: int) -> int:
+    taken = 0
+    for i, sign in enumerate(word):
+        taken += _sign_width(sign)
+        if taken > room:
+            return max(i, 1)
+    return len(word)
+
+
+def _padded(text: str, room: int) -> str:
+    return text + " " * (room - text_width(text))
 
 
 def findings_table(findings: Sequence[Finding], texts: Texts) -> str:
@@ -67,9 +138,11 @@ def findings_table(findings: Sequence[Finding], texts: Texts) -> str:
         if f.accepted:
             message += f" ({texts('accepted', reason=f.accepted.reason)})"
         rows.append([head, f.rule, message, f.id.rsplit("/", 1)[-1][:8]])
-        styles.append(_STYLE[f.level] if f.status == "gap" and not f.accepted else "dim")
+        styles.append(_STYLE[f.level] if f.status == "gap" and not f.accepted else _DIM)
     heads = [texts("head.level"), texts("head.rule"), texts("head.finding"), "id"]
-    return table(heads, rows, ratios=[0, 1, 3, 0], styles=styles)
+    # A rule's name is kept whole where there is room.
+    rule = 0 if width() >= WIDE else 1
+    return table(heads, rows, ratios=[0, rule, 3, 0], styles=styles)
 
 
 def recommendations_table(recommendations: Sequence[Recommendation], texts: Texts) -> str:
@@ -155,30 +228,3 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     if f.accepted:
         lines.append(texts("accepted", reason=f.accepted.reason))
     return printable("\n".join(lines)) + "\n"
-
-
-def _render(renderable: Any) -> str:
-    import io
-
-    from rich.console import Console
-
-    out = io.StringIO()
-    color = sys.stdout.isatty() and "NO_COLOR" not in _environ()
-    console = Console(
-        file=out,
-        width=width(),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-    )
-    console.print(renderable)
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    return "\n".join(lines).strip("\n") + "\n"
-
-
-def _environ() -> Any:
-    import os
-
-    return os.environ
