@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from tpgraph import __version__
 from tpgraph.errors import CallError, TpgraphError
@@ -195,14 +195,14 @@ def _analyze(arguments: argparse.Namespace) -> int:
     print(_summary(analysis))
     _print_findings(analysis, analysis.gaps[:12])
     if len(analysis.gaps) > 12:
-        print(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
+        _say(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
     if analysis.counts["unknown"]:
         print(texts("next.unknown", count=analysis.counts["unknown"]))
-    print(texts("summary.wrote", folder=out))
+    _say(texts("summary.wrote", folder=out))
     for path in paths:
         print(f"  {path.name}")
     page = (out / "graph.html").resolve()
-    print(texts("page.opens", path=page))
+    _say(texts("page.opens", path=page))
     if arguments.open:
         import webbrowser
 
@@ -415,7 +415,7 @@ def _graph(arguments: argparse.Namespace) -> int:
     from tpgraph.views.export import write_graph
 
     write_graph(_analysis(arguments), Path(arguments.out))
-    print(arguments.out)
+    _say(arguments.out)
     return DONE
 
 
@@ -460,10 +460,8 @@ def _warn(arguments: argparse.Namespace, problems: Sequence[Problem]) -> None:
 
     sys.stderr.write(problems_table(serious[:3]))
     if len(serious) > 3:
-        print(
-            f"… {len(serious) - 3} more: `tpgraph check {arguments.path}` lists them.",
-            file=sys.stderr,
-        )
+        more = f"… {len(serious) - 3} more: `tpgraph check {arguments.path}` lists them."
+        _say(more, file=sys.stderr)
 
 
 def _print_findings(analysis: Analysis, findings: Sequence[Any]) -> None:
@@ -502,9 +500,16 @@ def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def _say(text: object, file: TextIO | None = None) -> None:
+    """Prints a text that may hold names or paths; the terminal obeys nothing in it."""
+    from tpgraph.views.safe import printable
+
+    print(printable(str(text)), file=file)
+
+
 def _notice(arguments: argparse.Namespace, text: str) -> None:
     if not arguments.quiet:
-        print(text, file=sys.stderr)
+        _say(text, file=sys.stderr)
 
 
 def _progress(arguments: argparse.Namespace, what: str) -> Any:

@@ -111,8 +111,8 @@ class Company:
 
     ``values`` maps ``industry``, ``size``, ``sells``, ``goals``, ``understanding_methods``,
     ``sells_online`` and ``has_store`` to their values; ``none`` holds the keys given as an empty
-    list. ``complete`` holds canonical column names with the place that declared them. ``bounds``
-    are the company's own thresholds.
+    list. ``complete`` holds canonical column names with the place that declared them, ``doubtful``
+    those of them with a cell that was not understood. ``bounds`` are the company's own thresholds.
     """
 
     iri: str
@@ -122,6 +122,7 @@ class Company:
     values: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     none: Mapping[str, Place] = field(default_factory=dict)
     complete: Mapping[str, Place] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
     bounds: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     accepts: tuple[Accept, ...] = ()
 

@@ -195,10 +195,11 @@ def test_notes_about_scale_and_currency(read: ReadText) -> None:
     ]  # fmt: skip
 
 
-def test_what_is_not_understood_is_not_closed(read: ReadText) -> None:
+def test_what_is_not_understood_makes_its_column_doubtful(read: ReadText) -> None:
     table = "name,type,stages,owner,supports\nA,gizmo,buying,Ann,?\n,coupon,,Bob,\nC,,purchase,,\n"
     inventory = read(table, complete=["type", "stages", "owner", "supports", "plan"])
-    assert set(inventory.company.complete) == {"type", "plan"}
+    assert set(inventory.company.complete) == {"type", "stages", "owner", "supports", "plan"}
+    assert inventory.company.doubtful == {"stages", "owner", "supports"}
     not_closed = {p.value: p for p in inventory.problems if p.code == "not-closed"}
     assert set(not_closed) == {"stages", "owner", "supports"}
     assert "row 2" in not_closed["stages"].message

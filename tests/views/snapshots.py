@@ -65,8 +65,8 @@ def hostile_snapshot(names: tuple[str, ...]) -> dict[str, Any]:
         )
     data["company"]["name"] = names[0]
     data["labels"][SHOP] = {"": names[0]}
-    for finding in data["findings"]:
-        finding["message"] = {lang: " ".join(n[:200] for n in names) for lang in LANGS}
+    for recommendation in data["recommendations"]:
+        recommendation["message"] = {lang: " ".join(n[:200] for n in names) for lang in LANGS}
     return data
 
 
@@ -97,6 +97,13 @@ class _Maker:
             "matrix": {},
             "network": {"nodes": [], "edges": []},
             "counts": {"gap": 0, "unknown": 0, "ok": 3},
+            "rules": {},
+            "texts": {
+                "settle.cell": texts("{column} of {subject} is not stated"),
+                "settle.columns": texts("not stated: {columns}"),
+                "settle.complete": texts("{column} is not declared complete"),
+                "settle.goals": texts("no goals are stated"),
+            },
         }
         for terms in TERMS.values():
             for name, labels in terms.items():
@@ -225,8 +232,7 @@ class _Maker:
                 "accepted": None,
                 "concerns": concerns,
                 "cell": {"stages": stages, "categories": categories},
-                "title": texts(f"Title of {rule}"),
-                "message": texts(f"Message of {rule}."),
+                "slots": {"columns": [], "area": "", "other": [], "platform": [], "channel": ""},
                 "facts": [],
                 "sought": {"pattern": f"?touchpoint tpg:inCategory <{concerns[0]}>", "count": 0},
                 "inferences": [],
@@ -235,11 +241,19 @@ class _Maker:
                 "threshold": 1,
                 "threshold_source": None,
                 "margin": None,
-                "evidence": [{"kind": "seed", "ref": "000", "text": texts("As it says.")}],
                 "recommendations": [],
             }
         )
         self.data["counts"][status] += 1
+        self.data["rules"][rule] = {
+            "title": texts(f"Title of {rule}"),
+            "rationale": texts(f"Rationale of {rule}."),
+            "severity_note": texts("Fixed."),
+            "gap": texts("{company} has a gap: {concern}."),
+            "unknown": texts("{concern} is unknown: {settles}."),
+            "ok": texts("{concern} is in order."),
+            "evidence": [{"kind": "seed", "ref": "000", "text": texts("As it says.")}],
+        }
         return id_
 
     def recommendation(

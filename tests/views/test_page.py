@@ -102,7 +102,19 @@ def test_hostile_text_stays_inside_the_data() -> None:
     data = _block(text, "tp-snapshot")
     assert not set("<>&\u2028\u2029") & set(data)
     assert json.loads(data)["touchpoints"][0]["name"] == HOSTILE[0]
+    assert "network" not in json.loads(data)
     text.encode("utf-8")
+
+
+def test_prefixes_shorten_addresses_and_nothing_else() -> None:
+    data = {
+        "iri": "https://a.example/x/1",
+        "text": "\ue000 stays",
+        "more": ["see https://a.example/x/2"],
+    }
+    text = page.embedded(data, ["https://a.example/x/"])
+    assert "https" not in text
+    assert json.loads(text.replace("\ue000", "https://a.example/x/")) == data
 
 
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("fa", "rtl")])

@@ -1,4 +1,4 @@
-"""What stays complete: a column is not closed while one of its cells is not understood."""
+"""Complete columns with a cell that is not understood: what they cover is not known."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from tpgraph.model import Place, Problem, TouchpointRow
 _ROWS_NAMED = 5
 
 
-def close_columns(
+def doubtful_columns(
     declared: Mapping[str, Place],
     touchpoints: Iterable[TouchpointRow],
     left_out: Iterable[tuple[Place, Iterable[str]]] = (),
-) -> tuple[dict[str, Place], tuple[Problem, ...]]:
-    """The columns of ``declared`` that are complete, and a problem for each that is not.
+) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The columns of ``declared`` with a cell that is not understood, and a problem for each.
 
-    ``left_out`` are rows that were not taken (they have no name) with the columns they fill: what
-    they say is not known. ``type`` stays closed: a kind that is not understood leaves the
-    touchpoint, and what is stated of it, in place.
+    What such a column covers as a whole cannot be known; for the other touchpoints a blank still
+    means none. ``left_out`` are rows that were not taken (they have no name) with the columns
+    they fill. ``type`` is never doubtful: a kind that is not understood leaves the touchpoint,
+    and what is stated of it, in place.
     """
     if not declared:
-        return {}, ()
+        return frozenset(), ()
     doubtful: dict[str, list[Place]] = {}
     for touchpoint in touchpoints:
         for column in touchpoint.unclear:
@@ -31,21 +32,12 @@ def close_columns(
         for column in columns:
             doubtful.setdefault(column, []).append(place)
     doubtful.pop("type", None)
-    complete = {c: place for c, place in declared.items() if c not in doubtful}
+    found = [(column, place) for column, place in declared.items() if column in doubtful]
     problems = tuple(
         problem("not-closed", place, value=column, rows=_rows(doubtful[column]))
-        for column, place in declared.items()
-        if column in doubtful
+        for column, place in found
     )
-    return complete, problems
-
-
-def declared_columns(
-    complete: Mapping[str, Place], problems: Iterable[Problem]
-) -> dict[str, Place]:
-    """What was declared complete: what is, and what ``not-closed`` took out."""
-    taken_out = {p.value: p.place for p in problems if p.code == "not-closed" and p.value}
-    return {**complete, **taken_out}
+    return frozenset(column for column, _ in found), problems
 
 
 def _rows(places: list[Place]) -> str:

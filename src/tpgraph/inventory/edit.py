@@ -8,7 +8,7 @@ from dataclasses import replace
 from tpgraph.errors import CallError
 from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.closing import close_columns, declared_columns
+from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import require_column
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_key, read_scopes
 from tpgraph.inventory.graph import HYPOTHETICAL
@@ -49,7 +49,7 @@ class _Editor:
         self._before = inventory
         self._index = index
         self._company = inventory.company
-        self._declared = declared_columns(inventory.company.complete, inventory.problems)
+        self._declared = inventory.company.complete
         self._touchpoints = {t.iri: t for t in inventory.touchpoints}
         self._problems = [p for p in inventory.problems if p.code != "not-closed"]
         parser = CellParser(index, as_of=inventory.as_of, separators=SEPARATORS)
@@ -81,10 +81,10 @@ class _Editor:
             for p in self._problems
             if p.code == "no-name"
         ]
-        complete, not_closed = close_columns(self._declared, touchpoints, left_out)
+        doubtful, not_closed = doubtful_columns(self._declared, touchpoints, left_out)
         return replace(
             self._before,
-            company=replace(self._company, complete=complete),
+            company=replace(self._company, complete=self._declared, doubtful=doubtful),
             touchpoints=touchpoints,
             problems=(*self._problems, *not_closed),
         )

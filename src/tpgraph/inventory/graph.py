@@ -95,6 +95,9 @@ def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
     for column, place in company.complete.items():
         iri = v.COLUMNS[column].iri
         yield s, _TPG + "complete", iri, f"<{iri}>", place
+    for column in sorted(company.doubtful):
+        iri = v.COLUMNS[column].iri
+        yield s, _TPG + "doubtful", iri, f"<{iri}>", None
     for key, values in company.bounds.items():
         p = _TPG + _camel(key)
         for value in values:
@@ -127,6 +130,7 @@ def _row_triples(row: TouchpointRow, company: str) -> Iterator[_Item]:
     for name in sorted(row.unclear):
         iri = v.COLUMNS[name].iri
         yield s, _TPG + "stated", iri, f"<{iri}>", None
+        yield s, _TPG + "unclear", iri, f"<{iri}>", None
 
 
 def url_key(url: str) -> str:

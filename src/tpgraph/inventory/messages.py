@@ -139,7 +139,7 @@ MESSAGES: dict[str, Message] = {
     "unknown-complete": Message("error", "{value} is not a column that can be complete.", "{mend}"),
     "not-closed": Message(
         "warning",
-        "{value} is not taken as complete while {rows} is not understood or said to be unknown.",
+        "What {value} covers as a whole stays unknown while {rows} is not understood, or says so.",
         "Correct the cell, or take {value} out of complete.",
     ),
     "bad-accept": Message("error", "An [[accept]] has {why}; it does not count.", "{mend}"),

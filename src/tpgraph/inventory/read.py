@@ -10,7 +10,7 @@ from pathlib import Path
 from tpgraph.errors import CallError
 from tpgraph.inventory.cells import CellParser
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.closing import close_columns
+from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.company import FILE_NAME, read_company, unnamed_company
 from tpgraph.inventory.csvfile import read_csv
@@ -66,9 +66,9 @@ def read_inventory(
     table = READERS[source.table_path.suffix.lower()](source.table_path, index)
     problems += table.problems
     touchpoints, left_out = _TableReader(table, company, as_of, index, problems, source).read()
-    closed, not_closed = close_columns(company.complete, touchpoints, left_out)
+    doubtful, not_closed = doubtful_columns(company.complete, touchpoints, left_out)
     return Inventory(
-        company=replace(company, complete=closed),
+        company=replace(company, doubtful=doubtful),
         touchpoints=touchpoints,
         problems=(*problems, *not_closed),
         as_of=as_of,

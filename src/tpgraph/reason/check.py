@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 from tpgraph import vocabulary as v
 from tpgraph.model import Inventory, Place, Problem
-from tpgraph.reason.findings import Narrator
+from tpgraph.reason.findings import Narrator, named_terms
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.resources import ontology_dir
 
@@ -49,3 +51,27 @@ def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) 
                 )
             found.setdefault((code, touchpoint, name, value), problem)
     return sorted(found.values(), key=lambda p: (p.place.row or 0, p.code, p.message))
+
+
+def check_accepts(inventory: Inventory, narrator: Narrator) -> list[Problem]:
+    """Acceptances that can accept nothing: of no rule, of nothing known, or past their day."""
+    rules = [rule.name for rule in narrator.rules.gaps]
+    found = []
+    for accept in inventory.company.accepts:
+        if accept.rule not in rules:
+            near = difflib.get_close_matches(accept.rule, rules, n=3, cutoff=0.4)
+            hint = f"Did you mean {', '.join(near)}?" if near else f"Rules: {', '.join(rules)}."
+            message = f"[[accept]] names a rule that there is not: {accept.rule!r}."
+            found.append(Problem("accept-rule", "error", message, hint, accept.place, accept.rule))
+        for name in accept.concerns:
+            if not named_terms(name, narrator):
+                message = f"[[accept]] concerns {name!r}, but nothing is called that."
+                mend = "Write the touchpoint's name as listed, or a term's label in any language."
+                found.append(
+                    Problem("accept-concerns", "warning", message, mend, accept.place, name)
+                )
+        if accept.until is not None and accept.until < inventory.as_of:
+            message = f"[[accept]] of {accept.rule} held until {accept.until}; it no longer counts."
+            mend = "Give a later day, or take it out."
+            found.append(Problem("accept-over", "note", message, mend, accept.place, accept.rule))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from tpgraph.model import (
     Recommendation,
     Status,
 )
-from tpgraph.reason.check import check_kinds
+from tpgraph.reason.check import check_accepts, check_kinds
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
@@ -118,20 +118,30 @@ class Conclusions:
     def prepare_recommendations(self, on_progress: Progress | None = None) -> list[Recommendation]:
         """The recommendations, telling how far it has come: ``on_progress(done, total)``."""
         if self._recommendations is None:
-            self._recommendations = recommend(
-                self.inventory,
-                self.inference,
-                self.rules,
-                self.narrator,
-                accepted={f.id for f in self.findings if f.accepted},
-                engine=self.options.engine,
-                on_progress=on_progress,
-            )
+            self._recommendations = self._recommend(on_progress=on_progress)
         return self._recommendations
+
+    def _recommend(
+        self, only: Collection[str] | None = None, on_progress: Progress | None = None
+    ) -> list[Recommendation]:
+        return recommend(
+            self.inventory,
+            self.inference,
+            self.rules,
+            self.narrator,
+            accepted={f.id for f in self.findings if f.accepted},
+            only=only,
+            engine=self.options.engine,
+            on_progress=on_progress,
+        )
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
-        found = [*self.problems, *check_kinds(self.inventory, self.inference, self.narrator)]
+        found = [
+            *self.problems,
+            *check_accepts(self.inventory, self.narrator),
+            *check_kinds(self.inventory, self.inference, self.narrator),
+        ]
         return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
 
     def require_rule(self, name: str) -> None:
@@ -160,6 +170,10 @@ class Conclusions:
 
         Raises CallError where there is none, or more than one.
         """
+        if not reference:
+            raise CallError(
+                "Give the id of a finding, or how it begins. `tpgraph gaps` lists them."
+            )
         for findings in (self.findings, self.all_findings):
             if exact := [f for f in findings if f.id == reference]:
                 return exact[0]
@@ -185,8 +199,12 @@ class Conclusions:
 
     def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
         """The findings with the ids of the recommendations that address them."""
+        known = self._recommendations
+        if known is None:
+            # Only what is asked about is simulated: all of a large inventory takes a while.
+            known = self._recommend(only={f.id for f in findings})
         by_finding: dict[str, list[str]] = {}
-        for recommendation in self.recommendations:
+        for recommendation in known:
             for f in recommendation.addresses:
                 by_finding.setdefault(f, []).append(recommendation.id)
         return [replace(f, recommendations=tuple(by_finding.get(f.id, ()))) for f in findings]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 
 from tpgraph import vocabulary as v
@@ -253,7 +252,7 @@ def match_accepts(
     for accept in inventory.company.accepts:
         if accept.until is not None and accept.until < inventory.as_of:
             continue
-        wanted = {iri for name in accept.concerns for iri in _named(name, narrator)}
+        wanted = {iri for name in accept.concerns for iri in named_terms(name, narrator)}
         for finding in findings:
             if finding.rule == accept.rule and (
                 not accept.concerns or wanted & set(finding.concerns)
@@ -262,22 +261,13 @@ def match_accepts(
     return matched
 
 
-def _named(name: str, narrator: Narrator) -> set[str]:
+def named_terms(name: str, narrator: Narrator) -> set[str]:
     """Touchpoints of that name, and terms with that label in any language."""
     key = normalise(name)
     found = {iri for iri, text in narrator.names.items() if iri == name or normalise(text) == key}
     for labels in read_json("generated/index.json")["schemes"].values():
         found.update(labels.get(key, ()))
     return found
-
-
-def stale_accepts(inventory: Inventory) -> list[tuple[Accept, date]]:
-    """Acceptances whose day has passed."""
-    return [
-        (a, a.until)
-        for a in inventory.company.accepts
-        if a.until is not None and a.until < inventory.as_of
-    ]
 
 
 def place_text(place: Place | None, texts: Texts) -> str:

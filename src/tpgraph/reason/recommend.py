@@ -32,13 +32,16 @@ KINDS_PER_GAP = 5
 TOGETHER_OVER = 12
 # What stands for a fact not yet known while an edit is simulated.
 _PLACEHOLDERS = {
+    "{yes/no}": "yes",
+    "{value}": "none",
+    "{ownership}": "brand",
     "{name}": "to be named",
     "{number}": "0",
     "{goals}": "awareness|acquisition|retention",
 }
 _YES_NO = frozenset(name for name, column in v.COLUMNS.items() if column.holds == "yesno")
-# For a column that holds terms any value settles; these stand for it in a simulation.
-_SETTLING = {"ownership": "brand", "modality": "none", "stages": "none", "type": "none"}
+# Only the brand's and its partners' touchpoints are asked for an owner: one of them settles most.
+_SETTLING = {"ownership": "{ownership}"}
 
 
 @dataclass(slots=True)
@@ -69,16 +72,20 @@ def recommend(
     narrator: Narrator,
     *,
     accepted: Collection[str] = (),
+    only: Collection[str] | None = None,
     engine: str = "oxigraph",
     on_progress: Progress | None = None,
 ) -> list[Recommendation]:
     """What to do about the findings: simulated, best first; nothing that closes or settles nothing.
 
     ``accepted`` are ids of findings that the company accepts: they ask for no advice.
+    ``only`` restricts the advice to what addresses these findings.
 
-    Order: severity closed, then what is made known, then less effort.
+    Order: severity closed for each edit, then what is made known, then less effort.
     """
     candidates = _choose(_candidates(inference, rules, accepted), inference)
+    if only is not None:
+        candidates = [c for c in candidates if not c.addresses.isdisjoint(only)]
     found: list[Recommendation] = []
     for done, candidate in enumerate(candidates, start=1):
         edits = _edits(candidate, narrator)
@@ -95,7 +102,7 @@ def recommend(
     effort = {"low": 0, "medium": 1, "high": 2}
 
     def order(r: Recommendation) -> tuple[float, float, int, int, str]:
-        closed = sum(severity.get(f, 0) for f in r.outcome.closes)
+        closed = sum(severity.get(f, 0) for f in r.outcome.closes) / len(r.edits)
         opened = len(r.outcome.opens)
         return (-closed, opened, -len(r.outcome.makes_known), effort[r.effort], r.id)
 
@@ -233,7 +240,8 @@ def _together(rule: str, members: list[Candidate]) -> Candidate:
     prefix, _, _ = members[0].id.rpartition("/")
     digest = hashlib.sha256("|".join([rule, *(c.id for c in members)]).encode()).hexdigest()[:20]
     addresses = {f for c in members for f in c.addresses}
-    effort = max((c.effort for c in members), key=("low", "medium", "high").index)
+    # Each needs a look: many small efforts are a great one.
+    effort = "high"
     return Candidate(
         id=f"{prefix}/{digest}",
         rule=rule,
@@ -268,15 +276,12 @@ def _edits(candidate: Candidate, narrator: Narrator) -> tuple[Edit, ...]:
 def _settling(column: str) -> str:
     if column in _YES_NO:
         return "{yes/no}"
-    return _SETTLING.get(column, "none")
+    return _SETTLING.get(column, "{value}")
 
 
 def for_simulation(edit: Edit) -> Edit:
     """The edit with placeholders replaced by values that stand for them in a simulation."""
-    cells = {
-        column: "yes" if text == "{yes/no}" else _PLACEHOLDERS.get(text, text)
-        for column, text in edit.cells.items()
-    }
+    cells = {column: _PLACEHOLDERS.get(text, text) for column, text in edit.cells.items()}
     return Edit(edit.action, edit.target, cells, hypothetical=edit.action == "add")
 
 

@@ -11,7 +11,7 @@ import gzip
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -37,18 +37,19 @@ SCRIPTS = (
     "details.js",
     "main.js",
 )
+_PREFIX_FROM = 0xE000
 _VENDOR = "vendor/vis-network.min.js"
 # Shape and size of each group; colours are the page's, since they follow light and dark.
 _NODES: Mapping[str, tuple[str, int]] = {
-    "touchpoint": ("square", 12),
-    "gap": ("diamond", 14),
-    "unknown": ("dot", 9),
-    "recommendation": ("star", 14),
-    "stage": ("dot", 22),
-    "category": ("dot", 22),
+    "touchpoint": ("square", 15),
+    "gap": ("diamond", 18),
+    "unknown": ("dot", 11),
+    "recommendation": ("star", 18),
+    "stage": ("dot", 26),
+    "category": ("dot", 26),
     "modality": ("dot", 16),
     "goal": ("dot", 16),
-    "kind": ("dot", 8),
+    "kind": ("dot", 10),
 }
 # Positions come with the nodes. pyvis's own physics takes minutes on a large network.
 _NETWORK_OPTIONS: Mapping[str, Any] = {
@@ -112,6 +113,8 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     texts = json.loads(_source(folder / "i18n.json"))
+    # Of the company's own addresses, and of the ontology's.
+    prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
     return environment.get_template("page.html.j2").render(
         lang=lang,
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
@@ -120,18 +123,27 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         policy=_policy([*scripts, library]),
         css=Markup(_source(folder / "page.css")),
         scripts=[Markup(script) for script in scripts],
-        snapshot=Markup(embedded(snapshot)),
+        # The network is there as pyvis gives it, once.
+        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k != "network"}, prefixes)),
         texts=Markup(embedded(texts)),
-        network=Markup(embedded(network_data(snapshot["network"]))),
+        network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
+        prefixes=" ".join(prefixes),
         library=base64.b64encode(gzip.compress(library.encode(), 9, mtime=0)).decode(),
     )
 
 
-def embedded(data: Any) -> str:
-    """JSON that cannot end or open a script element, nor break a line of JavaScript."""
+def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:
+    """JSON that cannot end or open a script element, nor break a line of JavaScript.
+
+    Addresses make up most of a large snapshot: the n-th of ``prefixes`` is written as the
+    character U+E000 + n. That character itself, where data hold it, is written as an escape.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for char in "<>&\u2028\u2029":
+    short = [chr(_PREFIX_FROM + n) for n in range(len(prefixes))]
+    for char in ["<", ">", "&", "\u2028", "\u2029", *short]:
         text = text.replace(char, f"\\u{ord(char):04x}")
+    for char, prefix in zip(short, prefixes, strict=True):
+        text = text.replace(prefix, char)
     # A lone surrogate cannot be written as UTF-8.
     return text.encode("utf-8", "replace").decode()
 
@@ -168,19 +180,26 @@ def _pyvis_network() -> Any:
     """Pyvis's Network, empty, with what would write files or unescaped text closed off."""
     from pyvis.network import Network
 
+    class Ids(dict[str, None]):
+        # pyvis looks every node and every edge's ends up here: its list would make that quadratic.
+        def append(self, id_: str) -> None:
+            self[id_] = None
+
     class OfflineNetwork(Network):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(directed=True)
+            self.node_ids = Ids()
+            self.options = dict(_NETWORK_OPTIONS)
+
         def get_nodes(self) -> Any:
-            # pyvis looks every edge's ends up here: a list would make that quadratic.
-            return self.node_map.keys()
+            return self.node_ids
 
         def generate_html(self, *_: Any, **__: Any) -> str:
             raise NotImplementedError("The page is written by tpgraph.views.page.render_page.")
 
         write_html = show = save_graph = generate_html
 
-    net = OfflineNetwork(directed=True)
-    net.options = dict(_NETWORK_OPTIONS)
-    return net
+    return OfflineNetwork()
 
 
 def _source(path: Path) -> str:

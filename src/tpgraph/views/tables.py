@@ -19,7 +19,8 @@ from tpgraph.views.safe import clipped, printable
 CELL_MAX_CHARACTERS = 2_000
 _STYLE = {"high": "1;31", "medium": "33", "low": ""}
 _DIM = "2"
-WIDE = 100
+WIDE = 80
+MIN_WIDTH = 3
 _GAP = "  "
 
 
@@ -47,18 +48,22 @@ def table(
         for i in range(columns)
     ]
     widths = _shared(widest, list(ratios or [1] * columns), width() - len(_GAP) * (columns - 1))
-    lines = [_GAP.join(_padded(h, w) for h, w in zip(heads, widths, strict=True)).rstrip()]
-    lines.append("─" * (sum(widths) + len(_GAP) * (columns - 1)))
+    rule = "─" * (sum(widths) + len(_GAP) * (columns - 1))
+    lines: list[str] = []
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for n, row in enumerate(cells):
+    for n, row in enumerate([list(heads), *cells], start=-1):
+        if n == 0:
+            lines.append(rule)
         wrapped = [_wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
         for k in range(max(len(w) for w in wrapped)):
             parts = [
                 _padded(w[k] if k < len(w) else "", x) for w, x in zip(wrapped, widths, strict=True)
             ]
-            if color and n < len(styles) and styles[n]:
+            if color and 0 <= n < len(styles) and styles[n]:
                 parts[0] = f"\x1b[{styles[n]}m{parts[0]}\x1b[0m"
             lines.append(_GAP.join(parts).rstrip())
+    if not cells:
+        lines.append(rule)
     return "\n".join(lines) + "\n"
 
 
@@ -77,6 +82,7 @@ def _sign_width(sign: str) -> int:
 
 def _shared(widest: list[int], ratios: list[int], room: int) -> list[int]:
     """Each column's width: fixed ones first, the rest by ratio, none wider than it needs."""
+    total = room
     widths = [w if r == 0 else 0 for w, r in zip(widest, ratios, strict=True)]
     room = max(room - sum(widths), 8 * sum(r > 0 for r in ratios))
     open_ = [i for i, r in enumerate(ratios) if r > 0]
@@ -89,6 +95,9 @@ def _shared(widest: list[int], ratios: list[int], room: int) -> list[int]:
         if not fitting:
             break
         open_ = [i for i in open_ if i not in fitting]
+    # Where even that is too wide, the widest give way until it fits.
+    while sum(widths) > total and max(widths) > MIN_WIDTH:
+        widths[widths.index(max(widths))] -= 1
     return widths
 
 
@@ -103,6 +112,8 @@ def _wrapped(text: str, room: int) -> list[str]:
                     lines.append(line)
                     line = ""
                 cut = _fitting(word, room)
+                # A hyphen is the better place, as in a rule's name.
+                cut = word.rfind("-", 1, cut) + 1 or cut
                 lines.append(word[:cut])
                 word = word[cut:]
             longer = f"{line} {word}" if line else word

@@ -1,10 +1,17 @@
 // Small helpers for building the document: elements, glyphs, the one global object `tp`.
 "use strict";
 
-const tp = {
-  data: JSON.parse(document.getElementById("tp-snapshot").textContent),
-  texts: JSON.parse(document.getElementById("tp-texts").textContent),
-};
+const tp = (() => {
+  // Prefixes of addresses that occur often stand as one character each, from U+E000 on.
+  const read = (id) => {
+    const element = document.getElementById(id);
+    const prefixes = (element.dataset.prefixes ?? "").split(" ").filter(Boolean);
+    const long = (text, prefix, i) => text.replaceAll(String.fromCharCode(0xe000 + i), prefix);
+    return JSON.parse(prefixes.reduce(long, element.textContent));
+  };
+  // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
+  return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
+})();
 
 tp.byId = (id) => document.getElementById(id);
 

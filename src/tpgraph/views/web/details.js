@@ -6,7 +6,18 @@ tp.details = (() => {
   const root = tp.byId("details");
   const heading = (text, count) => tp.el("h3", {}, text, count === undefined ? null : [" ", tp.el("span", { class: "count" }, tp.number(count))]);
   const part = (title, ...content) => tp.el("section", { class: "part" }, heading(title), content);
-  const list = (ids, options) => tp.el("ul", { class: "plain" }, ids.map((id) => tp.el("li", {}, tp.itemButton(id, options))));
+  // Long lists begin folded.
+  const FOLD = 25;
+  const folded = (items, ul) => {
+    if (items.length <= FOLD + 3) return tp.append(ul, items);
+    const more = tp.el("li", {}, tp.el("button", { type: "button", class: "more" }, `+ ${tp.t("map.more", { n: items.length - FOLD })}`));
+    more.firstChild.addEventListener("click", () => {
+      more.replaceWith(...items.slice(FOLD));
+      items[FOLD].querySelector("button")?.focus();
+    });
+    return tp.append(ul, [...items.slice(0, FOLD), more]);
+  };
+  const list = (ids, options) => folded(ids.map((id) => tp.el("li", {}, tp.itemButton(id, options))), tp.el("ul", { class: "plain" }));
   const pair = (term, ...value) => [tp.el("dt", {}, term), tp.el("dd", {}, value)];
   const pill = (kind, text) => tp.el("span", { class: `pill pill-${kind}` }, tp.glyph(kind), text);
   const termButton = (id) => tp.el("button", { type: "button", class: "term", "data-key": `term-${id}`, onclick: () => tp.select(id) }, tp.labelNode(id, 80));
@@ -71,6 +82,11 @@ tp.details = (() => {
   // Addresses in a pattern are long; their last part says enough here.
   const shortPattern = (pattern) => tp.clip(tp.plain(pattern.replace(/<https?:\/\/[^>]*[#/]([^>#/]+)>/g, "<$1>")), 900);
 
+  const rationale = (f) => {
+    const texts = data.rules?.[f.rule]?.rationale;
+    return tp.choose(texts)[0] ? part(tp.t("details.rationale"), tp.el("p", {}, tp.text(texts, { length: 1200 }))) : null;
+  };
+
   const finding = (f) => [
     tp.el("p", { class: "pills" }, pill(f.status, tp.t(`kind.${f.status}`)), f.status === "ok" ? null : tp.el("span", { class: `level level-${f.level}` }, `${tp.t("level.level")}: ${tp.t(`level.${f.level}`)}`)),
     title(tp.text(f.title)),
@@ -83,18 +99,18 @@ tp.details = (() => {
     f.settled_by.length
       ? part(
           tp.t("details.settles"),
-          tp.el(
-            "ul",
-            { class: "facts settles" },
+          folded(
             f.settled_by.map((s) =>
               tp.el("li", {}, tp.tNodes(s.complete ? "details.settleComplete" : "details.settleCell", { column: tp.el("b", {}, tp.labelNode(s.column)), subject: tp.labelNode(s.subject, 80) })),
             ),
+            tp.el("ul", { class: "facts settles" }),
           ),
         )
       : null,
     f.status === "ok"
       ? null
       : part(tp.t("details.do"), f.recommendations.length ? f.recommendations.map((id) => recommendationCard(model.recommendations.get(id))) : tp.el("p", { class: "muted" }, tp.t("details.noRecommendation"))),
+    rationale(f),
     tp.el("dl", { class: "pairs small" }, pair(tp.t("details.rule"), tp.el("code", { dir: "ltr" }, f.rule)), pair(tp.t("details.severity"), number(f.severity))),
   ];
 
@@ -117,18 +133,23 @@ tp.details = (() => {
     return n ? tp.el("span", { class: "muted" }, `+ ${tp.number(n)}`) : null;
   };
 
-  const columnLabel = (name) => {
-    const camel = name.replace(/_(\w)/g, (_, c) => c.toUpperCase());
-    const iri = `${data.stages[0].replace(/[^#/]*$/, "")}${camel}Column`;
-    return data.labels[iri] ? tp.labelNode(iri) : tp.el("bdi", {}, name);
+  const columnLabel = (name) => (data.labels[tp.columnIri(name)] ? tp.labelNode(tp.columnIri(name)) : tp.hasText(`fact.${name}`) ? tp.t(`fact.${name}`) : tp.el("bdi", {}, name));
+
+  // A value in braces stands for one that only the company knows, and so does any that is to be recorded.
+  const editValue = (r, column, value) => {
+    if (column === "complete") return columnLabel(value);
+    if (r.action === "record" || /^\{.*\}$/.test(value)) return tp.el("i", { class: "muted" }, tp.t("details.fillIn"));
+    return tp.el("b", {}, tp.value(String(value)));
   };
 
-  const edit = (e) =>
+  const edit = (r, e) =>
     tp.el(
       "li",
       {},
-      e.target && model.nodes.has(e.target) ? tp.itemButton(e.target) : tp.el("b", {}, tp.t("details.newRow")),
-      tp.el("dl", { class: "pairs" }, Object.entries(e.cells).map(([column, value]) => pair(columnLabel(column), tp.el("b", {}, tp.value(String(value)))))),
+      e.target === data.company.iri
+        ? tp.el("b", {}, tp.labelNode(e.target))
+        : e.target && model.nodes.has(e.target) ? tp.itemButton(e.target) : tp.el("b", {}, tp.t("details.newRow")),
+      tp.el("dl", { class: "pairs" }, Object.entries(e.cells).map(([column, value]) => pair(columnLabel(column), editValue(r, column, value)))),
     );
 
   const recommendation = (r) => [
@@ -140,7 +161,7 @@ tp.details = (() => {
     r.kinds.length
       ? part(tp.t("details.kinds"), tp.el("ul", { class: "plain kinds" }, r.kinds.map((k) => tp.el("li", {}, tp.itemButton(k.kind), tp.el("p", { class: "why" }, tp.text(k.why), k.source && k.source !== "judgement" ? [" · ", source(k.source)] : null)))))
       : null,
-    r.edits.length ? part(tp.t("details.edit"), tp.el("ul", { class: "plain edits" }, r.edits.slice(0, 40).map(edit))) : null,
+    r.edits.length ? part(tp.t("details.edit"), folded(r.edits.map((e) => edit(r, e)), tp.el("ul", { class: "plain edits" }))) : null,
     part(tp.t("details.addresses"), list(r.addresses)),
     tp.el("dl", { class: "pairs small" }, area(r.cell), pair(tp.t("details.rule"), tp.el("code", { dir: "ltr" }, r.rule))),
   ];

@@ -56,6 +56,9 @@ tp.map = (() => {
       if (cellsOf.length === 1 && cellsOf[0].every((v) => v === tp.NONE)) company.push(r.id);
       else for (const [s, c] of cellsOf) if (inFilter("stage", s) && inFilter("category", c)) put(cells, tp.cellId(s, c), r.id);
     }
+    // What a fold would hide last: touchpoints with a gap, then the other touchpoints, then advice.
+    const weight = (id) => (tp.model.nodes.get(id).kind === "recommendation" ? 2 : (badges.get(id) ?? []).some((f) => tp.model.nodes.get(f).kind === "gap") ? 0 : 1);
+    for (const ids of cells.values()) ids.sort((a, b) => weight(a) - weight(b));
     const used = (position, value) => [...cells.keys()].some((id) => Object.values(tp.cellOf(id))[position] === value);
     const stages = data.stages.filter((s) => inFilter("stage", s));
     if (inFilter("stage", tp.NONE) && used(0, tp.NONE)) stages.push(tp.NONE);

@@ -10,7 +10,7 @@ tp.model = (() => {
   const touchpoints = new Map(data.touchpoints.map((t) => [t.id, t]));
   const findings = new Map(data.findings.map((f) => [f.id, f]));
   const recommendations = new Map(data.recommendations.map((r) => [r.id, r]));
-  const groups = new Map(data.network.nodes.map((n) => [n.id, n.group]));
+  const groups = new Map(tp.graph.nodes.map((n) => [n.id, n.group]));
   const scheme = { stage: new Set(data.stages), category: new Set(data.categories), modality: new Set(data.modalities) };
   const orNone = (values) => (values.length ? values : [tp.NONE]);
   const union = (lists) => [...new Set(lists.flat())];
@@ -46,7 +46,7 @@ tp.model = (() => {
       touchpoints: targets.map((t) => t.id),
     });
   }
-  const conceptIds = union([data.stages, data.categories, data.modalities, Object.keys(data.concepts), data.network.nodes.map((n) => n.id)]);
+  const conceptIds = union([data.stages, data.categories, data.modalities, Object.keys(data.concepts), tp.graph.nodes.map((n) => n.id)]);
   for (const id of conceptIds) {
     if (nodes.has(id)) continue;
     const group = groups.get(id);
@@ -74,7 +74,7 @@ tp.model = (() => {
     for (const b of concept.broader) narrower.set(b, [...(narrower.get(b) ?? []), id]);
   }
   const neighbours = new Map();
-  for (const { from, to } of data.network.edges) {
+  for (const { from, to } of tp.graph.edges) {
     if (!neighbours.has(from)) neighbours.set(from, new Set());
     if (!neighbours.has(to)) neighbours.set(to, new Set());
     neighbours.get(from).add(to);
@@ -103,11 +103,19 @@ tp.name = (id) => {
   return tp.label(id);
 };
 
+// The term of a column of the inventory: satisfaction_scale is tpg:satisfactionScaleColumn.
+tp.columnIri = (name) => {
+  const camel = String(name).replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  return `${tp.data.stages[0].replace(/[^#/]*$/, "")}${camel}Column`;
+};
+
 // What a finding or recommendation is about, in a few words.
 tp.aboutIds = (node) => {
   if (node.kind === "recommendation") {
     if (node.of.action === "add") return node.of.kinds.slice(0, 3).map((k) => k.kind);
-    return node.touchpoints.slice(0, 2);
+    if (node.touchpoints.length) return node.touchpoints.slice(0, 2);
+    // What is to be declared complete.
+    return node.of.edits.flatMap((e) => (e.cells.complete ? [tp.columnIri(e.cells.complete)] : [])).slice(0, 2);
   }
   return node.of.concerns.filter((c) => c !== tp.data.company.iri).slice(0, 2);
 };

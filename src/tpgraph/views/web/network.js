@@ -3,13 +3,23 @@
 
 tp.network = (() => {
   const LABEL_PX = 12;
+  const RTL_FIRST = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}]/u;
   const PRIORITY = ["stage", "category", "gap", "recommendation", "modality", "goal", "touchpoint", "unknown", "kind"];
   const FOCUS_SCALE = 0.9;
+  const MOST = 600; // nodes of a network that is drawn whole
+  const OVERVIEW = 150; // nodes drawn of a network that is too large to be drawn whole
+  const OVERVIEW_RINGS = { stage: 0, category: 0, modality: 0, goal: 0, touchpoint: 1, gap: 2, recommendation: 3 };
+  const AROUND = 160; // nodes drawn around a selected one, where the whole is too large
+  const FEW = 12; // neighbours, up to which theirs are drawn too
+  const RING = 190; // pixels between two rings
+  const STEP = 64; // pixels between two nodes on a ring
   let started = null;
   let view = null;
   let sets = null;
   let widths = new Map();
+  let shown = [];
   let shownIds = new Set();
+  let theme = null;
 
   const root = tp.byId("view-network");
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -64,8 +74,9 @@ tp.network = (() => {
     const rank = (node) =>
       node.id === selected ? -2 : near?.has(node.id) ? -1 : PRIORITY.indexOf(node.group);
     const positions = view.getPositions();
-    const nodes = sets.data.filter((n) => shownIds.has(n.id)).sort((a, b) => rank(a) - rank(b));
-    const family = getComputedStyle(document.body).fontFamily;
+    // Drawing may come between two changes of the data.
+    const nodes = shown.filter((n) => positions[n.id]).sort((a, b) => rank(a) - rank(b));
+    const { family } = theme;
     const centre = view.getViewPosition();
     const half = { x: root.clientWidth / 2 / scale, y: root.clientHeight / 2 / scale };
     // A coarse grid keeps the search for overlaps short.
@@ -92,7 +103,6 @@ tp.network = (() => {
     context.save();
     context.textAlign = "center";
     context.textBaseline = "top";
-    context.direction = tp.isRtl() ? "rtl" : "ltr";
     for (const node of nodes) {
       const { x, y } = positions[node.id];
       if (Math.abs(x - centre.x) > half.x || Math.abs(y - centre.y) > half.y) continue;
@@ -120,11 +130,13 @@ tp.network = (() => {
       if (!box) continue;
       put({ ...box, own: `${node.id}/label`, label: true });
       context.font = font;
+      // A name keeps its own direction, whatever the page's.
+      context.direction = RTL_FIRST.test(text) ? "rtl" : "ltr";
       context.lineJoin = "round";
       context.lineWidth = 4 / scale;
-      context.strokeStyle = css("--panel");
+      context.strokeStyle = theme.panel;
       context.strokeText(text, box.cx, box.y1);
-      context.fillStyle = css(near && !near.has(node.id) && node.id !== selected ? "--muted" : "--ink");
+      context.fillStyle = near && !near.has(node.id) && node.id !== selected ? theme.muted : theme.ink;
       context.fillText(text, box.cx, box.y1);
     }
     context.restore();
@@ -132,9 +144,8 @@ tp.network = (() => {
 
   const start = async () => {
     await load();
-    const { nodes, edges, options } = JSON.parse(tp.byId("tp-network").textContent);
-    const data = nodes.map((n) => ({ ...n, label: undefined }));
-    sets = { data, nodes: new vis.DataSet([]), edges: new vis.DataSet([]), rawEdges: edges.map((e, id) => ({ ...e, id })) };
+    const { nodes, edges, options } = tp.graph;
+    sets = { data: nodes, nodes: new vis.DataSet([]), edges: new vis.DataSet([]), rawEdges: edges.map((e, id) => ({ ...e, id })) };
     const canvas = tp.byId("net-canvas");
     canvas.replaceChildren();
     paint();
@@ -154,60 +165,129 @@ tp.network = (() => {
     root.dataset.ready = "true";
   };
 
-  // Colours, visibility and mirroring of every node and edge, from state and theme.
-  const paint = () => {
+  // Which nodes are drawn. A company's network is drawn whole; of one that is too large to be read
+  // or moved, what matters most, or the surroundings of what is selected.
+  const choose = (chosen) => {
     const visible = tp.filters.visible();
+    const all = sets.data.filter((n) => visible.has(n.id));
+    if (all.length <= MOST) return { nodes: all, total: all.length, whole: true };
+    const near = (id) => tp.model.neighbours.get(id) ?? new Set();
+    const drawn = new Map();
+    const add = (ids, ring, most) => {
+      for (const id of ids) if (drawn.size < most && visible.has(id) && !drawn.has(id)) drawn.set(id, ring);
+    };
+    const first = chosen ? [...near(chosen)] : [];
+    if (chosen) {
+      add([chosen], 0, AROUND);
+      add(first, 1, AROUND);
+      // Not through what half the company is linked to, such as a stage.
+      const narrow = first.filter((id) => near(id).size <= FEW);
+      if (first.length < FEW) add(narrow.flatMap((id) => [...near(id)]), 2, AROUND);
+    } else {
+      // The company's stages and categories, then the gaps, worst first, each with what it is about.
+      const ringOf = (n) => OVERVIEW_RINGS[n.group] ?? 4;
+      const groups = tp.model.groups;
+      add(all.filter((n) => ringOf(n) === 0).map((n) => n.id), 0, OVERVIEW);
+      for (const group of ["gap", "recommendation", "touchpoint"]) {
+        for (const { id } of all.filter((n) => n.group === group)) {
+          const ids = [id, ...[...near(id)].filter((other) => OVERVIEW_RINGS[groups.get(other)] > 0).slice(0, FEW)];
+          for (const one of ids) add([one], ringOf({ group: groups.get(one) }), OVERVIEW);
+        }
+      }
+    }
+    return { nodes: all.filter((n) => drawn.has(n.id)), total: all.length, whole: false, rings: drawn };
+  };
+
+  // A part of a large network gets rings of its own: its places in the whole are far apart.
+  const rings = (part) => {
+    const places = new Map();
+    const members = new Map();
+    // In the order in which they were chosen, so that what belongs together has like angles.
+    for (const [id, ring] of part.rings) members.set(ring, [...(members.get(ring) ?? []), id]);
+    let radius = -RING;
+    for (const ring of [...members.keys()].sort()) {
+      const ids = members.get(ring);
+      radius = ids.length === 1 && !places.size ? 0 : Math.max(radius + RING, (ids.length * STEP) / (2 * Math.PI));
+      ids.forEach((id, i) => {
+        const angle = (2 * Math.PI * i) / ids.length - Math.PI / 2;
+        places.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+      });
+    }
+    return places;
+  };
+
+  const keep = (set, items) => {
+    const wanted = new Set(items.map((item) => item.id));
+    set.remove(set.getIds().filter((id) => !wanted.has(id)));
+    set.update(items);
+  };
+
+  // Places, colours, visibility and mirroring of nodes and edges, from state and theme.
+  const paint = () => {
     const { selected } = tp.state;
-    const chosen = selected && sets.data.some((n) => n.id === selected) ? selected : null;
+    const chosen = selected && tp.model.groups.has(selected) ? selected : null;
+    const part = choose(chosen);
     const near = chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null;
     const side = tp.isRtl() ? -1 : 1;
-    shownIds = new Set(sets.data.filter((n) => visible.has(n.id)).map((n) => n.id));
-    const colours = Object.fromEntries([...new Set(sets.data.map((n) => n.group))].map((g) => [g, groupColour(g)]));
-    const [panel, ink, line] = [css("--panel"), css("--ink"), css("--edge")];
-    sets.nodes.update(
-      sets.data.map((node) => {
-        node.short = tp.clip(tp.plain(["gap", "unknown", "recommendation"].includes(node.group) ? tp.about(tp.model.nodes.get(node.id)) || tp.name(node.id) : tp.name(node.id)), 30);
-        const colour = colours[node.group];
-        const faded = near && node.id !== chosen && !near.has(node.id);
+    const places = part.whole ? null : rings(part);
+    shown = part.nodes;
+    shownIds = new Set(shown.map((n) => n.id));
+    const colours = Object.fromEntries([...new Set(shown.map((n) => n.group))].map((g) => [g, groupColour(g)]));
+    const line = css("--edge");
+    theme = { panel: css("--panel"), ink: css("--ink"), muted: css("--muted"), family: getComputedStyle(document.body).fontFamily };
+    const { panel, ink } = theme;
+    keep(
+      sets.nodes,
+      shown.map((node) => {
+        const told = ["gap", "unknown", "recommendation"].includes(node.group) ? tp.about(tp.model.nodes.get(node.id)) : "";
+        node.short = tp.clip(tp.plain(told || tp.name(node.id)), 30);
+        const hollow = node.group === "unknown";
+        const fill = hollow ? panel : colours[node.group];
+        const { x, y } = places?.get(node.id) ?? node;
         return {
           id: node.id,
-          x: node.x * side,
-          y: node.y,
+          x: x * side,
+          y,
           shape: node.shape,
           size: node.size,
-          hidden: !shownIds.has(node.id),
-          opacity: faded ? 0.25 : 1,
-          borderWidth: node.group === "unknown" ? 3 : node.id === chosen ? 4 : 1.5,
+          opacity: near && node.id !== chosen && !near.has(node.id) ? 0.25 : 1,
+          borderWidth: hollow ? 3 : node.id === chosen ? 4 : 1.5,
           borderWidthSelected: 4,
-          shapeProperties: { borderDashes: node.group === "unknown" ? [4, 3] : false },
+          shapeProperties: { borderDashes: hollow ? [4, 3] : false },
           color: {
-            background: node.group === "unknown" ? panel : colour,
-            border: node.id === chosen ? ink : node.group === "unknown" ? colour : panel,
-            highlight: { background: node.group === "unknown" ? panel : colour, border: ink },
-            hover: { background: node.group === "unknown" ? panel : colour, border: ink },
+            background: fill,
+            border: node.id === chosen ? ink : hollow ? colours[node.group] : panel,
+            highlight: { background: fill, border: ink },
+            hover: { background: fill, border: ink },
           },
         };
       }),
     );
-    sets.edges.update(
-      sets.rawEdges.map((edge) => {
-        const touches = chosen && (edge.from === chosen || edge.to === chosen);
-        return {
-          id: edge.id,
-          from: edge.from,
-          to: edge.to,
-          hidden: !(shownIds.has(edge.from) && shownIds.has(edge.to)),
-          width: touches ? 2.5 : 1,
-          dashes: edge.kind === "concerns" || edge.kind === "addresses" ? [5, 4] : false,
-          color: { color: touches ? ink : line, opacity: chosen && !touches ? 0.25 : 1, highlight: ink, hover: ink, inherit: false },
-        };
-      }),
+    keep(
+      sets.edges,
+      sets.rawEdges
+        .filter((edge) => shownIds.has(edge.from) && shownIds.has(edge.to))
+        .map((edge) => {
+          const touches = chosen && (edge.from === chosen || edge.to === chosen);
+          return {
+            id: edge.id,
+            from: edge.from,
+            to: edge.to,
+            width: touches ? 2.5 : 1,
+            dashes: edge.kind === "concerns" || edge.kind === "addresses" ? [5, 4] : false,
+            color: { color: touches ? ink : line, opacity: chosen && !touches ? 0.25 : 1, highlight: ink, hover: ink, inherit: false },
+          };
+        }),
     );
+    const note = tp.byId("net-note");
+    note.hidden = part.whole;
+    note.textContent = part.whole ? "" : tp.t("net.part", { n: shown.length, total: part.total });
+    return part.whole;
   };
 
   const render = () => {
     if (!tp.byId("net-canvas")) {
-      root.append(toolbar(), tp.el("div", { id: "net-canvas", role: "img", class: "net-canvas" }, tp.el("p", { class: "muted net-message" }, tp.t("net.loading"))));
+      root.append(toolbar(), tp.el("div", { id: "net-canvas", role: "img", class: "net-canvas" }, tp.el("p", { class: "muted net-message" }, tp.t("net.loading"))), tp.el("p", { id: "net-note", class: "net-note", hidden: true }));
     } else root.querySelector(".net-tools").replaceWith(toolbar());
     tp.byId("net-canvas").setAttribute("aria-label", tp.t("net.label"));
     widths = new Map();
@@ -226,8 +306,8 @@ tp.network = (() => {
 
   const mark = () => {
     if (!view) return;
-    paint();
-    focusIfAway();
+    if (paint()) focusIfAway();
+    else fit();
   };
 
   const focusIfAway = () => {
