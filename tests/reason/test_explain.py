@@ -121,7 +121,6 @@ def coupon(tmp_path: Path) -> Analysis:
     return analyse(folder, as_of=AS_OF)
 
 
-@pytest.mark.xfail(reason="an ok of coverage does not say yet which touchpoint covers")
 def test_a_coupon_is_a_sales_promotion_by_its_nature(coupon: Analysis) -> None:
     (ok,) = [f for f in coupon.all_findings if f.rule == "category-uncovered" and f.status == "ok"]
     (promotion,) = coupon.explain(ok).inferences
@@ -168,7 +167,7 @@ def test_a_finding_is_named_by_the_beginning_of_its_id(coupon: Analysis) -> None
     assert coupon.explain(finding.id).finding.id == finding.id
     with pytest.raises(CallError, match="no finding"):
         coupon.explain("zzz")
-    with pytest.raises(CallError, match="give more"):
+    with pytest.raises(CallError, match="Give the id"):
         coupon.explain("")
 
 

@@ -27,6 +27,8 @@ FILLED_IN = {
     "{name}": "Somebody",
     "{number}": "7",
     "{yes/no}": "yes",
+    "{value}": "none",
+    "{ownership}": "brand",
     "{goals}": "awareness|acquisition|retention",
 }
 
