@@ -18,7 +18,11 @@ _LINKS = {
 }
 # A force layout costs the square of the nodes: beyond this many, rings are drawn instead.
 _FORCE_LIMIT = 480
-_SCALE = 900.0
+_EVEN_LIMIT = 120
+# The side of the square that a node and its label need.
+_NODE_PX = 80.0
+# Screens are wider than high.
+WIDE = 1.5
 
 
 def network(analysis: Conclusions) -> Any:
@@ -92,11 +96,51 @@ def positions(graph: Any) -> dict[str, tuple[float, float]]:
         return dict.fromkeys(simple, (0.0, 0.0))
     if len(simple) > _FORCE_LIMIT:
         return _rings(graph)
-    spread = _SCALE * math.sqrt(len(simple) / 60)
-    found = nx.spring_layout(simple, seed=7, iterations=80, k=2.2 / math.sqrt(len(simple)))
+    parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
+    return _packed([_force(simple.subgraph(sorted(part))) for part in parts])
+
+
+def _force(part: Any) -> dict[str, tuple[float, float]]:
+    """A connected part on its own, with room for a label at each node; from 0,0 on."""
+    import networkx as nx
+
+    count = len(part)
+    if count > _EVEN_LIMIT:
+        found = nx.spring_layout(part, seed=7, iterations=80, k=3.2 / math.sqrt(count))
+    else:
+        # Attractive and repulsive forces: spreads hubs better than springs, but costs more.
+        start = nx.circular_layout(part)
+        found = nx.arf_layout(part, pos=start, a=1.6, max_iter=600, seed=7)
+    xs = [float(x) for x, _ in found.values()]
+    ys = [float(y) for _, y in found.values()]
+    side = _NODE_PX * math.sqrt(count) / max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     return {
-        n: (round(float(x) * spread, 1), round(float(y) * spread, 1)) for n, (x, y) in found.items()
+        n: ((float(x) - min(xs)) * side * WIDE, (float(y) - min(ys)) * side)
+        for n, (x, y) in found.items()
     }
+
+
+def _packed(parts: list[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
+    """The parts in rows, the largest first; the whole around 0,0 and wider than high."""
+    area = sum(
+        (max(x for x, _ in part.values()) + _NODE_PX)
+        * (max(y for _, y in part.values()) + _NODE_PX)
+        for part in parts
+    )
+    widest = max(max(x for x, _ in part.values()) for part in parts)
+    width = max(widest, math.sqrt(area * WIDE))
+    placed: dict[str, tuple[float, float]] = {}
+    left = top = row_height = 0.0
+    for n, part in enumerate(parts):
+        part_width = max(x for x, _ in part.values())
+        part_height = max(y for _, y in part.values())
+        if n and left + part_width > width:
+            left, top, row_height = 0.0, top + row_height + _NODE_PX, 0.0
+        placed |= {node: (x + left, y + top) for node, (x, y) in part.items()}
+        left += part_width + _NODE_PX
+        row_height = max(row_height, part_height)
+    middle = max(x for x, _ in placed.values()) / 2, max(y for _, y in placed.values()) / 2
+    return {n: (round(x - middle[0], 1), round(y - middle[1], 1)) for n, (x, y) in placed.items()}
 
 
 def _rings(graph: Any) -> dict[str, tuple[float, float]]:
