@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tpgraph.model import Finding, Problem
     from tpgraph.pipeline import Analysis
 
-DONE, REACHED, WRONG = 0, 1, 2
+DONE, REACHED = 0, 1
 INTERRUPTED = 130
 DEFAULT_SAMPLE = "bottega_jeans"
 _LEVELS = ("low", "medium", "high")

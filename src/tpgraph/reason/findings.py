@@ -14,7 +14,6 @@ from tpgraph.model import (
     Finding,
     Inventory,
     Level,
-    Place,
     Settles,
     Sought,
     TouchpointRow,
@@ -268,11 +267,6 @@ def named_terms(name: str, narrator: Narrator) -> set[str]:
     for labels in read_json("generated/index.json")["schemes"].values():
         found.update(labels.get(key, ()))
     return found
-
-
-def place_text(place: Place | None, texts: Texts) -> str:
-    """Where a fact stands, or that it follows from the kind."""
-    return str(place) if place is not None else texts("source.kind")
 
 
 def _number(value: float | None) -> str:

@@ -22,7 +22,7 @@ STATUSES: tuple[Status, ...] = ("gap", "unknown", "ok")
 REPORTED: tuple[Status, ...] = ("gap", "unknown")
 
 # Properties that make a derived fact countable as evidence: what an active touchpoint has.
-_DERIVED = (
+DERIVED = (
     "inCategory",
     "atStage",
     "servesGoal",
@@ -143,7 +143,7 @@ def derived_facts(inference: Inference) -> dict[str, Triple]:
     """Statement IRIs of what counts for touchpoints by inference, so that proofs can name them."""
     found: dict[str, Triple] = {}
     companies = {t: c for t, _, c in inference.engine.triples(p=_TPG + "ofCompany")}
-    for name in _DERIVED:
+    for name in DERIVED:
         for s, p, o in inference.engine.triples(p=_TPG + name):
             company = companies.get(s)
             if isinstance(company, str):

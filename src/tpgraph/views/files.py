@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
 
 Progress = Callable[[int, int], None]
-FILES = ("graph.html", "graph.ttl", "gaps.csv", "recommendations.csv", "report.xlsx")
+_WAITING = ".tpgraph-"
+# A run takes minutes at most: an older waiting folder belongs to none that still runs.
+_KILLED_AFTER_S = 3_600
 
 
 def analysis_trig(analysis: Conclusions, statuses: Sequence[Status]) -> bytes:
@@ -41,7 +44,7 @@ def analysis_turtle(analysis: Conclusions) -> bytes:
 def write_results(
     analysis: Conclusions, folder: Path, on_progress: Progress | None = None
 ) -> list[Path]:
-    """Writes ``FILES`` into a folder and returns their paths.
+    """Writes page, Turtle, two CSV files and the workbook into a folder and returns their paths.
 
     Every file is finished in a temporary folder before the first is moved, so that a run that is
     killed leaves the earlier result whole. Raises InputError where the folder cannot be written.
@@ -71,7 +74,8 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
     """Writes all files beside the folder first and then moves each into it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        waiting = Path(tempfile.mkdtemp(prefix=".tpgraph-", dir=folder))
+        _clear_killed(folder)
+        waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
     try:
@@ -84,6 +88,13 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in contents]
+
+
+def _clear_killed(folder: Path) -> None:
+    """Takes away what a run that was killed long ago left waiting."""
+    for left in folder.glob(f"{_WAITING}*"):
+        if time.time() - left.stat().st_mtime > _KILLED_AFTER_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[list[str]]:

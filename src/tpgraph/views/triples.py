@@ -9,26 +9,14 @@ import pyoxigraph as ox
 from tpgraph import vocabulary as v
 from tpgraph.model import Fact, Finding, Recommendation
 from tpgraph.reason.conclusions import Conclusions
+from tpgraph.reason.infer import DERIVED
 from tpgraph.store import Literal, Object
 
 _TPG = v.NAMESPACE
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DERIVED = (
-    "inCategory",
-    "atStage",
-    "servesGoal",
-    "inModality",
-    "inContactForm",
-    "underOwnership",
-    "inMedia",
-    "givesSupport",
-    "collectsFeedback",
-    "linksTo",
-    "lacks",
-    "covers",
-    "suggested",
-)
+# What is inferred on the way and worth asking for, besides the values that count.
+_ALSO_DERIVED = ("linksTo", "lacks", "covers", "suggested")
 PREFIXES = {
     "tpg": _TPG,
     "rule": v.RULE,
@@ -105,7 +93,7 @@ def _fact(fact: Fact) -> Iterator[tuple[str, Object]]:
 def _inferred(analysis: Conclusions) -> Iterator[tuple[str, str, Object]]:
     engine = analysis.inference.engine
     kinds = [t for t in engine.triples(p=_RDF + "type") if t[0] in analysis.narrator.names]
-    for name in _DERIVED:
+    for name in (*DERIVED, *_ALSO_DERIVED):
         yield from engine.triples(p=_TPG + name)
     above: dict[str, list[str]] = {}
     for s, _, o in engine.triples(p="http://www.w3.org/2000/01/rdf-schema#subClassOf"):

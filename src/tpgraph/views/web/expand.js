@@ -32,6 +32,11 @@
 
   const message = (finding, lang) => {
     const { slots } = finding;
+    // A date is written as the language writes it; its digits would else be turned round in Persian.
+    const date = (value) =>
+      /^\d{4}-\d\d-\d\d$/.test(value)
+        ? new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(value))
+        : value;
     const number = (value) => (value === null ? "" : String(value));
     return fill(data.rules[finding.rule][finding.status][lang], {
       company: data.company.name,
@@ -44,7 +49,7 @@
       channel: slots.channel,
       measured: number(finding.measured),
       threshold: number(finding.threshold),
-      threshold_source: finding.threshold_source ?? "",
+      threshold_source: date(finding.threshold_source ?? ""),
     });
   };
 

@@ -1,0 +1,74 @@
+"""The API as people use it: analyse, look, ask what if."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import tpgraph
+from tpgraph.errors import CallError
+
+AS_OF = date(2026, 11, 22)
+
+
+def casa(lang: str = "en") -> tpgraph.Analysis:
+    return tpgraph.analyze(tpgraph.sample("casa_morgana"), as_of=AS_OF, lang=lang)
+
+
+def test_adding_support_closes_its_gap_and_leaves_the_analysis_alone() -> None:
+    analysis = casa()
+    (gap,) = [f for f in analysis.gaps if f.rule == "no-after-sales-support"]
+    row = {"name": "Repair desk", "type": "Customer service", "stages": "post-purchase"}
+    what_if = analysis.what_if(add=[row])
+    assert gap.id in what_if.diff.closes
+    assert gap.id not in {f.id for f in what_if.analysis.gaps}
+    assert gap.id in {f.id for f in analysis.gaps}
+
+
+def test_a_row_that_is_added_counts_like_a_listed_one() -> None:
+    what_if = casa().what_if(add=[{"name": "Repair desk", "type": "Customer service"}])
+    # Everything is declared complete, so its blank owner means that there is none.
+    opened = {f.rule for f in what_if.analysis.gaps if f.id in what_if.diff.opens}
+    assert "unowned-touchpoint" in opened
+
+
+def test_retiring_and_changing() -> None:
+    analysis = casa()
+    (dead,) = [f for f in analysis.gaps if f.rule == "dead-platform"]
+    assert dead.id in analysis.what_if(remove=["Google+ page"]).diff.closes
+    (unowned,) = [f for f in analysis.gaps if f.rule == "unowned-touchpoint"]
+    change = {"Sales assistants": {"owner": "Marta"}}
+    assert analysis.what_if(change=change).diff.closes == (unowned.id,)
+    with pytest.raises(CallError, match="no touchpoint"):
+        analysis.what_if(remove=["Nobody"])
+
+
+def test_gaps_and_coverage_are_tables_too() -> None:
+    analysis = casa("it")
+    frame = analysis.gaps.to_frame()
+    assert len(frame) == len(analysis.gaps) == analysis.counts["gap"]
+    matrix = analysis.coverage.to_frame()
+    assert list(matrix.columns)[-1] == "?"
+    active = sum(1 for _ in analysis.inventory.touchpoints) - 1  # one is planned
+    assert analysis.active_count == active
+    assert matrix.iloc[:, 1:].to_numpy().sum() >= active
+
+
+def test_the_page_shows_itself_in_a_notebook() -> None:
+    frame = casa().show()._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert "<script" not in frame
+
+
+def test_the_graph_is_a_dataset_without_repeats() -> None:
+    analysis = casa()
+    query = "SELECT (COUNT(?t) AS ?n) WHERE { ?t a tpg:Touchpoint }"
+    (row,) = analysis.query(query).records()
+    assert row["n"] == len(analysis.inventory.touchpoints)
+    assert len(analysis.network()) > 30
+
+
+def test_a_language_that_there_is_not() -> None:
+    with pytest.raises(CallError, match="en, ro, ru, fa, it"):
+        casa("de")
