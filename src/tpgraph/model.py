@@ -233,12 +233,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A kind of touchpoint suggested, and why it fits this company."""
+    """A kind of touchpoint suggested, and why it fits this company.
+
+    ``covers`` are the missing terms that it covers, ``why`` says them; ``source`` is
+    ``documents`` where a document says what is usual of the kind, else ``judgement``.
+    """
 
     kind: str
     label: str
     why: str
     source: str
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,11 @@ class Conclusions:
             finding = self.finding(finding)
         if finding.id in self.inference.findings:
             return self.explainer.explain(finding)
-        return Explainer(self._full_inference, self.rules, self.lang).explain(finding)
+        return self._full_explainer.explain(finding)
+
+    @cached_property
+    def _full_explainer(self) -> Explainer:
+        return Explainer(self._full_inference, self.rules, self.lang)
 
     @cached_property
     def explainer(self) -> Explainer:

@@ -15,16 +15,10 @@ from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, finding_statuses, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import fill
-from tpgraph.store import Triple
+from tpgraph.store import Triple, open_engine
 
 _TPG = v.NAMESPACE
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_DEFAULTS = (
-    ("category", "defaultCategory"),
-    ("stages", "defaultStage"),
-    ("goals", "defaultGoal"),
-    ("modality", "defaultModality"),
-)
 
 # How many kinds are simulated for one gap: the best by what they would cover at once.
 KINDS_PER_GAP = 5
@@ -54,6 +48,7 @@ class Candidate:
     addresses: set[str] = field(default_factory=set)
     target: str | None = None
     kind: str | None = None
+    covers: set[str] = field(default_factory=set)
     rank: float = 0.0
     cells: dict[str, str] = field(default_factory=dict)
     link: str | None = None
@@ -97,7 +92,7 @@ def recommend(
             found.append(_describe(candidate, edits, outcome, inference, rules, narrator))
         if on_progress:
             on_progress(done, len(candidates))
-    found = _merged(found, inference, narrator)
+    found = _merged(found, narrator)
     severity = {f.id: f.severity for f in inference.findings.values()}
     effort = {"low": 0, "medium": 1, "high": 2}
 
@@ -109,9 +104,7 @@ def recommend(
     return sorted(found, key=order)
 
 
-def _merged(
-    found: list[Recommendation], inference: Inference, narrator: Narrator
-) -> list[Recommendation]:
+def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendation]:
     """Additions with the same outcome become one, with the other kinds as alternatives."""
     groups: dict[tuple[object, ...], list[Recommendation]] = {}
     for r in found:
@@ -126,7 +119,7 @@ def _merged(
             suggestions = tuple(s for r in group for s in r.suggestions)
             addresses = tuple(sorted({f for r in group for f in r.addresses}))
             whole = replace(group[0], suggestions=suggestions, addresses=addresses)
-            merged.append(narrate(whole, inference, narrator))
+            merged.append(narrate(whole, narrator))
         else:
             merged.append(group[0])
     return merged
@@ -164,7 +157,9 @@ def difference(before: Mapping[str, Status], after: Mapping[str, Status]) -> Out
 
 
 def _candidates(inference: Inference, rules: RuleSet, accepted: Collection[str]) -> list[Candidate]:
-    engine = inference.engine
+    # In a copy: the findings are input of these rules alone.
+    engine = open_engine(inference.engine.name)
+    engine.load(inference.engine.dump())
     open_findings = (raw for raw in inference.findings.values() if raw.id not in accepted)
     engine.add([t for raw in open_findings for t in raw.triples])
     found: dict[str, Candidate] = {}
@@ -188,6 +183,8 @@ def _take(candidate: Candidate, p: str, value: str) -> None:
         candidate.target = value
     elif p == "suggests":
         candidate.kind = value
+    elif p == "covers":
+        candidate.covers.add(value)
     elif p == "rank":
         candidate.rank = max(candidate.rank, float(value))
     elif p == "edit":
@@ -228,7 +225,7 @@ def _choose(candidates: list[Candidate], inference: Inference) -> list[Candidate
     chosen = [c for c in candidates if c.id in kept]
     for rule, members in by_rule.items():
         members.sort(key=lambda c: c.id)
-        if len(members) > TOGETHER_OVER and rule != "declare-complete":
+        if len(members) > TOGETHER_OVER:
             chosen.append(_together(rule, members))
         else:
             chosen.extend(members)
@@ -307,19 +304,17 @@ def _describe(
         outcome=outcome,
         labels={e.target: narrator.label(e.target) for e in edits if e.target},
     )
-    return narrate(bare, inference, narrator)
+    return narrate(bare, narrator)
 
 
-def narrate(
-    recommendation: Recommendation, inference: Inference, narrator: Narrator
-) -> Recommendation:
+def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendation:
     """The recommendation with its texts in the narrator's language."""
     entry = narrator.rules.entries[recommendation.rule]
     texts = narrator.texts
     edits = recommendation.edits
-    columns = list(dict.fromkeys(c for e in edits for c in e.cells))
-    if recommendation.rule == "declare-complete":
-        columns = [e.cells["complete"] for e in edits]
+    # To declare a column complete is said of that column.
+    named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
+    columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
     shown = ", ".join(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
@@ -334,9 +329,7 @@ def narrate(
             linked=", ".join(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
         ),
         suggestions=tuple(
-            replace(
-                s, label=narrator.label(s.kind), why=_why(s, recommendation, inference, narrator)
-            )
+            replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
             for s in recommendation.suggestions
         ),
         evidence=entry.evidence_in(texts.language),
@@ -352,27 +345,10 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
         for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "typicalBasis")
     }
     source = "documents" if "documents" in basis else "judgement"
-    return (Suggestion(candidate.kind, "", "", source),)
+    return (Suggestion(candidate.kind, "", "", source, tuple(sorted(candidate.covers))),)
 
 
-def _why(
-    suggestion: Suggestion, recommendation: Recommendation, inference: Inference, narrator: Narrator
-) -> str:
+def _why(suggestion: Suggestion, narrator: Narrator) -> str:
     """What of the missing the kind covers."""
-    wanted = {
-        c
-        for f in recommendation.addresses
-        if f in inference.findings
-        for c in inference.findings[f].concerns
-    }
-    if recommendation.rule == "add-support":
-        wanted.add(_TPG + "postPurchase")
-    covers = {
-        lexical(o)
-        for _, p in _DEFAULTS
-        for _, _, o in inference.engine.triples(s=suggestion.kind, p=_TPG + p)
-    }
-    if not covers & wanted:
-        return ""
-    values = ", ".join(narrator.label(c) for c in sorted(covers & wanted))
-    return narrator.texts("rank.serves", values=values)
+    values = ", ".join(narrator.label(c) for c in suggestion.covers)
+    return narrator.texts("rank.serves", values=values) if values else ""

@@ -9,9 +9,9 @@ from typing import Any
 from tpgraph import __version__
 from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
-from tpgraph.query.run import query_store
+from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.findings import Narrator
+from tpgraph.reason.findings import Narrator, english_labels
 from tpgraph.reason.infer import lexical
 from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
@@ -281,8 +281,7 @@ class _Builder:
 
     def _recommendation(self, recommendation: Recommendation) -> dict[str, Any]:
         told = {
-            lang: narrate(recommendation, self.analysis.inference, narrator)
-            for lang, narrator in self.narrators.items()
+            lang: narrate(recommendation, narrator) for lang, narrator in self.narrators.items()
         }
         stages: set[str] = set()
         categories: set[str] = set()
@@ -353,38 +352,20 @@ class _Builder:
 
     def _concepts(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The ontology's terms that the page mentions, with labels and definitions."""
-        import pyoxigraph as ox
-
-        store = query_store()
         names = self.analysis.narrator.names
         wanted = {iri for iri in self.used if iri.startswith(_TPG)}
         labels: dict[str, dict[str, str]] = {iri: {"": name} for iri, name in names.items()}
         concepts: dict[str, Any] = {}
-
-        def objects(s: str, p: str) -> list[Any]:
-            return [
-                q.object for q in store.quads_for_pattern(ox.NamedNode(s), ox.NamedNode(p), None)
-            ]
-
-        for iri in sorted(wanted):
-            found = {o.language: o.value for o in objects(iri, _SKOS + "prefLabel")}
-            if found:
-                labels[iri] = found
-            definition = {o.language: o.value for o in objects(iri, _SKOS + "definition")}
-            scheme = [o.value for o in objects(iri, _SKOS + "inScheme")]
-            broader = [
-                o.value
-                for p in (_SKOS + "broader", "http://www.w3.org/2000/01/rdf-schema#subClassOf")
-                for o in objects(iri, p)
-                if isinstance(o, ox.NamedNode) and o.value in wanted
-            ]
-            sources = [o.value for o in objects(iri, "http://purl.org/dc/terms/source")]
-            if definition or scheme or broader:
+        for iri in sorted(wanted & english_labels().keys()):
+            card = concept(iri)
+            labels[iri] = card.labels
+            broader = sorted(set(card.broader) & wanted)
+            if card.definitions or card.scheme or broader:
                 concepts[iri] = {
-                    "scheme": scheme[0] if scheme else None,
-                    "definition": definition,
-                    "broader": sorted(set(broader)),
-                    "sources": sorted(s.removeprefix(_TPG) for s in sources),
+                    "scheme": card.scheme,
+                    "definition": card.definitions,
+                    "broader": broader,
+                    "sources": [s.removeprefix(_TPG) for s in card.sources],
                 }
         for iri in self.used - set(labels):
             labels[iri] = {"": iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]}
