@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -435,12 +436,30 @@ def test_a_wrong_call_ends_with_two_and_a_message(
     assert list((tmp_path / "here").iterdir()) == []
 
 
-def test_a_service_in_a_query_is_not_called(tp: Tp) -> None:
-    text = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
-    ran = tp("query", SHOP, "--text", text)
-    assert ran.code in (2, 3)
-    assert ran.err.startswith("tpgraph: ")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "SELECT * WHERE { SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * WHERE { service silent<URL> { ?s ?p ?o } }",
+        'SELECT * WHERE { FILTER ("""a" """ != "x") SERVICE <URL> { ?s ?p "o" } }',
+        "SELECT * WHERE { ?s ?p <http://a.example/#x> SERVICE <URL> { ?s ?p ?o } }",
+    ],
+)
+def test_a_service_in_a_query_is_not_called(tp: Tp, template: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        ran = tp("query", SHOP, "--text", template.replace("URL", url))
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert ran.code == 2
+    assert "SERVICE is off" in ran.err
     assert ran.out == ""
+
+
+def test_the_word_service_may_stand_in_a_query(tp: Tp) -> None:
+    text = 'SELECT ("SERVICE" AS ?word) WHERE { } # SERVICE'
+    assert "SERVICE" in tp("query", SHOP, "--text", text).out
 
 
 # ------------------------------------------------------------------------------ queries, import

@@ -11,15 +11,13 @@ from tpgraph.errors import CallError, QueryError
 from tpgraph.model import Inventory
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
+from tpgraph.reason.lint import keywords
 from tpgraph.store import Literal, Object
 from tpgraph.store.ontology_files import load_ontology
 from tpgraph.store.oxigraph_engine import from_ox
 
 ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
-# Comments, IRIs and strings, where a word is no keyword.
-_NOT_CODE = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*""")
 _NAME = re.compile(r"[\w-]+\Z")
 _PROLOGUE = {
     "tpg": "https://w3id.org/tpgraph/ontology#",
@@ -91,7 +89,7 @@ def run_query(
         if "lang" in values and "lang" not in given:
             values["lang"] = language
         text = _with_values(text, values)
-    if _SERVICE.search(_NOT_CODE.sub(" ", text)):
+    if "SERVICE" in keywords(text):
         raise QueryError(
             "SERVICE is off: a query is answered from what is loaded, never from a network."
         )

@@ -65,6 +65,11 @@ _FINDING = (
 _CANDIDATE = ("tpg:Candidate", "tpg:rule", "tpg:addresses", "tpg:action")
 
 
+def keywords(text: str) -> set[str]:
+    """The bare words of a SPARQL text in capitals; nothing in strings, IRIs and comments is one."""
+    return {m.group().upper() for m in _TOKEN.finditer(text) if m.lastgroup == "name"}
+
+
 def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     """The faults of a rule's text, in the order of their places; empty when it is sound.
 
