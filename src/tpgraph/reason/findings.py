@@ -83,8 +83,8 @@ class Narrator:
         """The name of a touchpoint or company, or the label of a term, or the IRI's last part."""
         return (
             self.names.get(iri)
-            or self.rules.labels.get(iri)
             or self._properties.get(iri)
+            or self.rules.labels.get(iri)
             or iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
         )
 

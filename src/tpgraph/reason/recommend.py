@@ -200,16 +200,15 @@ def _take(candidate: Candidate, p: str, value: str) -> None:
 
 def _choose(candidates: list[Candidate], inference: Inference) -> list[Candidate]:
     """All candidates but the lesser kinds: for each finding the few that cover most at once."""
-    documented = {
-        s
-        for s, _, o in inference.engine.triples(p=_TPG + "typicalBasis")
-        if lexical(o) == "documents"
-    }
+    said: dict[str, set[str]] = defaultdict(set)
+    for s, _, o in inference.engine.triples(p=_TPG + "saidByDocuments"):
+        said[s].add(lexical(o))
     present = {lexical(o) for _, p, o in inference.engine.triples(p=_RDF_TYPE)}
 
-    def merit(c: Candidate) -> tuple[float, bool, bool, str]:
+    def merit(c: Candidate) -> tuple[float, bool, int, str]:
         # What the company lacks comes before what it has, documented before judged.
-        return (-c.rank, c.kind in present, c.kind not in documented, c.kind or "")
+        kind = c.kind or ""
+        return (-c.rank, kind in present, len(c.covers - said[kind]), kind)
 
     additions: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -340,11 +339,11 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
 def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion, ...]:
     if candidate.kind is None:
         return ()
-    basis = {
+    said = {
         lexical(o)
-        for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "typicalBasis")
+        for _, _, o in inference.engine.triples(s=candidate.kind, p=_TPG + "saidByDocuments")
     }
-    source = "documents" if "documents" in basis else "judgement"
+    source = "documents" if candidate.covers <= said else "judgement"
     return (Suggestion(candidate.kind, "", "", source, tuple(sorted(candidate.covers))),)
 
 

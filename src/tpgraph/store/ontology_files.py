@@ -11,11 +11,11 @@ from tpgraph.resources import ontology_dir
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-SOURCE_FOLDERS = ("schemes", "kinds")
+SOURCE_FOLDERS = ("properties", "schemes", "kinds", "statements")
 
 
 def source_files(folder: Path | None = None) -> list[Path]:
-    """The Turtle files that people write, in a fixed order: header first, then schemes, kinds."""
+    """The Turtle files that people write, in a fixed order: header first, then folder by folder."""
     root = folder or ontology_dir()
     files = [root / "tpgraph.ttl"]
     for name in SOURCE_FOLDERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tpgraph.errors import QueryError
@@ -77,6 +77,33 @@ def dataset_from_trig(trig: bytes) -> Any:
     dataset = Dataset()
     dataset.parse(data=trig, format="trig")
     return dataset
+
+
+def rdf_xml(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Triples as RDF/XML, in their order; blank nodes (``_:x``) keep their labels.
+
+    Raises QueryError where XML has no way to write a property's name or a character.
+    """
+    import xml.etree.ElementTree as ET
+
+    from rdflib import BNode, Graph, URIRef
+
+    def node(term: Object) -> Any:
+        if isinstance(term, str) and term.startswith("_:"):
+            return BNode(term.removeprefix("_:"))
+        return _to_rdflib(term)
+
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in prefixes.items():
+        graph.bind(prefix, namespace)
+    for s, p, o in triples:
+        graph.add((node(s), URIRef(p), node(o)))
+    try:
+        text = graph.serialize(format="xml", encoding="utf-8")
+        ET.fromstring(text)
+    except (ValueError, ET.ParseError) as error:
+        raise QueryError(f"RDF/XML cannot hold this graph: {error}") from error
+    return text
 
 
 def _to_rdflib(o: Object) -> Any:

@@ -2,98 +2,188 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from tpgraph.model import LANGUAGES
-from tpgraph.query.concepts import Concept, concept, find_terms, schemes
-from tpgraph.reason.texts import texts_in
-from tpgraph.resources import read_json
+from tpgraph.query.concepts import concept, find_terms, schemes
+from tpgraph.query.terms import Book, Said, Term, book
+from tpgraph.query.values import Value
 from tpgraph.views.answers import envelope
+from tpgraph.views.safe import printable
+from tpgraph.views.sayings import fact_label, place, sentence
+from tpgraph.views.wording import Wording, comma, wording_in
 
-_TPG = "https://w3id.org/tpgraph/ontology#"
-# Statements that serve the machinery and say nothing to a reader.
-_HIDDEN = frozenset(
-    _TPG + name
-    for name in ("position", "typicalBasis", "definedByValue", "columnHolds", "columnProperty")
-)
+_SHOWN_NAMES = 8
+_SHOWN_STATEMENTS = 12
 
 
 def concept_text(term: str, language: str) -> str:
-    """The cards of the terms that a text names: all where it names several, else the nearest."""
+    """The card of the term that a text names, or comes nearest to; others found are named below."""
     found = find_terms(term)
-    cards = [_card(concept(found[0]), language)]
+    card = _card(concept(found[0]), book(), wording_in(language))
     if len(found) > 1:
-        labels = _labels(language)
-        cards.append("· " + ", ".join(labels.get(iri, iri) for iri in found[1:]) + "\n")
-    return "\n".join(cards)
+        words = wording_in(language)
+        others = (f"{_label(iri, language)} ({words('sort.' + _sort(iri))})" for iri in found[1:])
+        card += f"\n{words('found')}: {words.comma.join(others)}\n"
+    return printable(card)
 
 
 def concept_json(term: str, language: str, as_of: str) -> dict[str, Any]:
-    """The same as JSON: one row a term, nearest first."""
-    rows = []
-    for iri in find_terms(term):
-        c = concept(iri)
-        rows.append(
-            {
-                "iri": c.iri,
-                "label": c.labels.get(language) or c.labels.get("en"),
-                "labels": c.labels,
-                "alternatives": {k: list(t) for k, t in c.alternatives.items()},
-                "definition": c.definitions.get(language) or c.definitions.get("en"),
-                "definitions": c.definitions,
-                "scheme": c.scheme,
-                "broader": list(c.broader),
-                "narrower": list(c.narrower),
-                "sources": list(c.sources),
-                "statements": [list(s) for s in c.statements],
-            }
-        )
+    """The same as JSON: one row a term, nearest first (``schemas/rows.json``, ``term``)."""
+    rows = [_row(concept(iri), book(), language) for iri in find_terms(term)]
     return envelope(language, None, as_of, rows=rows)
 
 
 def scheme_text(language: str) -> str:
     """The schemes with how many terms each has."""
-    labels = _labels(language)
-    lines = [
-        f"{len(members):>4}  {labels.get(scheme, scheme.removeprefix(_TPG))}"
-        for scheme, members in sorted(schemes().items(), key=lambda item: -len(item[1]))
+    lines = [f"{len(members):>4}  {_label(scheme, language)}" for scheme, members in _by_size()]
+    return printable("\n".join(lines) + "\n")
+
+
+def scheme_json(language: str, as_of: str) -> dict[str, Any]:
+    """The schemes as JSON (``schemas/rows.json``, ``scheme``)."""
+    rows = [
+        {"iri": scheme, "label": _label(scheme, language), "terms": members}
+        for scheme, members in _by_size()
     ]
-    return "\n".join(lines) + "\n"
+    return envelope(language, None, as_of, rows=rows)
 
 
-def _card(c: Concept, language: str) -> str:
-    texts, labels = texts_in(language), _labels(language)
-    label = c.labels.get(language) or c.labels.get("en") or c.iri
+def _by_size() -> list[tuple[str, list[str]]]:
+    return sorted(schemes().items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _label(iri: str, language: str) -> str:
+    return book().label(iri, language)
+
+
+def _sort(iri: str) -> str:
+    return book().sorts[iri]
+
+
+# ------------------------------------------------------------------------------------------ JSON
+
+
+def _row(term: Term, b: Book, language: str) -> dict[str, Any]:
+    return {
+        "iri": term.iri,
+        "sort": term.sort,
+        "label": b.label(term.iri, language),
+        "labels": term.labels,
+        "alternatives": _lists(term.alternatives),
+        "definition": term.definitions.get(language) or term.definitions.get("en"),
+        "definitions": term.definitions,
+        "notes": _lists(term.notes),
+        "examples": _lists(term.examples),
+        "scheme": term.scheme,
+        "broader": list(term.broader),
+        "narrower": list(term.narrower),
+        "related": list(term.related),
+        "sources": list(term.sources),
+        "facts": [list(fact) for fact in term.facts],
+        "values": [{**asdict(value), "said": list(value.said)} for value in term.values],
+        "statements": [asdict(s) for s in (*_about(term, b), *b.said_with.get(term.iri, ()))],
+        "disagreements": [
+            {
+                "iri": iri,
+                "label": b.label(iri, language),
+                "readings": list(b.disagreements[iri]),
+            }
+            for iri in b.disputed.get(term.iri, ())
+        ],
+        "mappings": [{"match": m.match, "object": m.object} for m in b.aligned.get(term.iri, ())],
+        "deprecated": term.deprecated,
+        "replaced_by": term.replaced_by,
+    }
+
+
+def _lists(texts: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {language: list(found) for language, found in texts.items()}
+
+
+def _about(term: Term, b: Book) -> tuple[Said, ...]:
+    return b.said_about.get(term.iri, ())
+
+
+# ------------------------------------------------------------------------------------------ text
+
+
+def _card(term: Term, b: Book, words: Wording) -> str:
+    language = words.language
 
     def named(iri: str) -> str:
-        return labels.get(iri) or iri.removeprefix(_TPG)
+        return b.label(iri, language)
 
-    lines = [label, c.iri]
-    if definition := c.definitions.get(language) or c.definitions.get("en"):
+    def told(key: str, iris: Iterable[str]) -> list[str]:
+        names = words.comma.join(named(iri) for iri in iris)
+        return [f"{words(key)}: {names}"] if names else []
+
+    lines = [f"{named(term.iri)}  ·  {words('sort.' + term.sort)}", term.iri]
+    if term.deprecated:
+        lines.append(words("deprecated"))
+        lines += told("replacedBy", filter(None, [term.replaced_by]))
+    if definition := term.definitions.get(language) or term.definitions.get("en"):
         lines += ["", definition]
-    lines += [f"    {note}" for note in c.notes.get(language, c.notes.get("en", ()))]
-    lines.append("")
-    lines.append(f"{texts('head.labels')}:")
+    for key, texts in (("example", term.examples), ("note", term.notes)):
+        lines += [f"{words(key)}: {t}" for t in texts.get(language) or texts.get("en", ())]
+    lines += ["", f"{words('labels')}:"]
     for lang in LANGUAGES:
-        others = ", ".join(c.alternatives.get(lang, ())[:8])
-        lines.append(f"    {lang}  {c.labels.get(lang, '—')}" + (f" ({others})" if others else ""))
-    if c.broader:
-        lines.append(f"{texts('head.broader')}: {', '.join(named(i) for i in c.broader)}")
-    if c.narrower:
-        lines.append(f"{texts('head.narrower')}: {', '.join(sorted(named(i) for i in c.narrower))}")
-    for p, value in c.statements:
-        if p not in _HIDDEN:
-            lines.append(f"    {_words(p)}: {named(value) if value.startswith(_TPG) else value}")
-    if c.sources:
-        lines.append(f"{texts('head.source')}: {', '.join(named(s) for s in c.sources)}")
+        names = term.alternatives.get(lang, ())
+        others = comma(lang).join(names[:_SHOWN_NAMES]) + (
+            " …" if len(names) > _SHOWN_NAMES else ""
+        )
+        lines.append(
+            f"    {lang}  {term.labels.get(lang, '—')}" + (f" ({others})" if others else "")
+        )
+    lines.append("")
+    lines += told("scheme", filter(None, [term.scheme]))
+    lines += told("broader", term.broader)
+    lines += told("narrower", term.narrower)
+    lines += told("related", term.related)
+    if term.values:
+        lines += ["", f"{words('values')}:"]
+        lines += [f"    {_value_line(value, term, b, words)}" for value in term.values]
+    for p, value in term.facts:
+        lines.append(
+            f"    {fact_label(p, b, words)}: {named(value) if value in b.sorts else value}"
+        )
+    lines += _said_lines(words("saidAbout"), _about(term, b), b, words)
+    lines += _said_lines(words("saidWith"), b.said_with.get(term.iri, ()), b, words)
+    for iri in b.disputed.get(term.iri, ()):
+        lines += ["", f"{words('disputed')}: {named(iri)}"]
+        notes = concept(iri).notes
+        lines += [f"    {note}" for note in notes.get(language) or notes.get("en", ())]
+        readings = [b.statements[s] for s in b.disagreements[iri] if s in b.statements]
+        lines += [f"    {_said_line(said, b, words)}" for said in readings]
+    for mapping in b.aligned.get(term.iri, ()):
+        lines.append(f"{words('mappings')}: {words(mapping.match)} {mapping.object}")
+    lines += told("sources", term.sources)
     return "\n".join(lines) + "\n"
 
 
-def _words(iri: str) -> str:
-    """``typicalStage`` as ``typical stage``."""
-    name = iri.removeprefix(_TPG)
-    return "".join(f" {ch.lower()}" if ch.isupper() else ch for ch in name)
+def _value_line(value: Value, term: Term, b: Book, words: Wording) -> str:
+    language = words.language
+    shown = b.label(value.value, language) if "://" in value.value else value.value
+    notes = []
+    if value.of != term.iri:
+        notes.append(words("inherited", kind=b.label(value.of, language)))
+    places = dict.fromkeys(place(b.statements[s], b, words) for s in value.said)
+    notes += list(places) or ([words("judgement")] if value.how == "usual" else [])
+    note = f" ({'; '.join(notes)})" if notes else ""
+    return f"{b.column_label(value.property, language)}: {words(value.how)} {shown}{note}"
 
 
-def _labels(language: str) -> dict[str, str]:
-    return dict(read_json(f"generated/text.{language}.json")["labels"])
+def _said_lines(title: str, said: tuple[Said, ...], b: Book, words: Wording) -> list[str]:
+    if not said:
+        return []
+    lines = ["", f"{title}:"]
+    lines += [f"    {_said_line(s, b, words)}" for s in said[:_SHOWN_STATEMENTS]]
+    if len(said) > _SHOWN_STATEMENTS:
+        lines.append(f"    … {words.digits(len(said) - _SHOWN_STATEMENTS)} +")
+    return lines
+
+
+def _said_line(said: Said, b: Book, words: Wording) -> str:
+    return f"{sentence(said, b, words.language)} [{place(said, b, words)}: «{said.words}»]"

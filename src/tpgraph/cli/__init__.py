@@ -1,0 +1,45 @@
+"""The command line: parses, calls the library once, prints. Exit codes are the contract's."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from tpgraph.cli.parser import build_parser
+from tpgraph.cli.shared import DONE, INTERRUPTED
+from tpgraph.errors import TpgraphError
+
+__all__ = ["build_parser", "main", "run"]
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Runs a command and exits with its code."""
+    # A short-lived process makes much and frees little: collecting early only costs time.
+    gc.set_threshold(100_000, 50, 50)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(argv))
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit code; messages go to stderr."""
+    try:
+        arguments = build_parser().parse_args(argv)
+        code: int = arguments.command(arguments)
+        return code
+    except TpgraphError as error:
+        from tpgraph.views.safe import clipped, printable
+
+        print(f"tpgraph: {printable(clipped(str(error), 4_000))}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        print("tpgraph: interrupted; nothing was left half-written.", file=sys.stderr)
+        return INTERRUPTED

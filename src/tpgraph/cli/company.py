@@ -1,0 +1,199 @@
+"""Commands about one company: what is missing, why, what to do, and the files of it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tpgraph.cli.shared import (
+    DONE,
+    LEVELS,
+    REACHED,
+    analysis_of,
+    notice,
+    print_json,
+    progress_bar,
+    say,
+)
+
+if TYPE_CHECKING:
+    from tpgraph.model import Finding
+    from tpgraph.pipeline import Analysis
+
+
+def demo(arguments: Namespace) -> int:
+    """Copies a sample company here and analyses it."""
+    from tpgraph.samples import copy_sample
+
+    folder, copied = copy_sample(arguments.name, Path.cwd())
+    what = (
+        "Copied the sample company to" if copied else "The folder is already here, left as it is:"
+    )
+    notice(arguments, f"{what} {folder.name}/")
+    arguments.path = str(folder)
+    arguments.out = str(folder / "results")
+    arguments.fail_on = None
+    return analyze(arguments)
+
+
+def analyze(arguments: Namespace) -> int:
+    """Finds gaps and writes page, tables and graph."""
+    from tpgraph.views.files import write_results
+
+    analysis = analysis_of(arguments)
+    out = (
+        Path(arguments.out)
+        if arguments.out
+        else Path("tpgraph-out") / analysis.inventory.company.slug
+    )
+    with progress_bar(arguments, "recommendations") as on_progress:
+        analysis.prepare_recommendations(on_progress)
+    with progress_bar(arguments, "files") as on_progress:
+        paths = write_results(analysis, out, on_progress)
+    texts = analysis.texts
+    print(_summary(analysis))
+    _print_findings(analysis, analysis.gaps[:12])
+    if len(analysis.gaps) > 12:
+        say(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
+    if analysis.counts["unknown"]:
+        print(texts("next.unknown", count=analysis.counts["unknown"]))
+    say(texts("summary.wrote", folder=out))
+    for path in paths:
+        print(f"  {path.name}")
+    page = (out / "graph.html").resolve()
+    say(texts("page.opens", path=page))
+    if arguments.open:
+        import webbrowser
+
+        webbrowser.open(page.as_uri())
+    return _reached(analysis, arguments.fail_on)
+
+
+def gaps(arguments: Namespace) -> int:
+    """Lists gaps, or what is unknown."""
+    analysis = analysis_of(arguments)
+    findings: Sequence[Finding]
+    if arguments.status == "gap":
+        findings = analysis.gaps
+    elif arguments.status == "unknown":
+        findings = [f for f in analysis.findings if f.status == "unknown"]
+    else:
+        wanted = {arguments.status} if arguments.status == "ok" else {"gap", "unknown", "ok"}
+        findings = [f for f in analysis.all_findings if f.status in wanted]
+    if arguments.rule:
+        analysis.require_rule(arguments.rule)
+        findings = [f for f in findings if f.rule == arguments.rule]
+    if arguments.format == "json":
+        from tpgraph.views.answers import findings_json
+
+        print_json(findings_json(analysis, findings))
+    elif arguments.format == "csv":
+        from tpgraph.views.files import findings_rows, to_csv
+
+        sys.stdout.write(to_csv(findings_rows(analysis, findings)))
+    else:
+        _print_findings(analysis, findings)
+        if arguments.status == "gap" and (unknown := len(analysis.findings) - len(analysis.gaps)):
+            print(analysis.texts("next.unknown", count=unknown))
+    return _reached(analysis, arguments.fail_on)
+
+
+def explain(arguments: Namespace) -> int:
+    """Proves a finding step by step."""
+    analysis = analysis_of(arguments)
+    proof = analysis.explain(arguments.id)
+    if arguments.format == "json":
+        from tpgraph.views.answers import findings_json
+
+        print_json(findings_json(analysis, [proof.finding]))
+    else:
+        from tpgraph.views.tables import proof_text
+
+        sys.stdout.write(proof_text(proof, analysis))
+    return DONE
+
+
+def recommend(arguments: Namespace) -> int:
+    """Says what to do; each action was simulated first."""
+    analysis = analysis_of(arguments)
+    with progress_bar(arguments, "recommendations") as on_progress:
+        found = analysis.prepare_recommendations(on_progress)
+    if arguments.format == "json":
+        from tpgraph.views.answers import recommendations_json
+
+        print_json(recommendations_json(analysis, found))
+    elif arguments.format == "csv":
+        from tpgraph.views.files import recommendation_rows, to_csv
+
+        sys.stdout.write(to_csv(recommendation_rows(analysis, found)))
+    elif found:
+        from tpgraph.views.tables import recommendations_table
+
+        sys.stdout.write(recommendations_table(found, analysis.texts))
+    else:
+        print(analysis.texts("none.recommendations"))
+    return DONE
+
+
+def check(arguments: Namespace) -> int:
+    """Says what is wrong in an inventory, where, and the mend."""
+    analysis = analysis_of(arguments, notices=False)
+    problems = analysis.check()
+    if arguments.format == "json":
+        from tpgraph.views.answers import analysis_envelope, problem_json
+
+        print_json(analysis_envelope(analysis, problems=[problem_json(p) for p in problems]))
+    else:
+        from tpgraph.views.tables import problems_table
+
+        sys.stdout.write(problems_table(problems))
+        counts = [sum(1 for p in problems if p.severity == s) for s in ("error", "warning", "note")]
+        rows = len(analysis.inventory.touchpoints)
+        print(
+            f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes."
+        )
+    return REACHED if any(p.severity == "error" for p in problems) else DONE
+
+
+def graph(arguments: Namespace) -> int:
+    """Writes the graph alone."""
+    from tpgraph.views.export import write_graph
+
+    write_graph(analysis_of(arguments), Path(arguments.out))
+    say(arguments.out)
+    return DONE
+
+
+def _print_findings(analysis: Analysis, findings: Sequence[Any]) -> None:
+    if not findings:
+        print(analysis.texts("none.gaps"))
+        return
+    from tpgraph.views.tables import findings_table
+
+    sys.stdout.write(findings_table(findings, analysis.texts))
+
+
+def _summary(analysis: Analysis) -> str:
+    from tpgraph.views.safe import clipped, printable
+
+    rows = analysis.inventory.touchpoints
+    line = analysis.texts(
+        "summary.line",
+        touchpoints=len(rows),
+        active=analysis.active_count,
+        gaps=analysis.counts["gap"],
+        unknown=analysis.counts["unknown"],
+        ok=analysis.counts["ok"],
+    )
+    return f"{printable(clipped(analysis.inventory.company.name, 120))}: {line}"
+
+
+def _reached(analysis: Analysis, fail_on: str | None) -> int:
+    if fail_on is None:
+        return DONE
+    bar = LEVELS.index(fail_on)
+    reached = any(f.accepted is None and LEVELS.index(f.level) >= bar for f in analysis.gaps)
+    return REACHED if reached else DONE

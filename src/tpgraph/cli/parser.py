@@ -1,0 +1,186 @@
+"""The parser with all commands and options; a command's code is loaded when it is run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from tpgraph import __version__
+from tpgraph.cli.shared import LEVELS
+from tpgraph.model import LANGUAGES
+
+DEFAULT_SAMPLE = "bottega_jeans"
+FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with all commands and options."""
+    parser = argparse.ArgumentParser(
+        prog="tpgraph", description="The knowledge graph of touchpoint marketing."
+    )
+    parser.add_argument("--version", action="version", version=f"tpgraph {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
+    common.add_argument("--quiet", action="store_true", help="no notices, no progress")
+    common.add_argument(
+        "--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)"
+    )
+    common.add_argument(
+        "--complete", metavar="SCOPES", default="",
+        help="columns to take as complete, separated by commas; 'all' for every one",
+    )  # fmt: skip
+    common.add_argument("--rules", metavar="DIR", help="a folder of your own rules")
+    common.add_argument(
+        "--engine", default="oxigraph", help="the SPARQL engine: oxigraph (default) or rdflib"
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, place: str, text: str, *paths: str) -> argparse.ArgumentParser:
+        return _command(commands, common, name, place, text, *paths)
+
+    demo = add("demo", "company", "copy a sample company here and analyse it")
+    demo.add_argument(
+        "name", nargs="?", default=DEFAULT_SAMPLE, help="which sample (default: %(default)s)"
+    )
+    demo.add_argument("--open", action="store_true", help="open the page in a browser")
+
+    analyze = add("analyze", "company", "find gaps and write page, tables and graph", "path")
+    analyze.add_argument(
+        "--out", metavar="DIR", help="where to write (default: tpgraph-out/COMPANY)"
+    )
+    analyze.add_argument("--open", action="store_true", help="open the page in a browser")
+    analyze.add_argument(
+        "--fail-on", choices=LEVELS, help="exit with 1 where a gap is of this level or worse"
+    )
+
+    gaps = add("gaps", "company", "list gaps, or what is unknown", "path")
+    gaps.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    gaps.add_argument("--status", choices=("gap", "unknown", "ok", "all"), default="gap")
+    gaps.add_argument("--rule", metavar="NAME", help="only this rule's")
+    gaps.add_argument(
+        "--fail-on", choices=LEVELS, help="exit with 1 where a gap is of this level or worse"
+    )
+
+    explain = add("explain", "company", "prove a finding step by step", "path")
+    explain.add_argument("id", metavar="ID", help="the finding's id, or how it begins")
+    explain.add_argument("--format", choices=("text", "json"), default="text")
+
+    recommend = add("recommend", "company", "say what to do, each action simulated first", "path")
+    recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+    query = add("query", "asking", "ask a named query or SPARQL", "path")
+    query.add_argument(
+        "name", nargs="?", metavar="NAME", help="a named query (see `tpgraph queries`)"
+    )
+    query.add_argument("parameters", nargs="*", metavar="param=value")
+    query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
+    query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
+    query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
+
+    queries = add("queries", "asking", "list the named queries")
+    queries.add_argument("--format", choices=("table", "json"), default="table")
+
+    check = add(
+        "check", "company", "check an inventory: what is wrong, where, and the mend", "path"
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text")
+
+    concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
+    concepts.add_argument("term", nargs="?", metavar="TERM")
+    concepts.add_argument("--format", choices=("text", "json"), default="text")
+
+    importing = add(
+        "import", "importing:import_", "turn other people's exports into company folders"
+    )
+    importing.add_argument(
+        "source", choices=("accounts",), help="accounts: a register of accounts (CSV)"
+    )
+    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument("--out", metavar="DIR", required=True)
+    importing.add_argument(
+        "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
+    )
+    importing.add_argument(
+        "--overwrite", action="store_true", help="replace folders; the old ones stay as .bak"
+    )
+
+    graph = add("graph", "company", "write the graph alone", "path")
+    graph.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig",
+    )
+
+    about = "check, build or export the ontology"
+    ontology = commands.add_parser("ontology", help=about, description=about)
+    _ontology_commands(ontology, common)
+    return parser
+
+
+def _ontology_commands(ontology: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = ontology.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return _command(actions, common, name, f"ontology:{name}", text)
+
+    add("check", "check the ontology: consistent, complete, well-formed, its files fresh")
+    add("build", "write the generated files anew")
+    export = add("export", "write the ontology as RDF files and as a reference to browse")
+    export.add_argument(
+        "--out",
+        metavar="DIR",
+        default="tpgraph-ontology",
+        help="where to write (default: %(default)s)",
+    )
+    export.add_argument(
+        "--format",
+        action="append",
+        choices=FORMATS,
+        help="only this format (may be given again; default: all)",
+    )
+    export.add_argument(
+        "--force", action="store_true", help="replace files that are no earlier export, too"
+    )
+
+
+def _command(
+    commands: Any,
+    common: argparse.ArgumentParser,
+    name: str,
+    place: str,
+    text: str,
+    *paths: str,
+) -> argparse.ArgumentParser:
+    """Adds a command; ``place`` is its module below ``tpgraph.cli``, or ``module:function``."""
+    sub: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, parents=[common]
+    )
+    for path in paths:
+        sub.add_argument(path, metavar=path.upper(), help="a company folder or a CSV file")
+    module, _, function = place.partition(":")
+    sub.set_defaults(command=_later(module, function or name))
+    return sub
+
+
+def _later(module: str, function: str) -> Command:
+    """A command whose module is imported when it is run: starting loads no other's."""
+
+    def command(arguments: argparse.Namespace) -> int:
+        found: Command = getattr(import_module(f"tpgraph.cli.{module}"), function)
+        return found(arguments)
+
+    return command
+
+
+def _date(text: str) -> Any:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-31") from error

@@ -1,0 +1,1 @@
+"""Makes the generated files out of the ontology's source, a module a file."""

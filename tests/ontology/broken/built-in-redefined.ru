@@ -1,0 +1,2 @@
+# names: rdfs:label
+INSERT DATA { rdfs:label rdfs:range xsd:string }

@@ -1,0 +1,2 @@
+# names: tpg:leadsTo
+INSERT DATA { tpg:leadsTo owl:propertyChainAxiom ( tpg:linksTo ) }

@@ -1,0 +1,2 @@
+# names: tpg:Leaflet
+INSERT DATA { tpg:Leaflet rdfs:subClassOf tpg:ZzCycle . tpg:ZzCycle rdfs:subClassOf tpg:Leaflet }

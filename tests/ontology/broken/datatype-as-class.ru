@@ -1,0 +1,2 @@
+# names: tpg:Boolean
+INSERT DATA { tpg:Boolean a owl:Class }

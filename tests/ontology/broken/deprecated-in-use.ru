@@ -1,0 +1,2 @@
+# names: tpg:purchase
+INSERT DATA { tpg:purchase owl:deprecated true }

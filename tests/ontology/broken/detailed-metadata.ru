@@ -1,0 +1,2 @@
+# names: <https://w3id.org/tpgraph/zz>
+INSERT DATA { <https://w3id.org/tpgraph/zz> a owl:Ontology }

@@ -1,0 +1,2 @@
+# names: tpg:publicRelations
+INSERT DATA { tpg:publicRelations skos:inScheme tpg:purchaseStages }

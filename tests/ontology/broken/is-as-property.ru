@@ -1,0 +1,2 @@
+# names: tpg:isA
+INSERT DATA { tpg:isA a owl:ObjectProperty }

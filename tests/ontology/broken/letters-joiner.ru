@@ -1,0 +1,2 @@
+# names: tpg:Coupon
+INSERT DATA { tpg:Coupon skos:altLabel "کوپن‌"@fa }

@@ -1,0 +1,2 @@
+# names: <https://w3id.org/tpgraph/ontology>
+DELETE WHERE { ?ontology dcterms:creator ?creator }

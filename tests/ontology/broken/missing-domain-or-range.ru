@@ -1,0 +1,2 @@
+# names: tpg:inCategory
+DELETE WHERE { tpg:inCategory rdfs:range ?range }

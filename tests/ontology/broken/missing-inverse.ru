@@ -1,0 +1,2 @@
+# names: tpg:zzTouches
+INSERT DATA { tpg:zzTouches a owl:ObjectProperty }

@@ -1,0 +1,2 @@
+# names: tpg:inCategory
+INSERT DATA { tpg:inCategory rdfs:range tpg:PurchaseStage }

@@ -1,0 +1,2 @@
+# names: tpg:Loyalty
+INSERT DATA { tpg:Loyalty a skos:Concept }

@@ -1,0 +1,2 @@
+# names: statement:printCosts
+INSERT DATA { statement:printCosts a tpg:Statement }

@@ -1,0 +1,2 @@
+# names: tpg:advertising
+INSERT DATA { tpg:salesPromotion skos:notation "advertising" }

@@ -1,0 +1,2 @@
+# names: tpg:salesPromotion
+INSERT DATA { tpg:salesPromotion skos:notation "promo2" }

@@ -1,0 +1,2 @@
+# names: tpg:wordOfMouth
+INSERT DATA { tpg:wordOfMouth a tpg:Benefit }

@@ -1,0 +1,2 @@
+# names: tpg:personalSelling
+DELETE WHERE { tpg:personalSelling skos:topConceptOf ?any }

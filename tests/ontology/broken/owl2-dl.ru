@@ -1,0 +1,2 @@
+# names: tpg:category
+INSERT DATA { tpg:category a owl:AnnotationProperty }

@@ -1,0 +1,2 @@
+# names: <http://localhost/tpgraph>
+INSERT DATA { <http://localhost/tpgraph> a owl:Ontology }

@@ -1,0 +1,2 @@
+# names: tpg:postPurchase
+DELETE WHERE { tpg:purchase tpg:position ?n }

@@ -1,0 +1,2 @@
+# names: tpg:zzScheme
+INSERT DATA { tpg:zzScheme a skos:ConceptScheme }

@@ -1,0 +1,2 @@
+# names: tpg:Catalogue
+DELETE WHERE { tpg:Catalogue dcterms:source ?any }

@@ -1,0 +1,2 @@
+# names: tpg:NoSuchClass
+INSERT DATA { tpg:Coupon rdfs:subClassOf tpg:NoSuchClass }

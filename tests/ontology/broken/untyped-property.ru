@@ -1,0 +1,2 @@
+# names: tpg:noSuchProperty
+INSERT DATA { tpg:Coupon tpg:noSuchProperty tpg:purchase }

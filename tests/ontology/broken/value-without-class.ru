@@ -1,0 +1,2 @@
+# names: tpg:physical
+DELETE WHERE { ?class tpg:definedByValue tpg:physical }

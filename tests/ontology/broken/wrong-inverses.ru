@@ -1,0 +1,2 @@
+# names: tpg:inCategory
+INSERT DATA { tpg:inCategory owl:inverseOf tpg:linksTo }

@@ -1,0 +1,2 @@
+# OWL API: OWL 2 DL yes, OWL 2 RL no (UseOfNonSuperClassExpression)
+INSERT DATA { tpg:ZzKind a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty tpg:leadsTo ; owl:cardinality "1"^^xsd:nonNegativeInteger ] }
