@@ -585,3 +585,50 @@ def test_a_command_s_error_is_one_of_the_tree(tp: Tp, monkeypatch: pytest.Monkey
     monkeypatch.setattr("tpgraph.pipeline.analyse", fails)
     ran = tp("gaps", SHOP)
     assert (ran.code, ran.err) == (2, "tpgraph: Nothing \\u001b[31mfits.\n")
+
+
+# --------------------------------------------------------------------------------- the ontology
+
+
+def test_a_card_says_what_the_documents_say_and_where(tp: Tp) -> None:
+    ran = tp("concepts", "cuppon")
+    assert ran.code == 0
+    assert "always Sales promotion" in ran.out
+    assert "Document 000 (Romanian), line 11: «cum ar fi cupoane, reduceri»" in ran.out
+    assert "our judgement" in ran.out
+
+
+def test_export_writes_what_is_asked_for(tp: Tp, tmp_path: Path) -> None:
+    ran = tp("ontology", "export", "--format", "nt", "--format", "jsonld", "--out", tmp_path / "o")
+    assert ran.code == 0
+    names_ = ["tpgraph-context.jsonld", "tpgraph.jsonld", "tpgraph.nt"]
+    assert sorted(p.name for p in (tmp_path / "o").iterdir()) == names_
+    assert [Path(line).name for line in sorted(ran.out.splitlines())] == names_
+    assert tp("ontology", "export", "--format", "nt", "--out", tmp_path / "o").code == 0
+    (tmp_path / "o" / "tpgraph.nt").write_text("mine", encoding="utf-8")
+    refused = tp("ontology", "export", "--format", "nt", "--out", tmp_path / "o")
+    assert refused.code == 2
+    assert "--force" in refused.err
+    assert (tmp_path / "o" / "tpgraph.nt").read_text(encoding="utf-8") == "mine"
+    assert tp("ontology", "export", "--format", "nt", "--out", tmp_path / "o", "--force").code == 0
+
+
+def test_export_goes_to_a_folder_of_its_own(tp: Tp, tmp_path: Path) -> None:
+    ran = tp("ontology", "export", "--format", "html", "--lang", "fa")
+    folder = tmp_path / "here" / "tpgraph-ontology" / "reference"
+    assert (folder / "index.html").is_file()
+    assert str(folder / "fa.html") in ran.err
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_check_of_the_ontology_ends_with_its_verdict(
+    tp: Tp, monkeypatch: pytest.MonkeyPatch, sound: bool
+) -> None:
+    class Report:
+        lines = ("kinds/x.ttl:3:1: error: [label] \x1b[31mno label. Mend: add one.", "1 error")
+
+    Report.sound = sound  # type: ignore[attr-defined]
+    monkeypatch.setattr("tpgraph.reason.ontology.check_ontology", lambda **_: Report())
+    ran = tp("ontology", "check")
+    assert ran.code == (0 if sound else 1)
+    assert ran.out.splitlines() == [Report.lines[0].replace("\x1b", "\\u001b"), "1 error"]

@@ -171,8 +171,11 @@ UNBOUND = "SELECT ?t ?cost { ?t tpg:ofCompany ?c OPTIONAL { ?t tpg:cost ?cost } 
         ("queries",),
         ("concepts", "coupon"),
         ("concepts", "purchase", "--lang", "fa"),
+        ("concepts", "social media engagement", "--lang", "ro"),
+        ("concepts", "typical stage"),
+        ("concepts",),
     ],
-    ids=range(8),
+    ids=range(11),
 )  # fmt: skip
 def test_rows_are_valid(tp: Tp, arguments: tuple[str, ...]) -> None:
     ran = tp(*arguments, "--format", "json")

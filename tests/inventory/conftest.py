@@ -56,7 +56,7 @@ def _table(terms: Mapping[str, str]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for name, labels in terms.items():
         for label in labels.split("|"):
-            table.setdefault(normalise(label), []).append(term(name))
+            table.setdefault(normalise(label), []).append(name)
     return table
 
 
@@ -66,15 +66,15 @@ def index() -> Index:
     columns = {normalise(name): name for name in COLUMNS}
     columns |= {"stage": "stages", "website": "url", "nome": "name"}
     labels = {
-        term(name): first.split("|")[0].capitalize()
+        name: first.split("|")[0].capitalize()
         for terms in (*_SCHEMES.values(), _KINDS)
         for name, first in terms.items()
     }
     return Index(
         columns=columns,
         kinds=_table(_KINDS),
-        schemes={term(name): _table(terms) for name, terms in _SCHEMES.items()},
-        platform_hosts={"facebook.com": term("facebook"), "plus.google.com": term("googlePlus")},
+        schemes={name: _table(terms) for name, terms in _SCHEMES.items()},
+        platform_hosts={"facebook.com": "facebook", "plus.google.com": "googlePlus"},
         labels=labels,
     )
 

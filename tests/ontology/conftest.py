@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
+from tests.ontology.broken_copies import BrokenCopy, broken_copies
 from tpgraph.reason.gate import shapes
 from tpgraph.reason.gate.report import Fault
+from tpgraph.reason.gate.run import Finder, finders
 from tpgraph.reason.gate.source import Source
-
-from tests.ontology.broken_copies import BrokenCopy, broken_copies
 
 
 @pytest.fixture(scope="session")
 def source() -> Source:
     return Source.read()
+
+
+@pytest.fixture(scope="session")
+def found_before(source: Source) -> Callable[[Finder], list[Fault]]:
+    """What a check finds in the source as it is, found out once."""
+    return cache(lambda finder: list(finder(source)))
+
+
+@pytest.fixture(scope="session")
+def found_by_name(source: Source) -> dict[str, Finder]:
+    return finders(source)
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from tests.ontology.broken_copies import BrokenCopy, broken_copies
 from tpgraph.reason.gate import shapes
 from tpgraph.reason.gate.report import Fault, render
-from tpgraph.reason.gate.run import finders
+from tpgraph.reason.gate.run import Finder, finders
 from tpgraph.reason.gate.source import Source
-
-from tests.ontology.broken_copies import BrokenCopy, broken_copies
 
 COPIES = broken_copies()
 
@@ -30,13 +29,17 @@ def test_shapes_break_a_term_each(source: Source) -> None:
 
 @pytest.mark.parametrize("name", sorted(COPIES))
 def test_the_check_finds_the_breakage(
-    name: str, source: Source, shape_faults: tuple[list[Fault], list[Fault]]
+    name: str,
+    source: Source,
+    found_by_name: dict[str, Finder],
+    found_before: Callable[[Finder], list[Fault]],
+    shape_faults: tuple[list[Fault], list[Fault]],
 ) -> None:
     copy = COPIES[name]
-    found = finders(source)
-    if name in found:
-        before: Iterable[Fault] = found[name](source)
-        after: Iterable[Fault] = found[name](source.changed(copy.update))
+    finder = found_by_name.get(name)
+    if finder is not None:
+        before: Iterable[Fault] = found_before(finder)
+        after: Iterable[Fault] = finder(source.changed(copy.update))
     else:
         before, after = shape_faults
     assert not _of(before, copy), "the source has the fault that the copy should bring"

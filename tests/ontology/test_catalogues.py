@@ -6,33 +6,38 @@ import re
 
 import pytest
 
+from tests.conftest import ROOT
 from tpgraph.reason.gate import files, shapes
 from tpgraph.reason.gate.pitfalls import load_pitfalls
 from tpgraph.reason.gate.run import finders
 from tpgraph.reason.gate.source import Source
 
-from tests.conftest import ROOT
-
 PITFALLS = ROOT / "ontology" / "pitfalls"
 # The catalogues as published: OOPS! (oops.linkeddata.es/catalogue.jsp), the queries of ROBOT's
 # report (ontodev/robot, report_queries), the tests of FOOPS! (oeg-upm/fair_ontologies, doc/test).
 OOPS = [f"P{number:02}" for number in range(1, 42)]
-ROBOT = """
-    annotation_whitespace deprecated_boolean_datatype deprecated_class_reference
-    deprecated_property_reference duplicate_definition duplicate_exact_synonym duplicate_label
-    duplicate_label_synonym duplicate_scoped_synonym equivalent_class_axiom_no_genus
-    equivalent_pair illegal_use_of_built_in_vocabulary invalid_entity_uri invalid_xref
-    label_formatting label_whitespace lowercase_definition missing_definition missing_label
-    missing_obsolete_label missing_ontology_description missing_ontology_license
-    missing_ontology_title missing_subset_declaration missing_superclass
-    missing_synonymtype_declaration misused_obsolete_label misused_replaced_by
-    multiple_asserted_superclasses multiple_definitions multiple_equivalent_class_definitions
-    multiple_equivalent_classes multiple_labels
-""".split()
-FOOPS = """
-    CN1 DOC1 FIND1 FIND2 FIND3 FIND_3_BIS HTTP1 OM1 OM2 OM3 OM4.1 OM4.2 OM5.1 OM5.2 PURL1 RDF1
-    URI1 URI2 VER1 VER2 VOC1 VOC2 VOC3 VOC4
-""".split()
+# fmt: off
+ROBOT = [
+    "annotation_whitespace", "deprecated_boolean_datatype", "deprecated_class_reference",
+    "deprecated_property_reference", "duplicate_definition", "duplicate_exact_synonym",
+    "duplicate_label", "duplicate_label_synonym", "duplicate_scoped_synonym",
+    "equivalent_class_axiom_no_genus", "equivalent_pair", "illegal_use_of_built_in_vocabulary",
+    "invalid_entity_uri", "invalid_xref", "label_formatting", "label_whitespace",
+    "lowercase_definition", "missing_definition", "missing_label", "missing_obsolete_label",
+    "missing_ontology_description", "missing_ontology_license", "missing_ontology_title",
+    "missing_subset_declaration", "missing_superclass", "missing_synonymtype_declaration",
+    "misused_obsolete_label", "misused_replaced_by", "multiple_asserted_superclasses",
+    "multiple_definitions", "multiple_equivalent_class_definitions",
+    "multiple_equivalent_classes", "multiple_labels",
+]
+# fmt: on
+# fmt: off
+FOOPS = [
+    "CN1", "DOC1", "FIND1", "FIND2", "FIND3", "FIND_3_BIS", "HTTP1", "OM1", "OM2", "OM3",
+    "OM4.1", "OM4.2", "OM5.1", "OM5.2", "PURL1", "RDF1", "URI1", "URI2", "VER1", "VER2", "VOC1",
+    "VOC2", "VOC3", "VOC4",
+]
+# fmt: on
 
 
 @pytest.fixture(scope="module")

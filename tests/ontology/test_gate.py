@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tpgraph.errors import OntologyError
 from tpgraph.reason.build import Built
 from tpgraph.reason.gate import files, letters, run
@@ -16,8 +17,6 @@ from tpgraph.reason.gate.source import TPG, Source
 from tpgraph.reason.gate.waivers import Waiver, load_waivers, waive
 from tpgraph.reason.ontology import check_ontology
 from tpgraph.reason.owl import Classification
-
-from tests.conftest import ROOT
 
 ONTOLOGY = ROOT / "ontology"
 KIND = """

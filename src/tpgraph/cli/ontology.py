@@ -30,9 +30,11 @@ def check(arguments: Namespace) -> int:
     """Runs the checks of the ontology; ends with 1 where one finds an error."""
     from tpgraph.reason.ontology import check_ontology
 
-    report = check_ontology()
+    # Reasoners take a while: on a terminal each step is named.
+    told = (lambda step: notice(arguments, f"… {step}")) if sys.stderr.isatty() else None
+    report = check_ontology(progress=told)
     for line in report.lines:
-        print(line)
+        say(line)
     return DONE if report.sound else REACHED
 
 

@@ -35,7 +35,7 @@ class Index:
         platform_hosts: Mapping[str, str],
         labels: Mapping[str, str],
     ) -> None:
-        """Take the tables of ``generated/index.json``: labels to names and IRIs."""
+        """Take the tables of ``generated/index.json``: labels to terms by their local names."""
         self._columns = columns
         self._kinds = kinds
         self._schemes = schemes
@@ -55,20 +55,22 @@ class Index:
         """
         if len(text) > LONGEST_LABEL:
             return ()
-        return tuple(dict.fromkeys(self._table(scheme).get(normalise(text), ())))
+        names = self._table(scheme).get(normalise(text), ())
+        return tuple(NAMESPACE + name for name in dict.fromkeys(names))
 
     def platform_of_host(self, host: str) -> str | None:
         """The platform that a web host belongs to: ``de.facebook.com`` is Facebook's."""
         parts = host.casefold().rstrip(".").split(".")
         for start in range(len(parts) - 1):
-            iri = self._hosts.get(".".join(parts[start:]))
-            if iri is not None:
-                return iri
+            name = self._hosts.get(".".join(parts[start:]))
+            if name is not None:
+                return NAMESPACE + name
         return None
 
     def label(self, iri: str) -> str:
         """The English label of a term, or the end of its IRI where it has none."""
-        return self._labels.get(iri) or iri.rpartition("#")[2] or iri
+        name = iri.removeprefix(NAMESPACE)
+        return self._labels.get(name) or name.rpartition("#")[2] or iri
 
     def near_columns(self, header: str, count: int = 3) -> tuple[str, ...]:
         """The canonical columns whose labels look most like ``header``, best first."""
@@ -78,11 +80,13 @@ class Index:
     def near_terms(self, scheme: str | None, text: str, count: int = 3) -> tuple[str, ...]:
         """The English labels of the terms that look most like ``text``, best first."""
         table = self._table(scheme)
-        iris = (iri for label in self._near(table, text) for iri in table[label])
-        return tuple(dict.fromkeys(map(self.label, iris)))[:count]
+        names = (name for label in self._near(table, text) for name in table[label])
+        return tuple(dict.fromkeys(map(self.label, names)))[:count]
 
     def _table(self, scheme: str | None) -> Mapping[str, Sequence[str]]:
-        return self._kinds if scheme is None else self._schemes.get(scheme, {})
+        if scheme is None:
+            return self._kinds
+        return self._schemes.get(scheme.removeprefix(NAMESPACE), {})
 
     def _near(self, table: Mapping[str, Any], text: str) -> tuple[str, ...]:
         if not text or len(text) > LONGEST_LABEL:

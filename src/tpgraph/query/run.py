@@ -69,31 +69,42 @@ def run_query(
     Common prefixes need not be declared. Raises CallError for a name or parameter that does not
     exist, QueryError where Oxigraph refuses the text.
     """
-    given = dict(parameters or {})
     if _FORM.search(query) and not _NAME.match(query.strip()):
-        text = query
-        if given:
+        if parameters:
             raise CallError(
                 "Parameters belong to named queries; write the values into the SPARQL text."
             )
-    else:
-        named = named_query(query.strip())
-        if named.scope == "company" and inventory is None:
-            raise CallError(f"{named.name} asks about a company: give its folder or CSV file.")
-        unknown = sorted(set(given) - set(named.parameters))
-        if unknown:
-            known = ", ".join(named.parameters) or "none"
-            raise CallError(f"{named.name} has no parameter {unknown[0]!r}. It has: {known}.")
-        text = named.text
-        values = {**named.parameters, **given}
-        if "lang" in values and "lang" not in given:
-            values["lang"] = language
-        text = _with_values(text, values)
+        return answer(query_store(trig), query)
+    name = query.strip()
+    if named_query(name).scope == "company" and inventory is None:
+        raise CallError(f"{named_query(name).name} asks about a company: give its folder or file.")
+    text = query_text(name, language, parameters or {})
+    return answer(query_store(trig), text)
+
+
+def query_text(name: str, language: str, parameters: Mapping[str, str]) -> str:
+    """A named query's SPARQL with its parameters filled in, ``lang`` by the language if not given.
+
+    Raises CallError for a name or parameter that does not exist.
+    """
+    named = named_query(name)
+    unknown = sorted(parameters.keys() - named.parameters.keys())
+    if unknown:
+        known = ", ".join(named.parameters) or "none"
+        raise CallError(f"{named.name} has no parameter {unknown[0]!r}. It has: {known}.")
+    values = {**named.parameters, "lang": language} if "lang" in named.parameters else {}
+    return _with_values(named.text, {**named.parameters, **values, **parameters})
+
+
+def answer(store: ox.Store, text: str) -> Result:
+    """What a store answers to SPARQL; the default graph is the union of its graphs.
+
+    Raises QueryError where Oxigraph refuses the text, or where it would ask another server.
+    """
     if "SERVICE" in keywords(text):
         raise QueryError(
             "SERVICE is off: a query is answered from what is loaded, never from a network."
         )
-    store = query_store(trig)
     try:
         return _answer(store, text)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:

@@ -10,8 +10,6 @@ from typing import Literal, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
-from tpgraph.query.mappings import Mapping as Alignment
-from tpgraph.query.mappings import read_mappings
 from tpgraph.query.names import (
     DCTERMS,
     OWL,
@@ -23,6 +21,8 @@ from tpgraph.query.names import (
     name_as_words,
 )
 from tpgraph.query.values import KindValues, Value
+from tpgraph.reason.mappings import Mapping as Alignment
+from tpgraph.reason.mappings import mappings
 from tpgraph.store.ontology_files import load_ontology
 
 K = TypeVar("K")
@@ -37,7 +37,7 @@ _SHOWN_ELSEWHERE = frozenset(
     for name in (
         "position", "definedByValue", "columnHolds", "columnProperty",
         "columnScheme", "columnEffective", "columnTypical", "columnDefault", "absenceMatters",
-        "about", "reading", "livesOnPlatform",
+        "about", "reading", "onTerm", "livesOnPlatform",
     )
 )  # fmt: skip
 
@@ -61,7 +61,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term's card. Texts are by language; ``facts`` are pairs of property IRI and value."""
+    """A term's card. Texts are by language; ``facts`` are pairs of property IRI and value.
+
+    ``remarks`` are other texts in several languages, by their property.
+    """
 
     iri: str
     sort: Sort
@@ -77,6 +80,7 @@ class Term:
     related: tuple[str, ...]
     sources: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    remarks: dict[str, Texts]
     values: tuple[Value, ...]
     deprecated: bool
     replaced_by: str | None
@@ -88,7 +92,7 @@ class Book:
     def __init__(self, folder: Path | None = None) -> None:
         self.store = ox.Store()
         load_ontology(self.store, folder=folder)
-        self.alignments: tuple[Alignment, ...] = read_mappings(folder)
+        self.folder = folder
 
     # ------------------------------------------------------------------------------- look-ups
 
@@ -192,29 +196,25 @@ class Book:
     def disagreements(self) -> dict[str, tuple[str, ...]]:
         """The statements that are readings of each disagreement."""
         return {
-            iri: tuple(
-                sorted(
-                    {
-                        *self.iris(iri, TPG + "reading"),
-                        *(i for _, i in self._links(iri) if i in self.statements),
-                    }
-                )
-            )
+            iri: tuple(s for s in self.statements if s in set(self.iris(iri, TPG + "reading")))
             for iri, sort in self.sorts.items()
             if sort == "disagreement"
         }
 
     @cached_property
     def disputed(self) -> dict[str, tuple[str, ...]]:
-        """Disagreements by the terms that they are about, or that their readings are about."""
+        """Disagreements by the terms they are on; where they name none, by what is said of."""
         pairs = []
         for iri, readings in self.disagreements.items():
-            about = {i for _, i in self._links(iri) if i in self.sorts}
-            for statement in readings:
-                said = self.statements.get(statement)
-                about |= {i for i in (said and said.about, said and said.object) if i}
-            pairs += [(term, iri) for term in sorted(about) if self.sorts.get(term) != "document"]
+            terms = self.iris(iri, TPG + "onTerm")
+            terms = terms or sorted({self.statements[s].about for s in readings})
+            pairs += [(term, iri) for term in terms]
         return _grouped(pairs)
+
+    @cached_property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """The mappings to other vocabularies."""
+        return mappings(self.folder)
 
     @cached_property
     def aligned(self) -> dict[str, tuple[Alignment, ...]]:
@@ -244,6 +244,7 @@ class Book:
             related=tuple(sorted(related - {iri})),
             sources=tuple(self.iris(iri, DCTERMS + "source")),
             facts=tuple(self._facts(iri)),
+            remarks=self._remarks(iri),
             values=tuple(self.values_of(iri)) if sort == "kind" else (),
             deprecated=any(o.value in ("true", "1") for o in self.objects(iri, OWL + "deprecated")),
             replaced_by=next(iter(self.iris(iri, DCTERMS + "isReplacedBy")), None),
@@ -296,21 +297,23 @@ class Book:
         except ValueError:
             return (float("inf"), self.label(iri, "en"))
 
-    def _links(self, iri: str) -> Iterator[tuple[str, str]]:
+    def _own(self, iri: str) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
+        """What is stated of a term in our own words and has no place elsewhere on its card."""
+        typical = {typical for _, typical in self.values_of.columns}
         for quad in self.store.quads_for_pattern(ox.NamedNode(iri), None, None):
-            if quad.predicate.value.startswith(TPG) and isinstance(quad.object, ox.NamedNode):
-                yield quad.predicate.value, quad.object.value
+            p, value = quad.predicate.value, quad.object
+            if not p.startswith((TPG, *_FACTS)) or p in _SHOWN_ELSEWHERE or p in typical:
+                continue
+            if isinstance(value, ox.NamedNode | ox.Literal):
+                yield p, value
 
     def _facts(self, iri: str) -> list[tuple[str, str]]:
-        typical = {typical for _, typical in self.values_of.columns}
-        found = [
-            (q.predicate.value, q.object.value)
-            for q in self.store.quads_for_pattern(ox.NamedNode(iri), None, None)
-            if isinstance(q.object, ox.NamedNode | ox.Literal)
-            and q.predicate.value.startswith((TPG, *_FACTS))
-            and q.predicate.value not in _SHOWN_ELSEWHERE | typical
-        ]
-        return sorted(found)
+        remarks = self._remarks(iri)
+        return sorted((p, value.value) for p, value in self._own(iri) if p not in remarks)
+
+    def _remarks(self, iri: str) -> dict[str, Texts]:
+        found = {p: self.texts(iri, p) for p, _ in self._own(iri)}
+        return {p: texts for p, texts in sorted(found.items()) if len(texts) > 1}
 
     def _said(self, iri: str) -> Said:
         line = self.text(iri, TPG + "line") or ""

@@ -264,8 +264,8 @@ def named_terms(name: str, narrator: Narrator) -> set[str]:
     """Touchpoints of that name, and terms with that label in any language."""
     key = normalise(name)
     found = {iri for iri, text in narrator.names.items() if iri == name or normalise(text) == key}
-    for labels in read_json("generated/index.json")["schemes"].values():
-        found.update(labels.get(key, ()))
+    for names in read_json("generated/index.json")["schemes"].values():
+        found.update(v.NAMESPACE + name for name in names.get(key, ()))
     return found
 
 

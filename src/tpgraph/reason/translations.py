@@ -35,7 +35,7 @@ class Text:
     """A text in a language: the term and the property that carry it, shortened with ``tpg:``."""
 
     term: str
-    property: str
+    prop: str
     language: str
     text: str
 
@@ -47,7 +47,7 @@ class Text:
     @property
     def key(self) -> tuple[str, str, str]:
         """What a line of the language's file is found by."""
-        return (self.term, self.property, self.digest)
+        return (self.term, self.prop, self.digest)
 
 
 def texts(source: Source) -> Iterator[Text]:
@@ -90,9 +90,7 @@ def statuses() -> dict[tuple[str, str, str, str], str]:
     source = Source()
     known = {language: _read(ontology_dir(), language) for language in LANGUAGES}
     return {
-        (_whole(t.term), _whole(t.property), t.language, t.text): known[t.language].get(
-            t.key, DRAFTED
-        )
+        (_whole(t.term), _whole(t.prop), t.language, t.text): known[t.language].get(t.key, DRAFTED)
         for t in texts(source)
     }
 

@@ -85,15 +85,20 @@ def rdf_xml(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     Raises QueryError where XML has no way to write a property's name or a character.
     """
     import xml.etree.ElementTree as ET
+    from xml.sax.saxutils import escape
 
     from rdflib import BNode, Graph, URIRef
 
     def node(term: Object) -> Any:
         if isinstance(term, str) and term.startswith("_:"):
             return BNode(term.removeprefix("_:"))
+        if isinstance(term, Literal) and not term.language:
+            # rdflib's serializer writes the datatype's IRI into an attribute as it is.
+            return _to_rdflib(term._replace(datatype=escape(term.datatype)))
         return _to_rdflib(term)
 
-    graph = Graph(bind_namespaces="none")
+    # This store keeps the order of what is added; the default one does not.
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
     for s, p, o in triples:
@@ -103,7 +108,10 @@ def rdf_xml(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
         ET.fromstring(text)
     except (ValueError, ET.ParseError) as error:
         raise QueryError(f"RDF/XML cannot hold this graph: {error}") from error
-    return text
+    # Namespaces come in no order.
+    begin, head, rest = text.partition(b"<rdf:RDF\n")
+    names, close, body = rest.partition(b">\n")
+    return begin + head + b"\n".join(sorted(names.splitlines())) + b"\n" + close + body
 
 
 def _to_rdflib(o: Object) -> Any:

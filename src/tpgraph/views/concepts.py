@@ -83,6 +83,7 @@ def _row(term: Term, b: Book, language: str) -> dict[str, Any]:
         "related": list(term.related),
         "sources": list(term.sources),
         "facts": [list(fact) for fact in term.facts],
+        "remarks": term.remarks,
         "values": [{**asdict(value), "said": list(value.said)} for value in term.values],
         "statements": [asdict(s) for s in (*_about(term, b), *b.said_with.get(term.iri, ()))],
         "disagreements": [
@@ -149,12 +150,15 @@ def _card(term: Term, b: Book, words: Wording) -> str:
         lines.append(
             f"    {fact_label(p, b, words)}: {named(value) if value in b.sorts else value}"
         )
+    for p, told_by in term.remarks.items():
+        text = told_by.get(language) or told_by.get("en", "")
+        lines.append(f"    {fact_label(p, b, words)}: {text}")
     lines += _said_lines(words("saidAbout"), _about(term, b), b, words)
     lines += _said_lines(words("saidWith"), b.said_with.get(term.iri, ()), b, words)
     for iri in b.disputed.get(term.iri, ()):
         lines += ["", f"{words('disputed')}: {named(iri)}"]
-        notes = concept(iri).notes
-        lines += [f"    {note}" for note in notes.get(language) or notes.get("en", ())]
+        told_ = concept(iri).definitions
+        lines += [f"    {text}" for text in [told_.get(language) or told_.get("en")] if text]
         readings = [b.statements[s] for s in b.disagreements[iri] if s in b.statements]
         lines += [f"    {_said_line(said, b, words)}" for said in readings]
     for mapping in b.aligned.get(term.iri, ()):

@@ -83,7 +83,10 @@ def _parts(b: Book, rules: Mapping[str, Entry], cards: Cards) -> dict[str, Any]:
     return {
         "kinds": list(_flat(cards.tree(TOUCHPOINT))),
         "kind_tree": cards.tree(TOUCHPOINT),
-        "schemes": [(scheme, cards.members(scheme)) for scheme in schemes],
+        "schemes": [
+            (scheme, trees, list(_flat(("", trees)))[1:])
+            for scheme, trees in ((s, cards.members(s)) for s in schemes)
+        ],
         "homeless": cards.ordered(homeless),
         "document_scheme": _DOCUMENTS if _DOCUMENTS in b.sorts else None,
         "disagreement_scheme": _DISAGREEMENTS if _DISAGREEMENTS in b.sorts else None,

@@ -30,6 +30,7 @@ Tree: TypeAlias = "tuple[str, list[Any]]"
 
 _OURS = (TPG, STATEMENT)
 _RULE = "https://w3id.org/tpgraph/rule/"
+_OUR_HOST = "https://w3id.org/tpgraph/"
 _STATUSES = ("document", "native", "second-read", "drafted")
 # From the strongest to the weakest: the legend's order, and the classes that mark a text.
 _MARKS = {status: f"s{n}" for n, status in enumerate(_STATUSES)}
@@ -354,6 +355,27 @@ class Cards:
         return [
             (fact_label(p, self.b, self.t), self._separator.join(values))
             for p, values in groups.items()
+        ]
+
+    def remarks(self, term: Term) -> list[tuple[str, str]]:
+        """Other texts of a term: what they are, and the text."""
+        return [
+            (fact_label(p, self.b, self.t), texts.get(self.language) or texts.get("en", ""))
+            for p, texts in term.remarks.items()
+        ]
+
+    def mappings(self, iri: str) -> list[Markup]:
+        """Terms of other vocabularies: how near, which, and where."""
+        return [
+            Markup("<em>{}</em> {} <small>{}</small>").format(
+                self.t(m.match),
+                # Names that we had to make up lead nowhere.
+                Markup("<bdi>{}</bdi>").format(m.object_label)
+                if m.object.startswith(_OUR_HOST)
+                else self.outside(m.object, m.object_label),
+                m.file.rpartition("/")[2].removesuffix(".sssom.tsv"),
+            )
+            for m in self.b.aligned.get(iri, ())
         ]
 
     def readings(self, iri: str) -> list[Markup]:

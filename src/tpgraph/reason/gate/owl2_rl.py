@@ -13,14 +13,15 @@ from typing import Any
 
 from tpgraph.reason.gate.expressions import TYPE, Graph, is_iri, owner
 from tpgraph.reason.gate.report import ERROR, Fault
-from tpgraph.reason.gate.source import OWL, RDFS, Source, short
+from tpgraph.reason.gate.source import OWL, RDF, RDFS, Source, short
 
 CHECK = "owl2-rl"
 _SUB = {OWL + n for n in ("intersectionOf", "unionOf", "oneOf", "someValuesFrom", "hasValue")}
 _SUPER = {OWL + n for n in ("intersectionOf", "complementOf", "allValuesFrom", "hasValue")}
 _AT_MOST = {OWL + "maxCardinality", OWL + "maxQualifiedCardinality"}
 _EQUIVALENT = {OWL + "intersectionOf", OWL + "hasValue"}
-_NO_DATATYPES = {OWL + "real", OWL + "rational"}
+# Of the datatypes of OWL 2; rdf:langString came after it, and rdf:PlainLiteral is what RL has.
+_NO_DATATYPES = {OWL + "real", OWL + "rational", RDF + "langString"}
 
 
 def find(source: Source) -> Iterator[Fault]:
@@ -32,6 +33,7 @@ def find(source: Source) -> Iterator[Fault]:
         return source.fault(ERROR, CHECK, term, message, mend)
 
     data = graph.typed(OWL + "DatatypeProperty")
+    data_names = {node.value for node in data}
     for s, p, o in graph.triples:
         wrong: list[str] = []
         if p == RDFS + "subClassOf":
@@ -48,12 +50,21 @@ def find(source: Source) -> Iterator[Fault]:
             wrong = ["a disjoint union"]
         elif p == TYPE and o.value == OWL + "ReflexiveProperty":
             wrong = ["a reflexive property"]
+        elif (p in data_names or p == OWL + "hasValue") and _datatype(o) in _NO_DATATYPES:
+            wrong = [f"{short(_datatype(o))} as the datatype of a value"]
         for what in wrong:
             yield fault(
                 s,
                 f"OWL 2 RL does not allow {what}",
                 "Say it with named classes, intersections and values, or leave it out",
             )
+
+
+def _datatype(node: Any) -> str:
+    """The datatype of a literal; empty for what is none."""
+    import pyoxigraph as ox
+
+    return node.datatype.value if isinstance(node, ox.Literal) else ""
 
 
 def _below(graph: Graph, node: Any) -> Iterator[str]:

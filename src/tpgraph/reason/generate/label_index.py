@@ -8,12 +8,14 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tpgraph.reason.source import RDF_TYPE, SKOS, TPG, Source
+from tpgraph.inventory.company import TERM_KEYS
+from tpgraph.inventory.recognise import PLATFORMS
+from tpgraph.reason.source import SKOS, TPG, Source
 from tpgraph.text import normalise
 
 
 def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
-    """Normalised labels to terms, for recognising headers and values."""
+    """Normalised labels to the local names of terms, for recognising headers and values."""
 
     def names(term: str) -> Iterable[str]:
         for p in ("prefLabel", "altLabel", "hiddenLabel"):
@@ -32,7 +34,7 @@ def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
             for text in (*names(term), *local):
                 if key := normalise(text):
                     found[key].add(meant)
-        return {k: sorted(t) for k, t in sorted(found.items())}
+        return {k: sorted(i.removeprefix(TPG) for i in t) for k, t in sorted(found.items())}
 
     columns = {
         term: source.labels(term, SKOS + "notation")[0][1]
@@ -43,15 +45,20 @@ def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
         header[normalise(notation)] = notation
     for key, terms in table(columns).items():
         if len(terms) == 1:
-            header.setdefault(key, columns[terms[0]])
-    schemes = source.subjects(RDF_TYPE, SKOS + "ConceptScheme")
+            header.setdefault(key, columns[TPG + terms[0]])
+    # What an inventory can name: terms of its columns, of the company's own keys, platforms.
+    schemes = {
+        *(s for column in columns for s in source.objects(column, TPG + "columnScheme")),
+        *TERM_KEYS.values(),
+        PLATFORMS,
+    }
     hosts = {
-        host: platform
+        host: platform.removeprefix(TPG)
         for platform in source.subjects(SKOS + "inScheme", TPG + "platforms")
         for _, host in source.labels(platform, TPG + "platformHost")
     }
     english = {
-        term: text
+        term.removeprefix(TPG): text
         for term in [*kinds, *(m for s in schemes for m in source.subjects(SKOS + "inScheme", s))]
         for language, text in source.labels(term, SKOS + "prefLabel")
         if language == "en"
@@ -60,7 +67,8 @@ def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
         "columns": dict(sorted(header.items())),
         "kinds": table(kinds),
         "schemes": {
-            s: table(source.subjects(SKOS + "inScheme", s)) for s in schemes if s != TPG + "columns"
+            s.removeprefix(TPG): table(source.subjects(SKOS + "inScheme", s))
+            for s in sorted(schemes)
         },
         "platform_hosts": dict(sorted(hosts.items())),
         "labels": dict(sorted(english.items())),
