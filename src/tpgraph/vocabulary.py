@@ -1177,7 +1177,6 @@ TERMS: Final = frozenset(
         "touchpointPerformance",
         "touchpointUses",
         "tpgraphMethod",
-        "translationStatus",
         "travelAndTransport",
         "treatment",
         "tripadvisor",

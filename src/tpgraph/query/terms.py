@@ -195,11 +195,12 @@ class Book:
     @cached_property
     def disagreements(self) -> dict[str, tuple[str, ...]]:
         """The statements that are readings of each disagreement."""
-        return {
-            iri: tuple(s for s in self.statements if s in set(self.iris(iri, TPG + "reading")))
-            for iri, sort in self.sorts.items()
-            if sort == "disagreement"
-        }
+        found = {}
+        for iri, sort in self.sorts.items():
+            if sort == "disagreement":
+                readings = frozenset(self.iris(iri, TPG + "reading"))
+                found[iri] = tuple(s for s in self.statements if s in readings)
+        return found
 
     @cached_property
     def disputed(self) -> dict[str, tuple[str, ...]]:
