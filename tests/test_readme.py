@@ -175,6 +175,7 @@ def test_every_rule_query_and_column_named_exists() -> None:
 @pytest.mark.slow
 def test_a_kind_is_added_as_the_ontology_says(tmp_path: Path) -> None:
     from tpgraph.reason.build import build
+    from tpgraph.reason.ontology import check_ontology
     from tpgraph.reason.owl import java_executable
 
     if java_executable() is None:
@@ -191,11 +192,18 @@ def test_a_kind_is_added_as_the_ontology_says(tmp_path: Path) -> None:
     kinds = json.loads(built.ontology["generated/index.json"])["kinds"]
     terms = {label: kinds[label] for label in ("vending machine", "distributore automatico")}
     # Its words mean nothing else: whoever copies the example gets no ambiguous labels.
-    assert set(map(tuple, terms.values())) == {
-        ("https://w3id.org/tpgraph/ontology#VendingMachine",)
-    }
+    assert set(map(tuple, terms.values())) == {("VendingMachine",)}
     above = {o for s, o in built.classification.subclasses if s.endswith("#VendingMachine")}
     assert "https://w3id.org/tpgraph/ontology#PhysicalTouchpoint" in above
+    # The gate says where, what is missing still, and nothing else.
+    faults = check_ontology(folder, with_reasoners=False).faults
+    (fault,) = [f for f in faults if f.term.endswith("#VendingMachine")]
+    assert (fault.level, fault.check) == ("error", "definitions")
+    assert Path(fault.file).name == "in_store.ttl"
+    assert (
+        fault.line == file.read_text(encoding="utf-8").splitlines().index(kind.splitlines()[0]) + 1
+    )
+    assert "Romanian, Russian, Persian, Italian" in fault.message
 
 
 @pytest.mark.parametrize("path", [README, ONTOLOGY_README], ids=lambda p: p.parent.name)
