@@ -67,6 +67,17 @@ reason = "An archive."
     assert (second.concerns, second.until, second.place.row) == ((), None, 23)
 
 
+def test_a_bound_names_its_unit_as_a_cell_does(read: ReadText) -> None:
+    bounds = 'name = "A"\n[bounds]\ncurrency = "€"\nsatisfaction_scale = "1 to 5"\n'
+    company = read(TABLE, bounds + "satisfaction_min = -20\ncategory_share_max = 1\n").company
+    assert {k: [v.literal for v in vs] for k, vs in company.bounds.items()} == {
+        "currency": ["EUR"],
+        "satisfaction_scale": ["1-5"],
+        "satisfaction_min": ["-20"],
+        "category_share_max": ["1"],
+    }
+
+
 # Company files with the problems that are found in them.
 PROBLEMS: dict[str, tuple[str, list[str]]] = {
     "no name": ('size = "micro"', ["no-company-name"]),
@@ -85,6 +96,13 @@ PROBLEMS: dict[str, tuple[str, list[str]]] = {
     "a bound that is no name": ('name = "A"\n[bounds]\n"a> <b" = 3', ["unknown-key"]),
     "infinite bound": ('name = "A"\n[bounds]\nreview_days = inf', ["bad-number"]),
     "huge bound": (f'name = "A"\n[bounds]\nreview_days = 0x{"f" * 5000}', ["bad-number"]),
+    "share of more than all": ('name = "A"\n[bounds]\ncategory_share_max = 40', ["bad-type"]),
+    "bound below nothing": ('name = "A"\n[bounds]\ncategory_count_max = -1', ["bad-type"]),
+    "bound in quotes": ('name = "A"\n[bounds]\nsatisfaction_min = "4"', ["bad-type"]),
+    "two bounds in one": ('name = "A"\n[bounds]\ncost_per_contact_max = [1, 2]', ["bad-type"]),
+    "no such lines": ('name = "A"\n[bounds]\ncrosshair = "middle"', ["bad-type"]),
+    "no such currency": ('name = "A"\n[bounds]\ncurrency = "shells"', ["bad-type"]),
+    "no scale": ('name = "A"\n[bounds]\nsatisfaction_scale = "stars"', ["bad-type"]),
     "accept without rule": ('name = "A"\n[[accept]]\nreason = "x"', ["bad-accept"]),
     "accept without reason": ('name = "A"\n[[accept]]\nrule = "x"', ["accept-without-reason"]),
     "accept until never": (

@@ -35,10 +35,23 @@ VALUES: dict[str, tuple[str, ...]] = {
     "supports": ("", "yes", "no"),
     "channel": ("", "Facebook", "Google+", "storify", "Village notice network"),
     "url": ("", "example.com", "https://www.Example.com/", "http://example.com/a", "none"),
+    "cost": ("", "0", "100", "300", "12.5"),
+    "currency": ("", "EUR", "USD"),
+    "conversions": ("", "0", "3", "10"),
+    "contacts": ("", "100"),
+    "satisfaction": ("", "1", "2", "4.5"),
+    "satisfaction_scale": ("", "1-5", "0-10", "nps"),
+    "importance": ("", "1", "3", "5"),
     "leads_to": ("", "T1", "T2", "T1|T3", "none"),
 }
 SCOPES = ("category", "stages", "goals", "modality", "ownership", "owner", "metrics", "leads_to",
           "supports", "type", "clicks")  # fmt: skip
+BOUNDS = (
+    "category_count_max = 1", "stage_share_max = 0.5", "goal_cost_ratio_max = 1.5",
+    "modality_cost_ratio_max = 1", "cost_per_conversion_max = 10", "cost_per_contact_max = 1",
+    "satisfaction_min = 3", 'satisfaction_scale = "1-5"', 'currency = "EUR"',
+    'crosshair = "medians"', "importance_crosshair = 0.5",
+)  # fmt: skip
 Row = dict[str, str]
 
 
@@ -49,6 +62,7 @@ class Shop:
     rows: tuple[Row, ...]
     goals: tuple[str, ...] | None
     complete: tuple[str, ...] | bool
+    bounds: tuple[str, ...] = ()
 
     def with_rows(self, rows: Sequence[Row]) -> Shop:
         """The same company with other rows."""
@@ -62,6 +76,7 @@ class Shop:
         lines = ['name = "Shop"', f"complete = {complete}"]
         if self.goals is not None:
             lines.append(f"goals = {_list(self.goals)}")
+        lines += ["[bounds]", *self.bounds]
         (folder / "company.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         out = io.StringIO()
         writer = csv.DictWriter(out, ["name", *VALUES], lineterminator="\n")
@@ -96,5 +111,6 @@ def shops(draw: st.DrawFn, largest: int = 6) -> Shop:
         goals=draw(
             st.sampled_from([None, (), ("retention",), ("awareness", "acquisition", "retention")])
         ),
+        bounds=tuple(draw(st.lists(st.sampled_from(BOUNDS), unique=True))),
         complete=draw(st.booleans() | st.lists(st.sampled_from(SCOPES), unique=True).map(tuple)),
     )

@@ -32,13 +32,14 @@ COMPANY = "company"
 NOTHING = "-"
 ANY_OTHER = "*"
 
-# Which scheme a rule's concerns come from; the others are about touchpoints or the company.
+# Which schemes a rule's concerns come from; the others are about touchpoints or the company.
 SCHEMES = {
     "category-uncovered": "touchpointCategories",
     "stage-uncovered": "purchaseStages",
     "stage-one-sided": "purchaseStages",
     "goal-unserved": "goals",
     "modality-missing": "modalities",
+    "area-overabundant": "touchpointCategories purchaseStages modalities goals",
 }
 
 
@@ -123,8 +124,8 @@ def all_cases() -> tuple[Case, ...]:
 
 def concern_iri(rule: str, text: str, analysis: Analysis) -> str:
     """The IRI of a term, a touchpoint or the company that a table of expectations names."""
-    if rule in SCHEMES:
-        iris = load_index().terms(NAMESPACE + SCHEMES[rule], text)
+    for scheme in SCHEMES.get(rule, "").split():
+        iris = load_index().terms(NAMESPACE + scheme, text)
         if len(iris) == 1:
             return iris[0]
     names = {t.name: t.iri for t in analysis.inventory.touchpoints}
@@ -168,11 +169,14 @@ def check_range(analysis: Analysis) -> None:
     assert found["no-after-sales-support"] == 1
     assert found["inconsistent-touchpoint"] == active
     assert found["isolated-touchpoint"] == active
+    for rule in ("concentrate-here", "possible-overkill", "too-costly"):
+        assert found[rule] == active
     for rule in (
         "unowned-touchpoint",
         "unmeasured-digital",
         "dead-platform",
         "duplicate-touchpoint",
+        "service-risk",
     ):
         assert found[rule] <= active
     ids = [f.id for f in analysis.all_findings]

@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from tpgraph.inventory import words
-from tpgraph.inventory.cells import split
+from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
@@ -39,14 +40,31 @@ _ONE_VALUE_KEYS = frozenset({"industry", "size"})
 _KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
 _ACCEPT_KEYS = ("rule", "concerns", "reason", "until")
 _BOUND = r"[a-z][a-z0-9_]{0,63}"  # it becomes part of an IRI
+# Bounds of one number, and the highest that it may be; None is no limit.
+_SHARE = Decimal(1)
+_AREAS = ("category", "stage", "modality", "goal")
+_NUMBER_BOUNDS: dict[str, Decimal | None] = {
+    "cost_per_contact_max": None,
+    "cost_per_conversion_max": None,
+    "importance_crosshair": _SHARE,
+    "satisfaction_crosshair": _SHARE,
+    **{f"{area}_count_max": None for area in _AREAS},
+    **{f"{area}_share_max": _SHARE for area in _AREAS},
+    **{f"{area}_cost_ratio_max": None for area in _AREAS},
+}
+_CROSSHAIRS = ("means", "medians", "scale")
+# Bounds that are read as the cells of a column are: the unit of other bounds.
+_UNIT_BOUNDS = ("currency", "satisfaction_scale")
 _KNOWN_BOUNDS = (
-    "category_share_max",
-    "cost_per_contact_max",
-    "cost_per_conversion_max",
+    *_NUMBER_BOUNDS,
+    *_UNIT_BOUNDS,
+    "crosshair",
     "languages",
     "review_days",
     "satisfaction_min",
 )
+# The rules read one value of each; of the others they take all.
+_ONE_VALUE_BOUNDS = frozenset({*_NUMBER_BOUNDS, *_UNIT_BOUNDS, "crosshair", "satisfaction_min"})
 
 
 def company_iri(name: str) -> tuple[str, str]:
@@ -162,9 +180,41 @@ class _CompanyReader:
                     self._report("unknown-key", place, value=key, mend=f"Did you mean {near[0]}?")
             found = [self._bound(key, item, place) for item in _listed(bound)]
             kept = tuple(v for v in found if v is not None)
+            if kept and key in _ONE_VALUE_BOUNDS:
+                kept = self._one_bound(key, kept, place)
             if kept:
                 bounds[key] = kept
         return bounds
+
+    def _one_bound(self, key: str, values: tuple[Value, ...], place: Place) -> tuple[Value, ...]:
+        """The one value of a bound that the rules read; what it cannot be is reported."""
+        value = values[0]
+        expected = mend = ""
+        if len(values) > 1:
+            expected, mend = "one value", f"Write one value: {key} = ..."
+        elif key in _UNIT_BOUNDS:
+            cell = CellParser(self._index, as_of=date.min).parse(key, value.text)
+            if len(cell.parts) == 1 and not cell.doubts:
+                return (replace(value, literal=cell.parts[0].literal, datatype="string"),)
+            expected = "a currency" if key == "currency" else "a scale"
+            mend = f'Write {key} = "EUR".' if key == "currency" else f'Write {key} = "1-5".'
+        elif key == "crosshair":
+            if value.literal not in _CROSSHAIRS:
+                expected = " or ".join(_CROSSHAIRS)
+                mend = "For numbers use importance_crosshair and satisfaction_crosshair."
+        elif value.datatype != "decimal":
+            expected, mend = "a number", f"Write {key} = 2, without quotes."
+        elif key in _NUMBER_BOUNDS:
+            number, highest = Decimal(value.literal or "0"), _NUMBER_BOUNDS[key]
+            if number < 0 or (highest is not None and number > highest):
+                expected = "0 or more" if highest is None else f"a number from 0 to {highest}"
+                mend = "Write a part of the whole, such as 0.4 for 40 percent."
+                mend = "Write a larger number." if highest is None else mend
+        if not expected:
+            return values
+        said = " | ".join(v.text for v in values)
+        self._wrong_type(key, place, said, expected, mend)
+        return ()
 
     def _bound(self, key: str, value: object, place: Place) -> Value | None:
         text = _said(value)

@@ -57,6 +57,7 @@ class Slots:
     other: tuple[str, ...]
     platform: tuple[str, ...]
     channel: str
+    threshold_source: str
 
 
 @dataclass(slots=True)
@@ -103,8 +104,10 @@ class Narrator:
             name = column.removeprefix("complete-")
             text = self.texts("settle.complete", column=self.column_label(name))
             return Settles(subject, f"complete: {name}", text)
-        if subject == self.inventory.company.iri and column == "goals":
-            return Settles(subject, column, self.texts("settle.goals"))
+        if subject == self.inventory.company.iri:
+            key, bound = company_cell(column)
+            if key in self.texts.table:
+                return Settles(subject, column, self.texts(key, bound=bound))
         text = self.texts(
             "settle.cell", column=self.column_label(column), subject=self.label(subject)
         )
@@ -157,6 +160,7 @@ class Narrator:
             other=tuple(sorted({f.s for f in facts} - set(raw.concerns) - {raw.company})),
             platform=tuple(dict.fromkeys(f.o for f in facts if f.p == _TPG + "platform")),
             channel=channel,
+            threshold_source=_source_term(raw.threshold_source, self.rules),
         )
 
     def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
@@ -193,8 +197,25 @@ class Narrator:
             channel=slots.channel,
             measured=_number(raw.measured),
             threshold=_number(raw.threshold),
-            threshold_source=raw.threshold_source or "",
+            threshold_source=(
+                self.label(slots.threshold_source)
+                if slots.threshold_source
+                else raw.threshold_source or ""
+            ),
         )
+
+
+def company_cell(column: str) -> tuple[str, str]:
+    """The text that says what is missing of a company, and the bound where it is one."""
+    if column.startswith("bound-"):
+        return "settle.bound", column.removeprefix("bound-")
+    return f"settle.{column}", ""
+
+
+def _source_term(source: str | None, rules: RuleSet) -> str:
+    """The term of the scheme of threshold sources that a rule names; a date is none."""
+    term = _TPG + source if source else ""
+    return term if term in rules.labels else ""
 
 
 def describe_all(

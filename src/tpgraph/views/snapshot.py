@@ -11,7 +11,7 @@ from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.findings import Narrator, english_labels
+from tpgraph.reason.findings import Narrator, company_cell, english_labels
 from tpgraph.reason.infer import lexical
 from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
@@ -21,7 +21,15 @@ from tpgraph.views.network import network, positions
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_SETTLE_TEXTS = ("settle.cell", "settle.columns", "settle.complete", "settle.goals")
+_SETTLE_TEXTS = (
+    "settle.cell",
+    "settle.columns",
+    "settle.complete",
+    "settle.goals",
+    "settle.bound",
+    "settle.currencies",
+    "settle.ratings",
+)
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -177,6 +185,8 @@ class _Builder:
         self._use(*slots.columns, *slots.other, *slots.platform)
         if slots.area:
             self._use(slots.area)
+        if slots.threshold_source:
+            self._use(slots.threshold_source)
         self.rules_used.add(finding.rule)
         sought = proof.finding.sought
         inferences = proof.inferences
@@ -202,6 +212,7 @@ class _Builder:
                 "other": list(slots.other),
                 "platform": list(slots.platform),
                 "channel": slots.channel,
+                "threshold_source": slots.threshold_source,
             },
             "facts": [
                 {
@@ -223,19 +234,24 @@ class _Builder:
                 }
                 for i in inferences
             ],
-            "settled_by": [
-                {
-                    "subject": cell.partition("#")[0],
-                    "column": self._use(_column_iri(cell.partition("#")[2]))[0],
-                    "complete": cell.partition("#")[2].startswith("complete-"),
-                }
-                for cell in raw.settled_by
-            ],
+            "settled_by": [self._cell_to_settle(cell) for cell in raw.settled_by],
             "measured": finding.measured,
             "threshold": finding.threshold,
             "threshold_source": finding.threshold_source,
             "margin": finding.margin,
             "recommendations": list(finding.recommendations),
+        }
+
+    def _cell_to_settle(self, cell: str) -> dict[str, Any]:
+        """A cell of a touchpoint or a column of the company, or what the company leaves open."""
+        subject, _, name = cell.partition("#")
+        key, bound = company_cell(name)
+        if subject == self.inventory.company.iri and key in _SETTLE_TEXTS:
+            return {"subject": subject, "column": _TPG + name, "key": key, "bound": bound}
+        return {
+            "subject": subject,
+            "column": self._use(_column_iri(name))[0],
+            "complete": name.startswith("complete-"),
         }
 
     def _rule(self, name: str) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def _finding(finding: Finding, analysis: Conclusions) -> Iterator[tuple[str, Obj
             yield _TPG + name, _decimal(number)
     if finding.area:
         yield _TPG + "area", Literal(finding.area)
+    if finding.borderline:
+        yield _TPG + "borderline", Literal("true", _XSD + "boolean")
     if finding.threshold_source:
         yield _TPG + "thresholdSource", Literal(finding.threshold_source)
     if finding.accepted:

@@ -70,7 +70,7 @@ tp.details = (() => {
                 "dl",
                 { class: "pairs" },
                 f.measured === null ? null : pair(tp.t("details.measured"), number(f.measured)),
-                f.threshold === null ? null : pair(tp.t("details.threshold"), number(f.threshold), f.threshold_source ? [" · ", tp.place(f.threshold_source)] : null),
+                f.threshold === null ? null : pair(tp.t("details.threshold"), number(f.threshold), f.threshold_source ? [" · ", f.slots.threshold_source ? tp.labelNode(f.slots.threshold_source) : tp.place(f.threshold_source)] : null),
                 f.margin === null ? null : pair(tp.t("details.margin"), number(f.margin)),
               ),
             )
@@ -101,7 +101,7 @@ tp.details = (() => {
           tp.t("details.settles"),
           folded(
             f.settled_by.map((s) =>
-              tp.el("li", {}, tp.tNodes(s.complete ? "details.settleComplete" : "details.settleCell", { column: tp.el("b", {}, tp.labelNode(s.column)), subject: tp.labelNode(s.subject, 80) })),
+              tp.el("li", {}, s.text ? tp.text(s.text) : tp.tNodes(s.complete ? "details.settleComplete" : "details.settleCell", { column: tp.el("b", {}, tp.labelNode(s.column)), subject: tp.labelNode(s.subject, 80) })),
             ),
             tp.el("ul", { class: "facts settles" }),
           ),

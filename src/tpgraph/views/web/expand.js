@@ -19,8 +19,8 @@
     const others = [];
     for (const cell of finding.settled_by) {
       const column = label(cell.column, lang);
-      if (cell.complete) others.push(text("settle.complete", { column }));
-      else if (cell.subject === data.company.iri) others.push(text("settle.goals", {}));
+      if (cell.key) others.push(text(cell.key, { bound: cell.bound }));
+      else if (cell.complete) others.push(text("settle.complete", { column }));
       else if (finding.concerns.includes(cell.subject)) own.push(column);
       else others.push(text("settle.cell", { column, subject: label(cell.subject, lang) }));
     }
@@ -49,12 +49,16 @@
       channel: slots.channel,
       measured: number(finding.measured),
       threshold: number(finding.threshold),
-      threshold_source: date(finding.threshold_source ?? ""),
+      threshold_source: slots.threshold_source ? label(slots.threshold_source, lang) : date(finding.threshold_source ?? ""),
     });
   };
 
   for (const finding of data.findings) {
     const rule = data.rules[finding.rule];
+    for (const cell of finding.settled_by.filter((c) => c.key)) {
+      cell.text = {};
+      for (const lang of data.langs) cell.text[lang] = fill(data.texts[cell.key][lang], { bound: cell.bound });
+    }
     finding.title = rule.title;
     finding.evidence = rule.evidence;
     finding.message = {};
