@@ -32,13 +32,15 @@ COMPANY = "company"
 NOTHING = "-"
 ANY_OTHER = "*"
 
-# Which schemes a rule's concerns come from; the others are about touchpoints or the company.
+# Which schemes a rule's concerns come from (empty: the kinds); the others are about touchpoints or
+# the company.
 SCHEMES = {
     "category-uncovered": "touchpointCategories",
     "stage-uncovered": "purchaseStages",
     "stage-one-sided": "purchaseStages",
     "goal-unserved": "goals",
     "modality-missing": "modalities",
+    "often-omitted-type": "",
     "area-overabundant": "touchpointCategories purchaseStages modalities goals",
 }
 
@@ -124,8 +126,9 @@ def all_cases() -> tuple[Case, ...]:
 
 def concern_iri(rule: str, text: str, analysis: Analysis) -> str:
     """The IRI of a term, a touchpoint or the company that a table of expectations names."""
-    for scheme in SCHEMES.get(rule, "").split():
-        iris = load_index().terms(NAMESPACE + scheme, text)
+    schemes = SCHEMES.get(rule)
+    for scheme in () if schemes is None else schemes.split() or (None,):
+        iris = load_index().terms(NAMESPACE + scheme if scheme else None, text)
         if len(iris) == 1:
             return iris[0]
     names = {t.name: t.iri for t in analysis.inventory.touchpoints}
@@ -169,7 +172,14 @@ def check_range(analysis: Analysis) -> None:
     assert found["no-after-sales-support"] == 1
     assert found["inconsistent-touchpoint"] == active
     assert found["isolated-touchpoint"] == active
-    for rule in ("concentrate-here", "possible-overkill", "too-costly"):
+    for rule in (
+        "concentrate-here",
+        "possible-overkill",
+        "too-costly",
+        "limited-accessibility",
+        "unplanned-touchpoint",
+        "unreviewed-touchpoint",
+    ):
         assert found[rule] == active
     for rule in (
         "unowned-touchpoint",

@@ -32,6 +32,9 @@ SOUGHT_PREFIXES = (
 HIGH, MEDIUM = 0.67, 0.34
 # A message names this many of the facts that would settle it; the finding has them all.
 SETTLES_SHOWN = 3
+# Keys of the company that an answer may wait for: each has a text settle.KEY.
+# Facts that are about a column as a whole: what they state is the column itself.
+_OF_COLUMNS = (_TPG + "complete", _TPG + "statedNone")
 
 
 @cache
@@ -145,7 +148,7 @@ class Narrator:
 
     def slots(self, raw: RawFinding, facts: tuple[Fact, ...]) -> Slots:
         """What fills a message's slots, in no language yet."""
-        columns = [f.source.column for f in facts if f.source and f.source.column in self._columns]
+        columns = [iri for f in facts if (iri := _column_of(f)) is not None]
         channel = ""
         if raw.concerns and (row := self._rows.get(raw.concerns[0])) is not None:
             channel = row.raw.get("channel", "")
@@ -155,7 +158,7 @@ class Narrator:
             term = v.COLUMNS[area].iri if area in v.COLUMNS else ""
         return Slots(
             concern=raw.concerns,
-            columns=tuple(dict.fromkeys(v.COLUMNS[c].iri for c in columns if c)),
+            columns=tuple(dict.fromkeys(columns)),
             area=term,
             other=tuple(sorted({f.s for f in facts} - set(raw.concerns) - {raw.company})),
             platform=tuple(dict.fromkeys(f.o for f in facts if f.p == _TPG + "platform")),
@@ -288,6 +291,14 @@ def named_terms(name: str, narrator: Narrator) -> set[str]:
     for names in read_json("generated/index.json")["schemes"].values():
         found.update(v.NAMESPACE + name for name in names.get(key, ()))
     return found
+
+
+def _column_of(fact: Fact) -> str | None:
+    """The column that a fact is about: that of its cell, or the one that is none or complete."""
+    if fact.p in _OF_COLUMNS:
+        return fact.o
+    column = fact.source.column if fact.source else None
+    return v.COLUMNS[column].iri if column in v.COLUMNS else None
 
 
 def _number(value: float | None) -> str:
