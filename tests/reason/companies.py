@@ -33,6 +33,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "look_ok": YES_NO,
     "tone_ok": YES_NO,
     "supports": ("", "yes", "no"),
+    "personal": ("", "personal", "nonpersonal", "none"),
+    "feedback": ("", "yes", "no"),
     "channel": ("", "Facebook", "Google+", "storify", "Village notice network"),
     "url": ("", "example.com", "https://www.Example.com/", "http://example.com/a", "none"),
     "cost": ("", "0", "100", "300", "12.5"),
@@ -45,7 +47,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "leads_to": ("", "T1", "T2", "T1|T3", "none"),
 }
 SCOPES = ("category", "stages", "goals", "modality", "ownership", "owner", "metrics", "leads_to",
-          "supports", "type", "clicks")  # fmt: skip
+          "supports", "type", "clicks", "personal", "feedback")  # fmt: skip
 BOUNDS = (
     "category_count_max = 1", "stage_share_max = 0.5", "goal_cost_ratio_max = 1.5",
     "modality_cost_ratio_max = 1", "cost_per_conversion_max = 10", "cost_per_contact_max = 1",

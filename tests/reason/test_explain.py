@@ -28,6 +28,11 @@ OF_ABSENCE = {
     "unowned-touchpoint",
     "unmeasured-digital",
     "no-after-sales-support",
+    "broken-handover",
+    "stage-without-support",
+    "no-personal-contact",
+    "no-feedback-loop",
+    "no-understanding-method",
 }
 OF_PRESENCE = {"inconsistent-touchpoint", "dead-platform", "duplicate-touchpoint"}
 # Here the pattern finds what is compared, whatever comes of it.
@@ -38,6 +43,7 @@ OF_COMPARISON = {
     "possible-overkill",
     "too-costly",
     "service-risk",
+    "single-contact-reliance",
 }
 
 

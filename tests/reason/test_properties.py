@@ -73,9 +73,13 @@ def test_declaring_complete_takes_doubt_away(shop: Shop, scopes: list[str]) -> N
         if finding.status == "unknown":
             continue
         assert after[key].status == finding.status, finding
-    # Nothing new is asked, and what is no longer asked was unknown (whose it is, is now known).
+    # Nothing new is asked, and what is no longer asked was unknown (whose it is, is now known; who
+    # is met nowhere before the purchase relies on no contact).
     assert after.keys() <= before.keys()
-    assert {before[key].rule for key in before.keys() - after.keys()} <= {"unowned-touchpoint"}
+    assert {before[key].rule for key in before.keys() - after.keys()} <= {
+        "unowned-touchpoint",
+        "single-contact-reliance",
+    }
 
 
 @FEW

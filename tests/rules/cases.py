@@ -39,6 +39,8 @@ SCHEMES = {
     "stage-uncovered": "purchaseStages",
     "stage-one-sided": "purchaseStages",
     "goal-unserved": "goals",
+    "broken-handover": "purchaseStages",
+    "stage-without-support": "purchaseStages",
     "modality-missing": "modalities",
     "often-omitted-type": "",
     "area-overabundant": "touchpointCategories purchaseStages modalities goals",
@@ -170,6 +172,12 @@ def check_range(analysis: Analysis) -> None:
     assert found["stage-uncovered"] == 5
     assert found["modality-missing"] == 2
     assert found["no-after-sales-support"] == 1
+    assert found["no-feedback-loop"] == 1
+    assert found["no-understanding-method"] == 1
+    assert found["no-personal-contact"] <= 1
+    assert found["single-contact-reliance"] <= 1
+    assert found["broken-handover"] <= 4
+    assert found["stage-without-support"] <= 5
     assert found["inconsistent-touchpoint"] == active
     assert found["isolated-touchpoint"] == active
     for rule in (

@@ -26,6 +26,8 @@ _SETTLE_TEXTS = (
     "settle.columns",
     "settle.complete",
     "settle.goals",
+    "settle.size",
+    "settle.understanding_methods",
     "settle.has_store",
     "settle.sells_online",
     "settle.sells",
