@@ -33,8 +33,15 @@ OF_ABSENCE = {
     "no-personal-contact",
     "no-feedback-loop",
     "no-understanding-method",
+    "unplanned-touchpoint",
+    "often-omitted-type",
 }
-OF_PRESENCE = {"inconsistent-touchpoint", "dead-platform", "duplicate-touchpoint"}
+OF_PRESENCE = {
+    "inconsistent-touchpoint",
+    "dead-platform",
+    "duplicate-touchpoint",
+    "limited-accessibility",
+}
 # Here the pattern finds what is compared, whatever comes of it.
 OF_COMPARISON = {
     "stage-one-sided",
@@ -73,6 +80,10 @@ def test_the_sought_count_agrees_with_the_status(name: str) -> None:
                 assert count > 0, finding
         elif finding.rule in OF_PRESENCE:
             assert (count > 0) == (finding.status == "gap"), finding
+        elif finding.rule == "unreviewed-touchpoint":
+            # A review too long ago is found as well, and its age is measured.
+            assert (count > 0) == (finding.measured is not None), finding
+            assert count > 0 or finding.status != "ok", finding
         else:
             assert finding.rule in OF_COMPARISON
 

@@ -129,10 +129,14 @@ def all_cases() -> tuple[Case, ...]:
 def concern_iri(rule: str, text: str, analysis: Analysis) -> str:
     """The IRI of a term, a touchpoint or the company that a table of expectations names."""
     schemes = SCHEMES.get(rule)
+    terms: set[str] = set()
     for scheme in () if schemes is None else schemes.split() or (None,):
         iris = load_index().terms(NAMESPACE + scheme if scheme else None, text)
-        if len(iris) == 1:
-            return iris[0]
+        terms |= set(iris[:1] if len(iris) == 1 else ())
+    # A name that schemes share says nothing: "awareness" is a goal and a stage.
+    assert len(terms) <= 1, f"{text} is the name of {sorted(terms)}"
+    if terms:
+        return terms.pop()
     names = {t.name: t.iri for t in analysis.inventory.touchpoints}
     names[analysis.inventory.company.name] = analysis.inventory.company.iri
     return names[text]

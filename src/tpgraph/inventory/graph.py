@@ -23,7 +23,7 @@ _TPG = v.NAMESPACE
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x00": ""}
 )
-_COMPANY_PROPERTIES = {
+COMPANY_PROPERTIES = {
     "industry": _TPG + "industry",
     "size": _TPG + "size",
     "sells": _TPG + "sells",
@@ -82,7 +82,7 @@ def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
     day = inventory.as_of.isoformat()
     yield s, _TPG + "asOf", day, f'"{day}"^^<{XSD}date>', None
     for key, values in company.values.items():
-        p = _COMPANY_PROPERTIES[key]
+        p = COMPANY_PROPERTIES[key]
         for value in values:
             yield s, p, _lexical(value), _term(value), value.place
     for key, place in company.none.items():

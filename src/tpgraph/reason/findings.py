@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tpgraph import vocabulary as v
-from tpgraph.inventory.graph import InventoryGraph
+from tpgraph.inventory.company import TERM_KEYS
+from tpgraph.inventory.graph import COMPANY_PROPERTIES, InventoryGraph
 from tpgraph.model import (
     Accept,
     Fact,
@@ -97,8 +98,12 @@ class Narrator:
         return english_labels().get(iri) or iri.rsplit("#", 1)[-1]
 
     def column_label(self, name: str) -> str:
-        """What a column is called in the language."""
-        return self._columns.get(name, name)
+        """What a column, or else a key of the company's file, is called in the language."""
+        if name in self._columns:
+            return self._columns[name]
+        if name in TERM_KEYS:
+            return self.label(TERM_KEYS[name])
+        return self.label(COMPANY_PROPERTIES[name]) if name in COMPANY_PROPERTIES else name
 
     def settles(self, cell: str) -> Settles:
         """The subject and column of a cell IRI, with its text."""

@@ -6,9 +6,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory import edit_inventory
+from tpgraph.inventory.company import YES_NO_KEYS
 from tpgraph.inventory.graph import inventory_graph
 from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Status, Suggestion
 from tpgraph.reason.findings import Narrator
@@ -31,11 +33,27 @@ _PLACEHOLDERS = {
     "{ownership}": "brand",
     "{name}": "to be named",
     "{number}": "0",
+    "{plan}": "to be written",
+    "{hours}": "to be stated",
     "{goals}": "awareness|acquisition|retention",
+    "{methods}": "market research",
+    "{size}": "small",
+    "{offers}": "services",
+    "{industry}": "retail",
 }
-_YES_NO = frozenset(name for name, column in v.COLUMNS.items() if column.holds == "yesno")
-# Only the brand's and its partners' touchpoints are asked for an owner: one of them settles most.
-_SETTLING = {"ownership": "{ownership}"}
+_DATE, _URL = "{date}", "{url}"
+_YES_NO = frozenset(
+    {*(name for name, column in v.COLUMNS.items() if column.holds == "yesno"), *YES_NO_KEYS}
+)
+# Where "none" would not settle most: only the brand's and its partners' touchpoints are asked for
+# an owner, and a company has some size, sells something and works somewhere.
+_SETTLING = {
+    "ownership": "{ownership}",
+    "size": "{size}",
+    "sells": "{offers}",
+    "industry": "{industry}",
+    "understanding_methods": "{methods}",
+}
 
 
 @dataclass(slots=True)
@@ -50,7 +68,7 @@ class Candidate:
     kind: str | None = None
     covers: set[str] = field(default_factory=set)
     rank: float = 0.0
-    cells: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, set[str]] = field(default_factory=dict)
     link: str | None = None
     settles: set[str] = field(default_factory=set)
     effort: str = "medium"
@@ -88,7 +106,9 @@ def recommend(
         if candidate.settles or any(m.settles for m in candidate.members):
             # What stands in for a fact settles it; which way it falls out is not foretold.
             outcome = replace(outcome, opens=())
-        if outcome.closes or outcome.makes_known:
+        # Advice is for what it helps: another edit may have to come with it for the rest.
+        candidate.addresses &= {*outcome.closes, *outcome.makes_known}
+        if candidate.addresses:
             found.append(_describe(candidate, edits, outcome, inference, rules, narrator))
         if on_progress:
             on_progress(done, len(candidates))
@@ -134,7 +154,7 @@ def simulate(
     engine: str = "oxigraph",
 ) -> Outcome:
     """Applies edits to a copy, runs the same rules and says what closes, opens, gets known."""
-    edited = edit_inventory(inventory, [for_simulation(e) for e in edits])
+    edited = edit_inventory(inventory, [for_simulation(e, inventory.as_of) for e in edits])
     after = finding_statuses(inventory_graph(edited), rules, engine=engine)
     outcome = difference({f: raw.status for f, raw in before.findings.items()}, after)
     retired = {e.target for e in edits if e.action == "retire"}
@@ -189,7 +209,7 @@ def _take(candidate: Candidate, p: str, value: str) -> None:
         candidate.rank = max(candidate.rank, float(value))
     elif p == "edit":
         column, _, text = value.partition("=")
-        candidate.cells[column] = text
+        candidate.cells.setdefault(column, set()).add(text)
     elif p == "link":
         candidate.link = value
     elif p == "cell":
@@ -252,21 +272,30 @@ def _edits(candidate: Candidate, narrator: Narrator) -> tuple[Edit, ...]:
     """The explicit edits of a candidate, with names where it gives IRIs."""
     if candidate.action == "add":
         label = narrator.english(candidate.kind or "")
-        return (Edit("add", None, {"name": label, "type": label, **candidate.cells}),)
+        return (Edit("add", None, {"name": label, "type": label, **_texts(candidate)}),)
     if candidate.members:
         return tuple(e for member in candidate.members for e in _edits(member, narrator))
     if candidate.settles:
-        cells: dict[str, dict[str, str]] = defaultdict(dict)
+        settling: dict[str, dict[str, str]] = defaultdict(dict)
         for cell in sorted(candidate.settles):
             subject, _, column = cell.partition("#")
-            cells[subject][column] = _settling(column)
-        return tuple(Edit("record", subject, c) for subject, c in sorted(cells.items()))
-    texts = dict(candidate.cells)
+            settling[subject][column] = _settling(column)
+        return tuple(Edit("record", subject, c) for subject, c in sorted(settling.items()))
+    texts = _texts(candidate)
     if candidate.link:
-        texts["leads_to"] = narrator.label(candidate.link)
+        # A link is added to those that are there.
+        rows = (t for t in narrator.inventory.touchpoints if t.iri == candidate.target)
+        cells = ((t.raw.get("leads_to"), t.none) for t in rows)
+        there = [text for text, none in cells if text and "leads_to" not in none]
+        texts["leads_to"] = "|".join([*there, narrator.label(candidate.link)])
     action = candidate.action
     assert action in ("change", "record", "retire")
     return (Edit(action, candidate.target, texts),)  # type: ignore[arg-type]
+
+
+def _texts(candidate: Candidate) -> dict[str, str]:
+    """The candidate's cells, each with all that its rule gives for it."""
+    return {column: "|".join(sorted(texts)) for column, texts in candidate.cells.items()}
 
 
 def _settling(column: str) -> str:
@@ -275,9 +304,12 @@ def _settling(column: str) -> str:
     return _SETTLING.get(column, "{value}")
 
 
-def for_simulation(edit: Edit) -> Edit:
+def for_simulation(edit: Edit, as_of: date) -> Edit:
     """The edit with placeholders replaced by values that stand for them in a simulation."""
-    cells = {column: _PLACEHOLDERS.get(text, text) for column, text in edit.cells.items()}
+    # An address is nobody else's: two touchpoints of one address would be the same.
+    own = hashlib.sha256((edit.target or "").encode()).hexdigest()[:20]
+    known = {**_PLACEHOLDERS, _DATE: as_of.isoformat(), _URL: f"https://{own}.example"}
+    cells = {column: known.get(text, text) for column, text in edit.cells.items()}
     return Edit(edit.action, edit.target, cells, hypothetical=edit.action == "add")
 
 
