@@ -17,6 +17,7 @@ from tpgraph import cli
 AS_OF = "2026-11-22"
 SHOP = ROOT / "data" / "bottega_jeans"
 PLANTED = ROOT / "data" / "casa_morgana"
+SOFTWARE = ROOT / "data" / "nordlicht_software"
 SCHEMAS = ROOT / "src" / "tpgraph" / "schemas"
 
 # The shop of most tests: one of each status, small enough to be read whole.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import AS_OF, COMPANY, PLANTED, SHOP, TABLE, Company, Tp
+from tests.cli.conftest import AS_OF, COMPANY, PLANTED, SHOP, SOFTWARE, TABLE, Company, Tp
 from tpgraph.errors import CallError
 from tpgraph.model import LANGUAGES
 from tpgraph.samples import sample_names
@@ -338,11 +338,11 @@ def test_fail_on_counts_the_level_and_what_is_worse(tp: Tp, company: Company) ->
 
 def test_fail_on_ignores_levels_below(tp: Tp) -> None:
     # Its gaps are of the medium level at most.
-    levels = {r["level"] for r in rows_of(tp("gaps", SHOP, "--format", "csv").out)}
-    assert levels == {"medium"}
-    assert tp("gaps", SHOP, "--fail-on", "high").code == 0
-    assert tp("gaps", SHOP, "--fail-on", "medium").code == 1
-    assert tp("gaps", SHOP, "--fail-on", "low").code == 1
+    levels = {r["level"] for r in rows_of(tp("gaps", SOFTWARE, "--format", "csv").out)}
+    assert levels == {"medium", "low"}
+    assert tp("gaps", SOFTWARE, "--fail-on", "high").code == 0
+    assert tp("gaps", SOFTWARE, "--fail-on", "medium").code == 1
+    assert tp("gaps", SOFTWARE, "--fail-on", "low").code == 1
 
 
 def test_fail_on_ignores_the_unknown(tp: Tp, company: Company) -> None:

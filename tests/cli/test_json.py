@@ -18,6 +18,7 @@ from tests.cli.conftest import (
     require_valid,
     validator,
 )
+from tpgraph.vocabulary import COLUMNS
 
 # The keys of a finding, as the contract lists them.
 FINDING_KEYS = [
@@ -129,15 +130,18 @@ def test_what_closes_or_settles_nothing_is_not_shown(tp: Tp) -> None:
 def test_an_edit_to_record_a_fact_does_not_state_an_answer(tp: Tp) -> None:
     found = tp("recommend", SHOP, "--format", "json").json["recommendations"]
     cells = [
-        text
+        cell
         for r in found
         if r["action"] == "record"
         for e in r["edits"]
-        for text in e["cells"].values()
+        for cell in e["cells"].items()
     ]
-    assert cells
+    facts = [text for key, text in cells if key != "complete"]
+    assert facts
     # What stands there is to be filled in: a program that applied it would write an untruth.
-    assert all(text.startswith("{") for text in cells)
+    assert all(text.startswith("{") for text in facts)
+    # A declaration names its column; the advice says to look before one makes it.
+    assert {text for key, text in cells if key == "complete"} <= set(COLUMNS)
 
 
 def test_problems_are_valid_and_say_where(tp: Tp, company: Company) -> None:
