@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -18,6 +18,7 @@ from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
+from tpgraph.inventory.table import CompanyData
 from tpgraph.model import Accept, Company, Place, Problem, Value
 from tpgraph.text import slug
 from tpgraph.vocabulary import DATA, NAMESPACE
@@ -70,14 +71,33 @@ def read_company(path: Path, default_name: str, index: Index, problems: list[Pro
     Raises InputError where the file is no TOML.
     """
     text = _load_text(path)
-    return _CompanyReader(text, path.name, index, problems).read(
-        _parse_toml(text, path), default_name
-    )
+    data = _parse_toml(text, path)
+    lines = _KeyLines(text)
+
+    def place_of(key: str, table: str, number: int) -> Place:
+        column = f"{table}.{key}" if table else key
+        return Place(path.name, row=lines.find(key, table, number), column=column)
+
+    found = CompanyData(data, place_of)
+    return understand_company(found, path.name, default_name, index, problems)
+
+
+def understand_company(
+    data: CompanyData, file: str, default_name: str, index: Index, problems: list[Problem]
+) -> Company:
+    """The company that ``data`` describes; what is wrong in it goes to ``problems``."""
+    return _CompanyReader(data.place_of, file, index, problems).read(data.values, default_name)
 
 
 class _CompanyReader:
-    def __init__(self, text: str, file: str, index: Index, problems: list[Problem]) -> None:
-        self._lines = _KeyLines(text)
+    def __init__(
+        self,
+        place_of: Callable[[str, str, int], Place],
+        file: str,
+        index: Index,
+        problems: list[Problem],
+    ) -> None:
+        self._place_of = place_of
         self._file = file
         self._index = index
         self._problems = problems
@@ -111,8 +131,7 @@ class _CompanyReader:
         )
 
     def _place(self, key: str, table: str = "", number: int = 0) -> Place:
-        column = f"{table}.{key}" if table else key
-        return Place(self._file, row=self._lines.find(key, table, number), column=column)
+        return self._place_of(key, table, number)
 
     def _report(self, code: str, place: Place, **params: Any) -> None:
         self._problems.append(problem(code, place, **params))

@@ -205,6 +205,97 @@ MESSAGES: dict[str, Message] = {
         "Shorten it; no cell of a touchpoint needs that much.",
     ),
     "bad-toml": Message("error", "{why}.", "Correct the line; the file is in TOML."),
+    # formats
+    "over-limit": Message(
+        "error",
+        "it has more than {limit} {said}, which is the limit.",
+        "If it is meant to be so large, set the environment variable {variable} to a higher number "
+        "and make sure that there is memory for it.",
+    ),
+    "damaged-file": Message(
+        "error",
+        "it cannot be read as {form}: {why}.",
+        "Open it in the program that wrote it, and save it again.",
+    ),
+    "wrong-format": Message(
+        "error",
+        "its name says {expected}, but its content is something else.",
+        "Give it the ending of what it is, or save it as what its name says.",
+    ),
+    "old-office": Message(
+        "error",
+        "it is a workbook of Excel 97 to 2003, or one protected by a password.",
+        "Open it and save it as .xlsx without a password.",
+    ),
+    "doctype": Message(
+        "error",
+        "its XML holds a document type declaration, which no workbook needs and attacks use.",
+        "Open it in a spreadsheet program, and save it again.",
+    ),
+    "no-touchpoint-sheet": Message(
+        "error",
+        "no sheet has a column for the touchpoints' names (the sheets: {sheets}).",
+        "Name the sheet Touchpoints, and give its column of names the header name.",
+    ),
+    "sheet-chosen": Message(
+        "note",
+        "The touchpoints are read from the sheet {value}; not read: {others}.",
+        "Name the right sheet Touchpoints if that is wrong.",
+    ),
+    "hidden-sheet": Message(
+        "note", "The sheet {value} is hidden, and was read.", "Show it to check what it holds."
+    ),
+    "title-rows": Message(
+        "note",
+        "The header is row {row}; what stands above it was not read: {value}.",
+        "Move it below the header if it is a touchpoint.",
+    ),
+    "hidden-rows": Message(
+        "note",
+        "{count} hidden rows were read like the others ({rows}).",
+        "Delete them if they are not meant to count.",
+    ),
+    "hidden-columns": Message(
+        "note",
+        "Hidden columns were read like the others: {columns}.",
+        "Delete them if they are not meant to count.",
+    ),
+    "merged-cells": Message(
+        "note",
+        "{value} stands in a cell merged over rows {rows}, and counts for each of them.",
+        "Undo the merging if it is meant for the first row alone.",
+    ),
+    "merged-number": Message(
+        "warning",
+        "{value} stands in a cell merged over rows {rows}; it counts for the first of them alone.",
+        "Write into each row what is its own.",
+    ),
+    "formula-without-value": Message(
+        "warning",
+        "The cell {cell} holds a formula, and the file does not say what it gives; it counts as "
+        "unknown.",
+        "Open the workbook in a spreadsheet program and save it, or write the value.",
+    ),
+    "error-cell": Message(
+        "error",
+        "The cell {cell} shows {value} in place of a value; it counts as unknown.",
+        "Mend the formula, or write the value.",
+    ),
+    "currency-from-format": Message(
+        "note",
+        "The currency is blank; the number formats of the costs say {value} ({count} rows).",
+        "Fill in the column currency if that is wrong.",
+    ),
+    "percent-scale": Message(
+        "note",
+        "The column holds percentages and its scale is blank: 0-100 is taken ({count} rows).",
+        "Write the scale beside it if that is wrong.",
+    ),
+    "company-in-two-files": Message(
+        "warning",
+        "The company is described here and in {value}; company.toml counts.",
+        "Keep one of them.",
+    ),
 }
 
 

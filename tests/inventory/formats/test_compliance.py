@@ -1,0 +1,62 @@
+"""The suite every reader passes: one company in each format gives the same facts, places aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.inventory.conftest import AS_OF
+from tests.inventory.formats import writers
+from tpgraph.inventory.graph import inventory_graph
+from tpgraph.inventory.read import READERS, read_inventory
+from tpgraph.model import Inventory
+
+Writer = Callable[[Path], Path]
+
+
+def _xlsx(folder: Path) -> Path:
+    path = folder / "shop.xlsx"
+    writers.write_xlsx(path, writers.sample_company(), writers.sample_rows())
+    return path
+
+
+FORMATS: dict[str, Writer] = {
+    "xlsx": _xlsx,
+}
+
+
+def facts(inventory: Inventory) -> list[str]:
+    """The graph of facts: all IRIs are made from names, so isomorphic graphs have equal lines."""
+    return sorted(set(inventory_graph(inventory).ntriples.decode().splitlines()))
+
+
+@pytest.fixture(scope="module")
+def expected() -> Inventory:
+    return read_inventory(writers.SAMPLE, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_company_gives_the_same_facts(
+    form: str, tmp_path: Path, expected: Inventory
+) -> None:
+    inventory = read_inventory(FORMATS[form](tmp_path), as_of=AS_OF)
+    assert facts(inventory) == facts(expected)
+    assert [t.name for t in inventory.touchpoints] == [t.name for t in expected.touchpoints]
+    assert {p.code for p in inventory.problems if p.severity == "error"} == set()
+    for touchpoint in inventory.touchpoints:
+        assert touchpoint.place.row is not None
+        assert all(v.place.row is not None for vs in touchpoint.values.values() for v in vs)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_a_company_accepts_comes_along(form: str, tmp_path: Path, expected: Inventory) -> None:
+    inventory = read_inventory(FORMATS[form](tmp_path), as_of=AS_OF)
+    told = [(a.rule, a.concerns, a.reason, a.until) for a in inventory.company.accepts]
+    assert told == [(a.rule, a.concerns, a.reason, a.until) for a in expected.company.accepts]
+
+
+def test_every_reader_is_held_by_the_suite() -> None:
+    tried = {suffix for suffix in READERS if suffix.removeprefix(".") in FORMATS}
+    assert tried | {".csv", ".tsv", ".xlsm"} == set(READERS)
