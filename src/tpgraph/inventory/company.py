@@ -15,6 +15,8 @@ from tpgraph.inventory import words
 from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
+from tpgraph.inventory.encoding import decode
+from tpgraph.inventory.files import load
 from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
@@ -70,7 +72,7 @@ def read_company(path: Path, default_name: str, index: Index, problems: list[Pro
     ``complete`` holds every column that is declared, before the touchpoints are looked at.
     Raises InputError where the file is no TOML.
     """
-    text = _load_text(path)
+    text = _load_text(path, problems)
     data = _parse_toml(text, path)
     lines = _KeyLines(text)
 
@@ -405,23 +407,10 @@ class _KeyLines:
         return line or self._headers.get((table or key, number))
 
 
-def _load_text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        mend = "Check that the file may be read."
-        why = error.strerror or str(error)
-        raise input_error("cannot-open", Place(str(path)), why=why, mend=mend) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise input_error("utf-16", Place(str(path)), encoding="UTF-16")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        row = data.count(b"\n", 0, offset) + 1
-        byte = f"{data[offset]:02x}"
-        place = Place(str(path), row=row)
-        raise input_error("not-utf-8", place, offset=offset, byte=byte) from error
+def _load_text(path: Path, problems: list[Problem]) -> str:
+    text, found = decode(load(path), path.name, str(path))
+    problems += found
+    return text.replace("\r\n", "\n")
 
 
 def _parse_toml(text: str, path: Path) -> dict[str, Any]:

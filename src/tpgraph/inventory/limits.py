@@ -28,7 +28,7 @@ LIMITS = {
     # What is unpacked is walked through, not kept: this limits time rather than memory.
     "UNPACKED_MB": Limit("megabytes after unpacking", 400),
     "ROWS": Limit("rows", 200_000),
-    "CELLS": Limit("cells that are filled", 2_500_000),
+    "CELLS": Limit("cells that are filled", 2_000_000),
     "WIDTH": Limit("cells, blank ones included", 15_000_000),
     "TRIPLES": Limit("RDF statements", 1_500_000),
 }

@@ -181,7 +181,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "not-utf-8": Message(
         "error",
-        "byte {offset} (0x{byte}) is not UTF-8.",
+        "byte {offset} (0x{byte}) is neither UTF-8 nor text of a known code page.",
         "Save the file as UTF-8 (in Excel: CSV UTF-8).",
     ),
     "nul-byte": Message(
@@ -290,6 +290,21 @@ MESSAGES: dict[str, Message] = {
         "note",
         "The column holds percentages and its scale is blank: 0-100 is taken ({count} rows).",
         "Write the scale beside it if that is wrong.",
+    ),
+    "encoding-detected": Message(
+        "note",
+        "The file is not UTF-8; its letters say that it is {encoding}.",
+        "Save it as UTF-8 (in Excel: CSV UTF-8) if letters look wrong.",
+    ),
+    "encoding-doubtful": Message(
+        "warning",
+        "The file is not UTF-8; {encoding} is taken, and {other} would fit nearly as well.",
+        "Save it as UTF-8 (in Excel: CSV UTF-8).",
+    ),
+    "not-a-text": Message(
+        "error",
+        "it is {what}.",
+        "Give it the ending of what it is, or export it as CSV or .xlsx.",
     ),
     "company-in-two-files": Message(
         "warning",
