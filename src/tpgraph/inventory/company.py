@@ -39,7 +39,7 @@ YES_NO_KEYS = ("sells_online", "has_store")
 # No list of industries or methods is whole: what it lacks is kept as text.
 _OPEN_KEYS = frozenset({"industry", "understanding_methods"})
 _ONE_VALUE_KEYS = frozenset({"industry", "size"})
-_KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
+KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
 _ACCEPT_KEYS = ("rule", "concerns", "reason", "until")
 _BOUND = r"[a-z][a-z0-9_]{0,63}"  # it becomes part of an IRI
 _KNOWN_BOUNDS = (
@@ -106,9 +106,9 @@ class _CompanyReader:
 
     def read(self, data: Mapping[str, Any], default_name: str) -> Company:
         for key in data:
-            if key not in _KEYS:
-                near = closest(key, _KEYS)
-                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(_KEYS)}."
+            if key not in KEYS:
+                near = closest(key, KEYS)
+                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(KEYS)}."
                 self._report("unknown-key", self._place(key), value=key, mend=mend)
         name = self._name(data.get("name"), default_name)
         iri, part = company_iri(name)

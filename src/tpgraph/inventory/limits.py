@@ -24,9 +24,10 @@ class Limit(NamedTuple):
 
 
 LIMITS = {
-    "FILE_MB": Limit("megabytes of the file", 100),
+    "FILE_MB": Limit("megabytes of the file", 64),
     # What is unpacked is walked through, not kept: this limits time rather than memory.
     "UNPACKED_MB": Limit("megabytes after unpacking", 400),
+    "TEXT_MB": Limit("million characters in its cells", 64),
     "ROWS": Limit("rows", 200_000),
     "CELLS": Limit("cells that are filled", 2_000_000),
     "WIDTH": Limit("cells, blank ones included", 15_000_000),

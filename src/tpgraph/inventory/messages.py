@@ -306,6 +306,55 @@ MESSAGES: dict[str, Message] = {
         "it is {what}.",
         "Give it the ending of what it is, or export it as CSV or .xlsx.",
     ),
+    "bad-json": Message(
+        "error", "it is no JSON: {why}.", "Correct the line, or write the file anew."
+    ),
+    "json-shape": Message(
+        "error",
+        "{what}.",
+        'Write {{"company": {{"name": "..."}}, "touchpoints": [{{"name": "..."}}]}}.',
+    ),
+    "nested-value": Message(
+        "error",
+        "{column} holds lists or objects within each other; it counts as unknown.",
+        "Write a text, a number, true or false, or a list of texts.",
+    ),
+    "bar-in-value": Message(
+        "warning",
+        "{value} holds a bar, which parts values, and counts as several.",
+        "Write it without a bar.",
+    ),
+    "duplicate-key": Message(
+        "warning", "{value} stands twice in the object; the last one counts.", "Remove one of them."
+    ),
+    "other-keys": Message(
+        "note",
+        "Besides company and touchpoints the file holds what was not read: {value}.",
+        "Rename it if it holds the touchpoints or the company.",
+    ),
+    "bad-rdf": Message(
+        "error", "it cannot be read as {form}: {why}.", "Correct the line, or write the file anew."
+    ),
+    "entity": Message(
+        "error",
+        "an entity that stands for a file or for other entities is not followed.",
+        "Write out what it stands for.",
+    ),
+    "remote-context": Message(
+        "error",
+        "the context {value} would have to be fetched, and nothing is fetched.",
+        "Put the context itself in its place. The one of schema.org is known without fetching.",
+    ),
+    "several-companies": Message(
+        "error",
+        "it describes several companies ({companies}).",
+        "Write a file for each.",
+    ),
+    "kind-close": Message(
+        "note",
+        "{value} is taken for {kind}, which is close to it and not the same.",
+        "State the type in tpgraph's own terms if that is wrong.",
+    ),
     "company-in-two-files": Message(
         "warning",
         "The company is described here and in {value}; company.toml counts.",

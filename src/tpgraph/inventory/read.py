@@ -45,6 +45,15 @@ READERS: Mapping[str, Reader] = {
     ".tsv": read_csv,
     ".xlsx": _late("xlsx"),
     ".xlsm": _late("xlsx"),
+    ".ods": _late("ods"),
+    ".json": _late("json_file"),
+    ".jsonld": _late("rdf"),
+    ".ttl": _late("rdf"),
+    ".trig": _late("rdf"),
+    ".nt": _late("rdf"),
+    ".nq": _late("rdf"),
+    ".rdf": _late("rdf"),
+    ".owl": _late("rdf"),
 }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import json
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
+import pyoxigraph as ox
 from openpyxl import Workbook
 
 from tests.conftest import ROOT
-from tpgraph.vocabulary import COLUMNS
+from tpgraph.vocabulary import COLUMNS, DATA, NAMESPACE
 
 SAMPLE = ROOT / "data" / "bottega_jeans"
 NUMBERS = frozenset(name for name, column in COLUMNS.items() if column.holds == "number")
@@ -73,3 +77,79 @@ def rezip(path: Path, changes: Mapping[str, Callable[[str], str]]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
+
+
+def write_json(path: Path, company: Mapping[str, Any], rows: Rows) -> None:
+    def value(key: str, text: str) -> Any:
+        if key in NUMBERS:
+            return plain_number(text)
+        is_list = "|" in text and COLUMNS[key].holds in ("concept", "kind", "links")
+        return text.split("|") if is_list else text
+
+    touchpoints = [{k: value(k, v) for k, v in row.items() if v} for row in rows]
+    data = {"company": company, "touchpoints": touchpoints}
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
+    path.write_text(text, encoding="utf-8")
+
+
+_ODS = (
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+)
+
+
+def ods_document(sheets: Mapping[str, str], styles: str = "") -> str:
+    """The content of an .ods: the rows of each sheet as XML."""
+    tables = "".join(
+        f"<table:table table:name={quoteattr(name)}>{rows}</table:table>"
+        for name, rows in sheets.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+        f'xmlns:office="{_ODS[0]}" xmlns:table="{_ODS[1]}" xmlns:text="{_ODS[2]}">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+
+
+def save_ods(path: Path, content: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def ods_cell(value: Any) -> str:
+    if value is None or value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, bool):
+        kind = f'office:value-type="boolean" office:boolean-value="{str(value).lower()}"'
+    elif isinstance(value, int | float):
+        kind = f'office:value-type="float" office:value="{value}"'
+    elif isinstance(value, date):
+        kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    else:
+        kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+
+
+def ods_row(cells: Sequence[Any]) -> str:
+    return f"<table:table-row>{''.join(map(ods_cell, cells))}</table:table-row>"
+
+
+def write_ods(path: Path, company: Mapping[str, Any], rows: Rows) -> None:
+    lines: list[list[Any]] = [list(rows[0])]
+    lines += [[plain_number(v) if v and k in NUMBERS else v for k, v in r.items()] for r in rows]
+    sheets = {"Touchpoints": lines, "Company": company_lines(company)}
+    save_ods(path, ods_document({n: "".join(map(ods_row, ls)) for n, ls in sheets.items()}))
+
+
+def write_rdf(path: Path, ntriples: bytes, form: ox.RdfFormat) -> None:
+    """Facts in a syntax of RDF, without what is derived from them."""
+    derived = {f"{NAMESPACE}{name}" for name in ("stated", "urlKey", "asOf", "doubtful")}
+    triples = ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES)
+    kept = [t for t in triples if t.predicate.value not in derived]
+    prefixes = {"tpg": NAMESPACE, "d": DATA}
+    path.write_bytes(ox.serialize(kept, format=form, prefixes=prefixes) or b"")

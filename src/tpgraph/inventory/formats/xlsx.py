@@ -26,7 +26,7 @@ from tpgraph.inventory.formats.typed import (
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
@@ -61,7 +61,7 @@ class _Book:
         parts.walk(root, self._head)
         self._strings: list[str] | None = None
         self._formats: list[Format] | None = None
-        self.cells = Counter("CELLS", parts.place)
+        self.texts = Counter("TEXT_MB", parts.place, MB)
 
     def sheets(self) -> list[Sheet]:
         """The sheets of the workbook that hold cells, in their order."""
@@ -76,13 +76,15 @@ class _Book:
         """The filled cells of a sheet."""
         strings, formats = self._load()
         cells = Counter("CELLS", self._parts.place)
-        walker = _SheetWalker(strings, formats, self._head.is_1904, most, cells, self._parts.place)
+        walker = _SheetWalker(
+            strings, formats, self._head.is_1904, most, cells, self.texts, self._parts.place
+        )
         self._parts.walk(part, walker)
         return walker.grid
 
     def _load(self) -> tuple[list[str], list[Format]]:
         if self._strings is None or self._formats is None:
-            texts = _Strings(Counter("CELLS", self._parts.place))
+            texts = _Strings(Counter("CELLS", self._parts.place), self.texts)
             part = self._relations.first("sharedStrings", "")
             if part and self._parts.holds(part):
                 self._parts.walk(part, texts)
@@ -168,9 +170,9 @@ class _Head(_Walker):
 class _Strings(_Walker):
     """The shared strings, without phonetic hints."""
 
-    def __init__(self, cells: Counter) -> None:
+    def __init__(self, cells: Counter, texts: Counter) -> None:
         self.found: list[str] = []
-        self._cells = cells
+        self._cells, self._texts = cells, texts
         self._pieces: list[str] = []
         self._is_text = self._is_hint = False
 
@@ -194,6 +196,7 @@ class _Strings(_Walker):
 
     def text(self, text: str) -> None:
         if self._is_text:
+            self._texts.take(len(text))
             self._pieces.append(text)
 
 
@@ -235,12 +238,13 @@ class _SheetWalker(_Walker):
         is_1904: bool,
         most: int | None,
         cells: Counter,
+        texts: Counter,
         place: Place,
     ) -> None:
         self.grid = Grid()
         self._strings, self._formats, self._is_1904 = strings, formats, is_1904
         self._most = most
-        self._counter = cells
+        self._counter, self._texts = cells, texts
         self._rows = Counter("ROWS", place)
         self._row = self._column = 0
         self._cells: dict[int, Cell] = {}
@@ -300,6 +304,7 @@ class _SheetWalker(_Walker):
 
     def text(self, text: str) -> None:
         if self._takes:
+            self._texts.take(len(text))
             self._value.append(text)
 
     def _cell(self) -> Cell | None:
