@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -136,7 +137,13 @@ def ods_cell(value: Any) -> str:
 
 
 def ods_row(cells: Sequence[Any]) -> str:
-    return f"<table:table-row>{''.join(map(ods_cell, cells))}</table:table-row>"
+    """A row; cells that are equal and stand side by side are written once, as LibreOffice does."""
+    found = []
+    for text, group in groupby(map(ods_cell, cells)):
+        count = len(list(group))
+        repeat = f'<table:table-cell table:number-columns-repeated="{count}"' if count > 1 else ""
+        found.append(text.replace("<table:table-cell", repeat, 1) if repeat else text)
+    return f"<table:table-row>{''.join(found)}</table:table-row>"
 
 
 def write_ods(path: Path, company: Mapping[str, Any], rows: Rows) -> None:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tpgraph.errors import InputError
 from tpgraph.inventory.company import KEYS
@@ -21,7 +21,7 @@ from tpgraph.inventory.files import load
 from tpgraph.inventory.formats.records import table_of_records
 from tpgraph.inventory.formats.sheet_words import company_key, sheet_role
 from tpgraph.inventory.formats.typed import UNKNOWN_TEXT, unmistakable
-from tpgraph.inventory.limits import limit, over
+from tpgraph.inventory.limits import Counter, limit, over
 from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
@@ -80,16 +80,15 @@ def is_json_ld(text: str) -> bool:
     return re.match(r'\s*\[?\s*\{\s*"@(?:context|graph|id|type)"\s*:', text) is not None
 
 
-class _Item(NamedTuple):
-    key: str
-    start: int
-    value: Any
+_Record = tuple[int, Mapping[str, str]]
 
 
 class _Reader:
     def __init__(self, path: Path, text: str, index: Index, problems: list[Problem]) -> None:
         self._path, self._text, self._index = path, text, index
         self._problems = problems
+        self._at = 0
+        self._known: dict[str, str] = {}
         self._lines = [match.end() for match in re.finditer("\n", text)]
 
     def read(self) -> Table:
@@ -98,22 +97,21 @@ class _Reader:
             start = self._skip(0)
             if start >= len(self._text):
                 raise input_error("empty-file", Place(str(self._path)))
-            touchpoints, company = self._parts(start)
-            company_data = None if company is None else self._company(company)
-            return table_of_records(
-                self._path,
-                self._records(touchpoints),
-                self._index,
-                separators="|;",
-                problems=self._problems,
-                company=company_data,
-            )
+            records, company = self._parts(start)
         except JSONDecodeError as error:
             place = Place(str(self._path), row=error.lineno, column=str(error.colno))
             raise input_error("bad-json", place, why=error.msg) from error
         except RecursionError as error:
             why = "its lists or objects are nested too deeply"
             raise input_error("bad-json", Place(str(self._path)), why=why) from error
+        return table_of_records(
+            self._path,
+            records,
+            self._index,
+            separators="|;",
+            problems=self._problems,
+            company=company,
+        )
 
     def _check_size(self) -> None:
         """So many values fit into memory: counted by what parts them, before any is made."""
@@ -137,75 +135,105 @@ class _Reader:
         if self._text[at : at + 1] not in tuple(signs):
             raise JSONDecodeError(f"Expecting {' or '.join(signs)}", self._text, at)
 
-    def _members(self, at: int) -> Iterator[_Item]:
-        """The members of the object at ``at``, each with where its value begins."""
-        at = self._skip(at + 1)
-        while self._text[at : at + 1] != "}":
-            key, at = self._value(at)
-            if not isinstance(key, str) or isinstance(key, Number):
-                raise JSONDecodeError("Expecting a key in quotes", self._text, at)
+    def _keys(self, at: int) -> Iterator[tuple[str, int]]:
+        """The keys of the object at ``at``, each with where its value begins.
+
+        Whoever is given a key sets ``self._at`` behind its value.
+        """
+        self._at = self._skip(at + 1)
+        while self._text[self._at : self._at + 1] != "}":
+            self._expect('"', self._at)
+            key, at = self._value(self._at)
             self._expect(":", at)
-            start = self._skip(at + 1)
-            value, at = self._value(start)
-            yield _Item(key, start, value)
-            self._expect(",}", at)
-            if self._text[at] == ",":
-                at = self._skip(at + 1)
-                self._expect('"', at)
+            yield key, self._skip(at + 1)
+            self._next("}")
+        self._at = self._skip(self._at + 1)
+
+    def _members(self, at: int) -> Iterator[tuple[str, int, Any]]:
+        """The members of the object at ``at``: key, where the value begins, value."""
+        for key, start in self._keys(at):
+            value, self._at = self._value(start)
+            yield key, start, value
 
     def _items(self, at: int) -> Iterator[tuple[int, Any]]:
         """The items of the list at ``at``, each with where it begins."""
-        at = self._skip(at + 1)
-        while self._text[at : at + 1] != "]":
-            value, end = self._value(at)
-            yield at, value
-            self._expect(",]", end)
-            at = self._skip(end + 1) if self._text[end] == "," else end
-            if self._text[end] == "," and self._text[at : at + 1] == "]":
-                raise JSONDecodeError("Expecting a value", self._text, at)
+        self._at = self._skip(at + 1)
+        while self._text[self._at : self._at + 1] != "]":
+            start = self._at
+            value, self._at = self._value(start)
+            yield start, value
+            self._next("]")
+        self._at = self._skip(self._at + 1)
+
+    def _next(self, end: str) -> None:
+        """Go on to the next item or member, or stay at the ``end``."""
+        self._expect(f",{end}", self._at)
+        if self._text[self._at] == ",":
+            self._at = self._skip(self._at + 1)
+            if self._text[self._at : self._at + 1] == end:
+                raise JSONDecodeError("Expecting a value", self._text, self._at)
 
     # ------------------------------------------------------------------------------ the parts
 
-    def _parts(self, start: int) -> tuple[int, _Item | None]:
-        """Where the list of touchpoints begins, and the company."""
-        whole, end = self._value(start)
-        if end < len(self._text):
-            raise JSONDecodeError("Extra data", self._text, end)
-        if isinstance(whole, list):
-            return start, None
-        if not isinstance(whole, dict):
+    def _parts(self, start: int) -> tuple[list[_Record], CompanyData | None]:
+        """The touchpoints, as texts with their lines, and the company."""
+        if self._text[start] == "[":
+            records: list[_Record] | None = self._records(start)
+            company = None
+        elif self._text[start] == "{":
+            records, company = self._object(start)
+        else:
+            _, self._at = self._value(start)
             raise self._shape("it holds neither an object nor a list")
-        del whole
-        touchpoints: int | None = None
-        company: _Item | None = None
-        others: list[str] = []
-        for item in self._members(start):
-            role = "touchpoints" if item.key == "rows" else sheet_role(item.key)
-            if role == "touchpoints" and isinstance(item.value, list):
-                touchpoints = item.start
-            elif role == "company" and isinstance(item.value, str | dict):
-                company = item
-            elif item.key not in ("schema", "lang", "as_of", "columns"):
-                others.append(item.key)
-        if touchpoints is None:
+        if self._at < len(self._text):
+            raise JSONDecodeError("Extra data", self._text, self._at)
+        if records is None:
             raise self._shape("it has no list of touchpoints")
-        if others:
+        return records, company
+
+    def _object(self, start: int) -> tuple[list[_Record] | None, CompanyData | None]:
+        records: list[_Record] | None = None
+        company: CompanyData | None = None
+        others: list[str] = []
+        for key, at in self._keys(start):
+            role = "touchpoints" if key == "rows" else sheet_role(key)
+            sign = self._text[at : at + 1]
+            if role == "touchpoints" and sign == "[":
+                records = self._records(at)
+            elif role == "company" and sign in ('"', "{"):
+                company = self._company(at)
+            else:
+                _, self._at = self._value(at)
+                if key not in ("schema", "lang", "as_of", "columns", "company"):
+                    others.append(key)
+        if others and records is not None:
             said = ", ".join(key[:40] for key in others[:8])
             self._problems.append(problem("other-keys", Place(self._path.name), value=said))
-        return touchpoints, company
+        return records, company
 
     def _shape(self, what: str) -> InputError:
         return input_error("json-shape", Place(str(self._path)), what=what)
 
-    def _records(self, start: int) -> Iterator[tuple[int, Mapping[str, str]]]:
+    def _records(self, start: int) -> list[_Record]:
+        place = Place(str(self._path))
+        rows, cells = Counter("ROWS", place), Counter("CELLS", place)
+        records: list[_Record] = []
         for at, value in self._items(start):
             line = self._line(at)
             if not isinstance(value, dict):
-                place = Place(str(self._path), row=line)
                 what = f"{shown(_brief(value))} stands where a touchpoint should"
-                raise input_error("json-shape", place, what=what)
+                raise input_error("json-shape", Place(str(self._path), row=line), what=what)
             self._report_twice(value, line)
-            yield line, {key: self._text_of(key, v, line) for key, v in value.items()}
+            texts = ((self._same(key), self._text_of(key, v, line)) for key, v in value.items())
+            record = {key: text for key, text in texts if text}
+            rows.take()
+            cells.take(len(record))
+            records.append((line, record))
+        return records
+
+    def _same(self, key: str) -> str:
+        """One string for each key, however many objects have it."""
+        return self._known.setdefault(key, key)
 
     def _report_twice(self, value: dict[str, Any], line: int) -> None:
         for key in getattr(value, "twice", ()):
@@ -230,20 +258,21 @@ class _Reader:
 
     # ----------------------------------------------------------------------------- the company
 
-    def _company(self, item: _Item) -> CompanyData:
-        lines = {"": self._line(item.start)}
-        if isinstance(item.value, str):  # a name, or the IRI that tpgraph's own answers hold
-            name = item.value.removeprefix(DATA)
-            values: dict[str, Any] = {"name": name}
+    def _company(self, start: int) -> CompanyData:
+        lines = {"": self._line(start)}
+        values: dict[str, Any] = {}
+        if self._text[start] == '"':  # a name, or the IRI that tpgraph's own answers hold
+            name, self._at = self._value(start)
+            values["name"] = name.removeprefix(DATA)
         else:
-            values = {}
-            self._report_twice(item.value, lines[""])
-            for member in self._members(item.start):
-                is_own = member.key in KEYS
-                key = member.key if is_own else company_key(member.key) or member.key
-                if member.value is not None:
-                    values[key] = _as_toml(member.value)
-                    lines[key] = self._line(member.start)
+            for said, at, value in self._members(start):
+                key = said if said in KEYS else company_key(said) or said
+                if key in values:
+                    place = Place(self._path.name, row=self._line(at), column=key[:80])
+                    self._problems.append(problem("duplicate-key", place, value=said))
+                if value is not None:
+                    values[key] = _as_toml(value)
+                    lines[key] = self._line(at)
 
         def place_of(key: str, table: str, _: int) -> Place:
             line = lines.get(table or key, lines[""])

@@ -85,12 +85,13 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     import pyoxigraph as ox
 
     lines = _Lines(data)
+    same: dict[str, str] = {}  # one string for each IRI, however often it is written
     count = Counter("TRIPLES", Place(str(path)))
     rdf_format: ox.RdfFormat = getattr(ox.RdfFormat, form)
     try:
         for quad in ox.parse(lines, format=rdf_format, base_iri=DATA):  # type: ignore[arg-type]
             count.take()
-            found = _statement(quad, lines.line)
+            found = _statement(quad, lines.line, same)
             if found is not None:
                 yield found
     except SyntaxError as error:
@@ -122,27 +123,29 @@ class _Lines:
         return taken
 
 
-def _statement(quad: ox.Quad | ox.Triple, line: int) -> _Statement | None:
+def _statement(quad: ox.Quad | ox.Triple, line: int, same: dict[str, str]) -> _Statement | None:
     import pyoxigraph as ox
 
     graph = getattr(quad, "graph_name", None)
     name = graph.value if isinstance(graph, ox.NamedNode) else ""
     if not isinstance(quad.subject, ox.NamedNode | ox.BlankNode):
         return None
-    subject = _name(quad.subject)
+    subject = _name(quad.subject, same)
+    predicate = same.setdefault(quad.predicate.value, quad.predicate.value)
     term: Any = quad.object
     if isinstance(term, ox.Literal):
-        text = Text(term.value, term.datatype.value, term.language)
-        return _Statement(subject, quad.predicate.value, text, line, name)
+        datatype = same.setdefault(term.datatype.value, term.datatype.value)
+        text = Text(term.value, datatype, term.language)
+        return _Statement(subject, predicate, text, line, name)
     if isinstance(term, ox.NamedNode | ox.BlankNode):
-        return _Statement(subject, quad.predicate.value, _name(term), line, name)
+        return _Statement(subject, predicate, _name(term, same), line, name)
     return None
 
 
-def _name(node: ox.NamedNode | ox.BlankNode) -> str:
-    import pyoxigraph as ox
-
-    return node.value if isinstance(node, ox.NamedNode) else f"_:{node.value}"
+def _name(node: ox.NamedNode | ox.BlankNode, same: dict[str, str]) -> str:
+    name = str(node)
+    name = name[1:-1] if name.startswith("<") else name
+    return same.setdefault(name, name)
 
 
 def _find_lines(graph: Graph, text: str) -> None:

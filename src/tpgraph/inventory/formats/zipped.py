@@ -15,6 +15,7 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
 
 _MOST_PARTS = 10_000
+_WALKS = 5  # times the limit that all walks together may take
 _BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -35,7 +36,8 @@ class Parts:
     def __init__(self, archive: zipfile.ZipFile, place: Place) -> None:
         self._archive = archive
         self.place = place
-        self._size = Counter("UNPACKED_MB", place, MB)
+        # A part may be walked through several times.
+        self._size = Counter("UNPACKED_MB", place, _WALKS * MB)
         self._names = {name.lower(): name for name in archive.namelist()}
 
     def holds(self, name: str) -> bool:
@@ -46,10 +48,12 @@ class Parts:
         """Walk through the XML of a part; raises InputError where it is broken or too large."""
         path = self._names[name.lower()]
         # What the part says of its size is checked first, what it really unpacks to as well.
-        declared = Counter("UNPACKED_MB", self.place, MB)
-        declared.take(self._archive.getinfo(path).file_size)
+        Counter("UNPACKED_MB", self.place, MB).take(self._archive.getinfo(path).file_size)
+        size = Counter("UNPACKED_MB", self.place, MB)
+        before = size.left
         with self._archive.open(path) as stream:
-            walk_xml(stream, walker, self._size, self.place)
+            walk_xml(stream, walker, size, self.place)
+        self._size.take(before - size.left)
 
 
 @contextmanager
