@@ -133,8 +133,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "no-company-file": Message(
         "note",
-        "There is no company.toml; only the company's name is known, from the path.",
-        "Write one beside touchpoints.csv with name, size, goals and what is complete.",
+        "Nothing is said of the company; only its name is known, from the path.",
+        "Write company.toml beside touchpoints.csv, or a sheet Company, with name, size, goals and "
+        "what is complete.",
     ),
     "unknown-complete": Message("error", "{value} is not a column that can be complete.", "{mend}"),
     "not-closed": Message(

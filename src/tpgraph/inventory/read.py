@@ -69,7 +69,8 @@ def read_inventory(
     Parameters
     ----------
     path
-        A company's folder (``company.toml`` and ``touchpoints.csv``), or one ``.csv`` file.
+        A company's folder (``company.toml`` and ``touchpoints.csv``), or one file of a format of
+        :data:`READERS`.
     as_of
         The day that counts as today: a later date in a cell is doubtful.
     complete

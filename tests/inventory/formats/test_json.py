@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.inventory.conftest import AS_OF, codes
 from tpgraph.errors import InputError
+from tpgraph.inventory.limits import LIMITS, variable
 from tpgraph.inventory.read import read_inventory
 from tpgraph.model import Inventory
 
@@ -139,3 +142,20 @@ def test_limits(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_name_with_half_a_character(read: Read) -> None:
     (a,) = read('[{"name": "A\\ud800b"}]').touchpoints
     assert a.name == "Ab"
+
+
+def test_the_example_of_the_readme(read: Read) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = next(b for b in re.findall(r"```json\n(.*?)```", text, re.DOTALL) if "touchp" in b)
+    inventory = read(example)
+    assert [t.name for t in inventory.touchpoints] == ["Shop window", "Counter"]
+    assert inventory.company.name == "Café Linden"
+    assert codes(inventory) == ["kind-from-name"]
+
+
+def test_the_readme_names_every_limit_as_it_is() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, limit in LIMITS.items():
+        said = re.search(rf"`{variable(name)}`\s\((\d[\d,]*)", text)
+        assert said is not None, name
+        assert int(said[1].replace(",", "")) == limit.default
