@@ -72,11 +72,11 @@ def build_parser() -> argparse.ArgumentParser:
     recommend = add("recommend", "company", "say what to do, each action simulated first", "path")
     recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
-    query = add("query", "asking", "ask a named query or SPARQL", "path")
+    query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
-        "name", nargs="?", metavar="NAME", help="a named query (see `tpgraph queries`)"
-    )
-    query.add_argument("parameters", nargs="*", metavar="param=value")
+        "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
+        help="a company (none: the ontology alone), a named query (see `tpgraph queries`)",
+    )  # fmt: skip
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
