@@ -205,6 +205,14 @@ MESSAGES: dict[str, Message] = {
         "Shorten it; no cell of a touchpoint needs that much.",
     ),
     "bad-toml": Message("error", "{why}.", "Correct the line; the file is in TOML."),
+    # imports
+    "no-ga4-columns": Message(
+        "error",
+        "no block has a column of source, medium or channel beside sessions, users or key events. "
+        "The headers are: {headers}.",
+        "Download the report Traffic acquisition, or an exploration with Session source / medium "
+        "and Sessions.",
+    ),
 }
 
 
