@@ -206,6 +206,8 @@ def test_headers_in_each_language_and_delimiter(tmp_path: Path, shape: str) -> N
         ("Grupul de canale prestabilit al sesiunii", "Acces direct"),
         ("Основная группа каналов для сеанса (Группа каналов по умолчанию)", "Прямой"),
         ("گروه کانال پیش‌فرض جلسه", "مستقیم"),
+        ("Raggruppamento dei canali predefinito", "Diretto"),
+        ("Grupul principal de canale al sesiunii (Grupul de canale prestabilit)", "Direct"),
         ("sessionDefaultChannelGroup", "Direct"),
         ("session_default_channel_group", "direct"),
     ],
@@ -413,6 +415,8 @@ def test_a_campaign_that_begins_like_a_comment_is_a_row(tmp_path: Path) -> None:
         (b"Session source / medium,Sessions\na\x00,5\n", "NUL"),
         (b'Session source / medium,Sessions\n"a,5\n', "row 2: a quote"),
         (b"\xff\xfea", "UTF-8"),
+        (b"Session source / medium,Sessions\n", "only a header"),
+        (b"Session source / medium,Sessions\n,5\n", "it is a row of totals"),
     ],
 )
 def test_bad_files_are_refused_with_their_name_and_a_mend(
@@ -464,6 +468,10 @@ def test_counts_always_add_up(
         writer = csv.writer(file)
         writer.writerow(["Session source", "Session medium", "Sessions"])
         writer.writerows(rows)
+    if not any(source.strip() or medium for source, medium, _ in rows):
+        with pytest.raises(InputError, match="no row of it can be used"):
+            import_ga4([folder / "d.csv"], folder / "out")
+        return
     report = import_ga4([folder / "d.csv"], folder / "out")
     adds_up(report)
     assert report.rows_read >= sum(bool(s.strip() or m) for s, m, _ in rows)
@@ -490,6 +498,37 @@ def test_a_download_of_many_rows_takes_seconds(tmp_path: Path) -> None:
     rows = "".join(f"site{i % 5000}.example / referral,{i % 90},1,1,0\n" for i in range(50_000))
     report = run(tmp_path, TABLE.partition("\n")[0] + "\n" + rows)
     assert (report.rows_read, report.written["Download 1"]) == (50_000, 5_000)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Session source / medium",
+        "First user source / medium",
+        "Sorgente/mezzo della sessione",
+        "Origine / mezzo sessione",
+        "Sursa/mediul sesiunii",
+        "Источник или канал сеанса",
+        "Источник / средство (сеанс)",
+        "منبع / رسانهٔ جلسه",
+        "source_medium",
+    ],
+)
+def test_source_and_medium_in_one_column(tmp_path: Path, header: str) -> None:
+    report = run(tmp_path, f"{header};Sessions\nnews / email;70\na / b / cpc;80\n")
+    assert list(cells(report)) == ["Email: news", "Paid Other: a / b"]
+
+
+def test_the_session_counts_before_the_first_user_and_all_users_before_active(
+    tmp_path: Path,
+) -> None:
+    table = (
+        "First user source / medium,Session source / medium,Active users,Total users,Sessions,"
+        "Engaged sessions,Timpul mediu de implicare per sesiune,Session source platform\n"
+        "google / organic,crm / email,50,60,70,65,12,Manual\n"
+    )
+    row = cells(run(tmp_path, table))["Email: crm"]
+    assert (row["contacts"], row["reach"]) == ("70", "60")
 
 
 def test_what_a_column_of_the_download_is_not_needed_for(tmp_path: Path) -> None:

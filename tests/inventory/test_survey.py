@@ -84,7 +84,6 @@ def test_satisfaction_and_derived_importance(tmp_path: Path) -> None:
 
 def test_what_is_no_rating_is_counted_apart(tmp_path: Path) -> None:
     answers = ["4"] * 30 + ["6", " 6.0 ", "0", "", "  ", "9", "-1", "often", "never", "4,5"]
-    path = write(tmp_path / "s.csv", ["Q"], [[a, "x"][:1] for a in answers])
     # A wholly blank row is no respondent: a second column keeps them.
     path = write(tmp_path / "s.csv", ["Q", "ID"], [[a, i] for i, a in enumerate(answers)])
     report = run(path, columns=["q"], scale="1 to 5", never_used=["6", "NEVER"], blank=["0"])
@@ -93,6 +92,12 @@ def test_what_is_no_rating_is_counted_apart(tmp_path: Path) -> None:
     found = rated.answers
     assert (found.rated, found.never_used, found.blank) == (31, 3, 3)
     assert (found.outside, found.no_number, found.total) == (2, 1, 40)
+    told = [d.text for d in report.surveys[0].doubts]
+    assert told == [
+        '2 answers are outside the scale, such as "9": if that is a code, name it in never_used or '
+        "blank",
+        '1 answer is no number, such as "often": if that is a code, name it in never_used or blank',
+    ]
     notes = inventory(report).touchpoints[0].raw["notes"]
     for said in ("31 of 40 rated", "3 never used", "2 answered outside", "1 answered with no"):
         assert said in notes
@@ -312,7 +317,8 @@ def test_the_airport(shared_data: Path, tmp_path: Path) -> None:
     assert survey.nps[1].blank == 85
     by_column = {t.column: t for t in survey.touchpoints}
     assert by_column["Q7FOOD"].name == "Restaurants"
-    assert [d.place.column for d in survey.doubts] == ["Q7WALKWAYS"]
+    assert [d.place.column for d in survey.doubts] == ["Q7ALL", "Q7WALKWAYS"]
+    assert '143 answers are no number, such as "Blank"' in survey.doubts[0].text
 
     # The data's own answer: "concentrate here", cross-hairs at the means of what was written.
     figures = {

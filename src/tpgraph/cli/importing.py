@@ -13,7 +13,7 @@ from tpgraph.cli.shared import DONE, notice, progress_bar, say
 if TYPE_CHECKING:
     from tpgraph.inventory.ga4 import Question
     from tpgraph.inventory.imports import Doubt, Skipped
-    from tpgraph.inventory.survey_answers import Survey
+    from tpgraph.inventory.survey_answers import Answers, Survey
 
 _SHOWN = 8  # doubts, or touchpoints of a question, that are named
 _SURVEY_KEYS = (
@@ -109,14 +109,6 @@ def _say_ratings(survey: Survey) -> None:
     from tpgraph.inventory.survey import nps_text
 
     for rated in survey.touchpoints:
-        answers = rated.answers
-        parts = [
-            f"{answers.rated} rated",
-            f"{answers.never_used} never used",
-            f"{answers.blank} blank",
-        ]
-        parts += [f"{answers.outside} outside the scale"] if answers.outside else []
-        parts += [f"{answers.no_number} no number"] if answers.no_number else []
         if rated.is_small:
             result = "too few to judge"
         else:
@@ -124,11 +116,21 @@ def _say_ratings(survey: Survey) -> None:
             if rated.importance is not None:
                 way = "stated" if rated.correlation is None else "derived"
                 result += f", importance {rated.importance:.2f} ({way})"
-        say(f"          {rated.name}: {', '.join(parts)}; {result}")
+        say(f"          {rated.name}: {_counts(rated.answers)}; {result}")
+    if survey.overall:
+        column, answers = survey.overall
+        say(f"          overall rating, no touchpoint: {column}: {_counts(answers)}")
     if all(rated.importance is None for rated in survey.touchpoints):
         print("          importance stays unknown: name --overall to derive it, or --importance")
     if survey.nps:
         say(f"          net promoter score of the company: {nps_text(survey.nps)}")
+
+
+def _counts(answers: Answers) -> str:
+    parts = [f"{answers.rated} rated", f"{answers.never_used} never used", f"{answers.blank} blank"]
+    parts += [f"{answers.outside} outside the scale"] if answers.outside else []
+    parts += [f"{answers.no_number} no number"] if answers.no_number else []
+    return ", ".join(parts)
 
 
 def _ask(questions: Sequence[Question], with_company: bool) -> None:

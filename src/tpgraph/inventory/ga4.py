@@ -21,6 +21,7 @@ from tpgraph.inventory.ga4_channels import DIRECT, OTHER, UNASSIGNED, channels
 from tpgraph.inventory.ga4_file import Block, Export, Row, read_export
 from tpgraph.inventory.ga4_origin import Touchpoint, is_marked, is_unset, origin_of
 from tpgraph.inventory.imports import MIN_SAMPLE, Doubt, Skipped
+from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.numbers import canonical
 from tpgraph.inventory.recognise import Index, load_index
 from tpgraph.model import Place
@@ -114,26 +115,31 @@ def import_ga4(
     for key in exports:
         names[key] = company or unique(company_of(Path(key)), taken)
     made = {key: _Company(names[key], exports[key], by, min_sample) for key in exports}
+    for key, each in made.items():
+        if not each.touchpoints:
+            reasons = dict.fromkeys(skipped.reason for skipped in each.skipped)
+            why = "; ".join(reasons) or "there is only a header"
+            raise input_error("no-ga4-rows", Place(exports[key][0].path), why=why)
     folders = write_folders(
         {key: each.folder() for key, each in made.items()},
         Path(out),
         default="company",
         overwrite=overwrite,
     )
-    each = made.values()
+    companies = list(made.values())
     return Ga4Report(
         rows_read=sum(e.rows_read for found in exports.values() for e in found),
-        rows_used=sum(c.rows_used for c in each),
-        visits_read=sum(c.visits_read for c in each),
-        visits_written=sum(c.visits_written for c in each),
-        visits_too_few=sum(c.visits_too_few for c in each),
+        rows_used=sum(c.rows_used for c in companies),
+        visits_read=sum(c.visits_read for c in companies),
+        visits_written=sum(c.visits_written for c in companies),
+        visits_too_few=sum(c.visits_too_few for c in companies),
         min_sample=min_sample,
-        written={c.name: len(c.touchpoints) for c in each},
+        written={c.name: len(c.touchpoints) for c in companies},
         folders={names[key]: folder for key, folder in folders.items()},
-        too_small={c.name: c.too_small for c in each if c.too_small},
-        skipped=tuple(s for c in each for s in c.skipped),
-        questions=tuple(q for c in each for q in c.questions()),
-        doubts=tuple(d for c in each for d in c.doubts),
+        too_small={c.name: c.too_small for c in companies if c.too_small},
+        skipped=tuple(s for c in companies for s in c.skipped),
+        questions=tuple(q for c in companies for q in c.questions()),
+        doubts=tuple(d for c in companies for d in c.doubts),
     )
 
 

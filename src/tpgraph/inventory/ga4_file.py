@@ -69,6 +69,7 @@ class Block(NamedTuple):
 class Export(NamedTuple):
     """A download: the blocks that can be used, and the rows that cannot, with the reason."""
 
+    path: str
     file: str
     blocks: tuple[Block, ...]
     skipped: tuple[Skipped, ...]
@@ -124,7 +125,7 @@ def read_export(path: Path) -> Export:
         headers = next((p.headers for p in parts if len(p.headers) > 1), [])
         seen = ", ".join(h for h in headers if h)[:200] or "none"
         raise input_error("no-ga4-columns", Place(str(path)), headers=seen)
-    return Export(path.name, tuple(blocks), tuple(skipped))
+    return Export(str(path), path.name, tuple(blocks), tuple(skipped))
 
 
 class _Part:

@@ -206,6 +206,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "bad-toml": Message("error", "{why}.", "Correct the line; the file is in TOML."),
     # imports
+    "no-ga4-rows": Message(
+        "error",
+        "no row of it can be used: {why}.",
+        "Download it for a longer time, or without filters.",
+    ),
     "no-ga4-columns": Message(
         "error",
         "no block has a column of source, medium or channel beside sessions, users or key events. "

@@ -262,6 +262,7 @@ class _Reader:
         never = told.never_used if never_used is None else never_used
         none = told.blank if blank is None else blank
         understood: dict[str, Decimal | str] = {}
+        strange: dict[str, Counter[str]] = {"outside": Counter(), "no_number": Counter()}
         values: list[Decimal | None] = []
         counts: Counter[str] = Counter()
         for cells in rows:
@@ -272,9 +273,26 @@ class _Reader:
             values.append(None if isinstance(answer, str) else answer)
             if isinstance(answer, str):
                 counts[answer] += 1
+                if answer in strange:
+                    strange[answer][text.strip()] += 1
         ratings = dict(sorted(Counter(v for v in values if v is not None).items()))
         kinds = ("never_used", "blank", "outside", "no_number")
+        if ratings:
+            self._doubt_answers(column, strange)
         return values, Answers(ratings, *(counts[kind] for kind in kinds))
+
+    def _doubt_answers(self, column: str, strange: Mapping[str, Counter[str]]) -> None:
+        """Answers that are neither ratings nor codes: a code may have been forgotten."""
+        place = Place(self._table.file, column=self._headers[column])
+        for kind, what in (("outside", "outside the scale"), ("no_number", "no number")):
+            if strange[kind]:
+                count = sum(strange[kind].values())
+                (example, _), *_ = strange[kind].most_common(1)
+                text = (
+                    f"{count} {'answer is' if count == 1 else 'answers are'} {what}, such as "
+                    f"{shown(example)}: if that is a code, name it in never_used or blank"
+                )
+                self._doubts.append(Doubt(place, text))
 
     def _rated(
         self, name: str, column: str, values: Sequence[Decimal | None], answers: Answers
