@@ -179,7 +179,7 @@ def test_kinds_stand_in_the_order_of_each_alphabet() -> None:
 
 
 def test_every_word_of_the_reference_is_there_in_every_language_and_used() -> None:
-    texts = json.loads((web_dir() / "reference.i18n.json").read_bytes())
+    texts = json.loads((web_dir() / "reference/i18n.json").read_bytes())
     for key, by_language in texts.items():
         assert list(by_language) == list(LANGUAGES), key
         assert all(text.strip() for text in by_language.values()), key
@@ -188,7 +188,7 @@ def test_every_word_of_the_reference_is_there_in_every_language_and_used() -> No
     views = Path(web_dir()).parent
     used = "".join(
         path.read_text(encoding="utf-8")
-        for path in [*views.glob("*.py"), *web_dir().glob("reference*.j2")]
+        for path in [*views.glob("*.py"), *web_dir().glob("reference/*.j2")]
     )
     dynamic = ("sort.", "status.")
     unused = [

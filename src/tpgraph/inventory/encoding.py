@@ -71,7 +71,7 @@ def decode(data: bytes, file: str, path: str) -> Text:
         if page is None:
             place = Place(path, row=row_at(data, offset))
             byte = f"{data[offset]:02x}"
-            raise input_error("not-utf-8", place, offset=offset, byte=byte) from error
+            raise input_error("no-encoding", place, offset=offset, byte=byte) from error
     place = Place(file, row=row_at(data, offset))
     name = page.name.replace("cp", "Windows-")
     if page.other is None:

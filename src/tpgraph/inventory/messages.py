@@ -182,7 +182,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "not-utf-8": Message(
         "error",
-        "byte {offset} (0x{byte}) is neither UTF-8 nor text of a known code page.",
+        "byte {offset} (0x{byte}) is not UTF-8.",
         "Save the file as UTF-8 (in Excel: CSV UTF-8).",
     ),
     "nul-byte": Message(
@@ -302,6 +302,11 @@ MESSAGES: dict[str, Message] = {
         "The file is not UTF-8; {encoding} is taken, and {other} would fit nearly as well.",
         "Save it as UTF-8 (in Excel: CSV UTF-8).",
     ),
+    "no-encoding": Message(
+        "error",
+        "byte {offset} (0x{byte}) is neither UTF-8 nor text of a known code page.",
+        "Save the file as UTF-8 (in Excel: CSV UTF-8).",
+    ),
     "not-a-text": Message(
         "error",
         "it is {what}.",
@@ -360,6 +365,19 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "The company is described here and in {value}; company.toml counts.",
         "Keep one of them.",
+    ),
+    # imports
+    "no-ga4-rows": Message(
+        "error",
+        "no row of it can be used: {why}.",
+        "Download it for a longer time, or without filters.",
+    ),
+    "no-ga4-columns": Message(
+        "error",
+        "no block has a column of source, medium or channel beside sessions, users or key events. "
+        "The headers are: {headers}.",
+        "Download the report Traffic acquisition, or an exploration with Session source / medium "
+        "and Sessions.",
     ),
 }
 

@@ -38,7 +38,7 @@ def reference_pages(
     for language in LANGUAGES:
         cards = Cards(b, rules, statuses, language)
         pages[f"{language}.html"] = _render(
-            "reference.html.j2",
+            "page.html.j2",
             **shared,
             lang=language,
             direction=direction(language),
@@ -49,7 +49,7 @@ def reference_pages(
             **_parts(b, rules, cards),
         )
     titles = b.texts(_ONTOLOGY, DCTERMS + "title")
-    pages["index.html"] = _render("reference_index.html.j2", **shared, titles=titles)
+    pages["index.html"] = _render("index.html.j2", **shared, titles=titles)
     return pages
 
 
@@ -112,7 +112,7 @@ def _render(template: str, **values: Any) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(web_dir()),
+        loader=FileSystemLoader(web_dir() / "reference"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -125,7 +125,7 @@ def _render(template: str, **values: Any) -> str:
 
 
 def _source(name: str) -> str:
-    path = web_dir() / name
+    path = web_dir() / "reference" / name
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:

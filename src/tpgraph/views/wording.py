@@ -13,7 +13,7 @@ from tpgraph.resources import web_dir
 from tpgraph.text import normalise
 
 RIGHT_TO_LEFT = frozenset({"fa", "ar", "he"})
-_FILE = "reference.i18n.json"
+_FILE = "reference/i18n.json"
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 # The code points of پ چ ژ ک گ ی stand apart from their neighbours in the alphabet.
 _PERSIAN_ORDER = {letter: n for n, letter in enumerate("آاءئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
