@@ -69,24 +69,30 @@ def _is_record_filled(record: _Record) -> bool:
 
 def _delimiter(text: str, index: Index) -> str:
     """The delimiter under which most headers are known columns, and then that with most cells."""
-    lines = _first_records(text, LOOKED_AT)
+    best, best_fit = _DELIMITERS[0], (False, 0, 0)
+    for line in _first_records(text, LOOKED_AT):
+        for delimiter in _DELIMITERS:
+            fit = _fit(line, delimiter, index)
+            if fit > best_fit:  # the first of equals stays: a comma
+                best, best_fit = delimiter, fit
+        is_named, known, _ = best_fit
+        if is_named and known > 1:
+            break  # a header without doubt
+    return best
 
-    def fit(delimiter: str) -> tuple[bool, int, int]:
-        if delimiter not in _DELIMITERS[:3] and not any(delimiter in line for line in lines):
-            return (False, 0, 0)
-        fits = []
-        for line in lines:
-            try:
-                cells = next(csv.reader([line], delimiter=delimiter), [])
-            except csv.Error:
-                continue
-            is_named, known, _ = fitness(cells, index)
-            # A delimiter other than the common ones must prove itself by two known columns.
-            is_common = delimiter in _DELIMITERS[:3]
-            fits.append((is_named, known if known > 1 or is_common else 0, len(cells) * is_common))
-        return max(fits, default=(False, 0, 0))
 
-    return max(_DELIMITERS, key=fit)  # the first of equals: a comma
+def _fit(line: str, delimiter: str, index: Index) -> tuple[bool, int, int]:
+    """How well ``line`` is a header under ``delimiter``: the name, known columns, cells."""
+    is_common = delimiter in _DELIMITERS[:3]
+    if not is_common and delimiter not in line:
+        return (False, 0, 0)
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return (False, 0, 0)
+    is_named, known, _ = fitness(cells, index)
+    # A delimiter other than the common ones must prove itself by two known columns.
+    return (is_named, known if known > 1 or is_common else 0, len(cells) * is_common)
 
 
 def _first_records(text: str, count: int) -> list[str]:

@@ -185,9 +185,11 @@ def _script(letter: str) -> str:
 
 def _is_mostly_utf_8(data: bytes) -> bool:
     """Whether the file is UTF-8 with damage: more of it is well-formed than not."""
-    good = sum(1 for _ in re.finditer(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data))
+    pairs = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]", data))
+    triples = len(re.findall(rb"[\xe0-\xef][\x80-\xbf]{2}", data))
     foreign = len(re.findall(rb"[\x80-\xff]", data))
-    return good >= 2 and good * 3 >= foreign
+    # Nothing but triples: halves of surrogate pairs, which UTF-8 does not allow.
+    return triples * 3 == foreign or (pairs + triples >= 2 and (pairs + triples) * 3 >= foreign)
 
 
 def _refuse_others(data: bytes, path: str) -> None:
