@@ -11,6 +11,7 @@ from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import expand_scope
 from tpgraph.inventory.company import TERM_KEYS
 from tpgraph.inventory.recognise import closest, load_index
+from tpgraph.text import normalise
 from tpgraph.views.choices import Choices, choices_in
 from tpgraph.views.new_company import Answers
 from tpgraph.views.safe import clipped
@@ -65,7 +66,7 @@ def _choose(
     def understand(text: str) -> tuple[str | None, Sequence[str]]:
         if len(index.terms(TERM_KEYS[key], text)) == 1:
             return text, ()
-        near = closest(text, values, 3)
+        near = _near(text, values)
         # What is nearly a value is asked about once; said again, it is a word of one's own.
         if open_list and (not near or text in said):
             return text, ()
@@ -88,7 +89,7 @@ def _complete(choices: Choices) -> tuple[str, ...] | Literal["all"]:
             return everything, ()
         if expand_scope(text, index):
             return text, ()
-        return None, closest(text, (*choices.headings(), everything), 3)
+        return None, _near(text, (*choices.headings(), everything))
 
     say("")
     say(choices.texts("ask.complete"))
@@ -147,3 +148,10 @@ def _one(
         number = int(part[:9])
         return (values[number - 1], ()) if 1 <= number <= len(values) else (None, ())
     return understand(part)
+
+
+def _near(text: str, values: Sequence[str]) -> Sequence[str]:
+    """The values that look like ``text``, else those that hold it."""
+    word = normalise(text)
+    within = [value for value in values if word and word in normalise(value)]
+    return closest(text, values, 3) or within[:3]

@@ -146,10 +146,11 @@ def _toml_lines(answers: Answers, choices: Choices) -> Iterator[str]:
         ("complete", complete, columns),
         ("understanding_methods", None, choices.of_key("understanding_methods")[:2]),
     )
+    border = "؛ " if choices.language == "fa" else "; "  # labels hold commas
     yield from _comment(choices.texts("toml.head"))
     for key, known, example in lines:
-        listed = key in ("sells_online", "has_store", "name")
-        values = "" if listed else "; ".join(choices.of_key(key))
+        is_free = key in ("sells_online", "has_store", "name")
+        values = "" if is_free else border.join(choices.of_key(key))
         yield ""
         yield from _comment(choices.texts(f"toml.{key}", values=values))
         yield f"{key} = {toml_value(known)}" if known else f"# {key} = {toml_value(example)}"

@@ -132,11 +132,10 @@ class _Template:
             width.number_format = {"number": "General", "date": "yyyy-mm-dd"}.get(holds, "@")
             self._validate_column(sheet, column, letter)
         sheet.row_dimensions[HEADER_ROW].height = 48
-        sheet.freeze_panes = sheet.cell(FIRST_ROW, 2)
+        sheet.freeze_panes = f"B{FIRST_ROW}"
         last = get_column_letter(len(columns))
         sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{LAST_ROW}"
         sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-        sheet.print_title_cols = "A:A"
 
     def _example(self) -> dict[str, Any]:
         label, texts = self._choices.label, self._texts
@@ -207,7 +206,7 @@ class _Template:
         # of a number or date that looks wrong the program asks whether it is meant.
         rule.showErrorMessage = rule.type != "list"
         rule.errorStyle = "warning"
-        rule.error = self._about(column)[:255]
+        rule.error = None if rule.type == "list" else self._about(column)[:255]
         rule.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
         sheet.add_data_validation(rule)
 
