@@ -89,6 +89,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--format", choices=("text", "json"), default="text")
 
+    init = add("init", "starting", "begin a new company: asks what matters, writes a folder")
+    init.add_argument("folder", metavar="DIR", help="the folder to make")
+    init.add_argument(
+        "--yes", action="store_true", help="ask nothing; write the defaults, commented"
+    )
+
+    template = add("template", "starting", "write a workbook to fill in, in the language of --lang")
+    template.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+
     concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
     concepts.add_argument("term", nargs="?", metavar="TERM")
     concepts.add_argument("--format", choices=("text", "json"), default="text")
