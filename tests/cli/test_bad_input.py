@@ -25,7 +25,7 @@ UNREADABLE: dict[str, tuple[str | bytes, str | bytes | None, tuple[str, ...]]] =
     "empty": ("", None, ("touchpoints.csv", "empty", "header")),
     "blank": ("\n\n  \n", None, ("touchpoints.csv",)),
     "only a header": ("name,type\n", None, ("touchpoints.csv", "no touchpoints")),
-    "latin-1": ("name\nOne\nCafé\n".encode("latin-1"), None, ("row 3", "0xe9", "UTF-8")),
+    "no encoding": (b"name\nOne\nCaf\x81\n", None, ("row 3", "0x81", "UTF-8")),
     "utf-16": ("name\nOne\n".encode("utf-16"), None, ("touchpoints.csv", "UTF-16", "UTF-8")),
     "surrogates": (b"name\n\xed\xa0\x80\n", None, ("row 2", "UTF-8")),
     "nul": (b"name,type\nOne,\nT\x00wo,\n", None, ("row 3", "NUL")),
@@ -34,7 +34,7 @@ UNREADABLE: dict[str, tuple[str | bytes, str | bytes | None, tuple[str, ...]]] =
     "no name": ("title of it,type\nA,\n", None, ("row 1", "name", '"title of it"')),
     "open quote": ('name,notes\nA,"b\nC,d\n', None, ("row 2", "quote")),
     "no toml": ("name\nA\n", "name = \n", ("company.toml", "row 1", "column 8")),
-    "latin-1 toml": ("name\nA\n", 'name = "Café"\n'.encode("latin-1"), ("company.toml", "row 1")),
+    "no encoding in toml": ("name\nA\n", b'name = "Caf\x81"\n', ("company.toml", "row 1")),
     "controls in toml": ("name\nA\n", b'name = "a\x1b[31m"\n', ("company.toml", "row 1")),
 }
 

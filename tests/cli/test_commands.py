@@ -13,7 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import AS_OF, COMPANY, PLANTED, SHOP, SOFTWARE, TABLE, Company, Tp
+from tests.cli.conftest import (
+    AS_OF,
+    COMPANY,
+    PLANTED,
+    SHOP,
+    SOFTWARE,
+    TABLE,
+    Company,
+    Tp,
+    require_valid,
+)
 from tpgraph.errors import CallError
 from tpgraph.model import LANGUAGES
 from tpgraph.samples import sample_names
@@ -472,6 +482,21 @@ def test_named_queries_answer_by_code(tp: Tp, code: str) -> None:
     header, *rows = csv.reader(io.StringIO(ran.out))
     assert header
     assert rows
+
+
+def test_the_ontology_answers_without_a_company(tp: Tp) -> None:
+    alone = tp("query", "E1", "--lang", "it", "--format", "csv")
+    assert alone.out == tp("query", SHOP, "seven-touchpoints", "lang=it", "--format", "csv").out
+    assert tp("query", "e1", "lang=it", "--format", "csv").out == alone.out
+    answer = tp("query", "E1", "--format", "json").json
+    assert answer["company"] is None
+    require_valid(answer, "rows")
+    asked = tp("query", "--text", "ASK { tpg:Coupon ?p ?o }", "--format", "csv")
+    assert asked.out.splitlines() == ["answer", "true"]
+    refused = tp("query", "Q1")
+    assert (refused.code, refused.out) == (2, "")
+    assert "company" in refused.err
+    assert "uncovered-stages" in tp("query", "uncovered-stage").err
 
 
 def test_named_queries_answer_in_the_language_asked_for(tp: Tp) -> None:

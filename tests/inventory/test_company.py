@@ -145,7 +145,7 @@ def test_complete_true_is_every_column(read: ReadText) -> None:
         (b'name = "A"\nsize = \n', "row 2, column 8"),
         (b'name = "A', "row 1"),
         (b'name = "A"\nname = "B"', "row 2"),
-        (b'name = "\xe9"', "byte 8"),
+        (b'name = "a\x81"', "byte 9"),
         ('name = "A"'.encode("utf-16"), "UTF-16"),
         (b"x = " + b"[" * 5000, "nested"),
         (b"x = " + b"9" * 5000, "company.toml"),

@@ -28,7 +28,7 @@ UNREADABLE: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "no name column": (b"title,type\nShop,x\n", ('"title"', "name")),
     "nearly a name column": (b"names,type\nShop,x\n", ('Is it "names"?',)),
     "duplicate headers": (b"name,stages,Stage\nShop,x,y\n", ('"stages"', '"Stage"', "row 1")),
-    "not UTF-8": (b"name\nShop\nCaf\xe9\n", ("byte 13", "0xe9", "row 3", "UTF-8")),
+    "not UTF-8": (b"name\nShop\nCaf\x81\n", ("byte 13", "0x81", "row 3", "UTF-8")),
     "not UTF-8 after a mark": (b"\xef\xbb\xbfname\nCaf\xe9\n", ("byte 11", "row 2")),
     "UTF-16": ("name\nShop\n".encode("utf-16"), ("UTF-16", "UTF-8")),
     "UTF-16 without a mark": ("name\nShop\n".encode("utf-16-le"), ("UTF-16",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
@@ -11,26 +12,22 @@ from tpgraph.errors import CallError
 
 
 def query(arguments: Namespace) -> int:
-    """Asks a named query or SPARQL."""
-    given = [arguments.file is not None, arguments.text is not None, arguments.name is not None]
-    if sum(given) != 1:
-        raise CallError("Give one of: the name of a named query, --file F, --text 'SELECT ...'.")
-    if arguments.file is not None:
-        text = _read_text(arguments.file)
+    """Asks a named query or SPARQL, of a company or, without a path, of the ontology alone."""
+    arguments.path, text, parameters = _asked(arguments)
+    if arguments.path is None:
+        from tpgraph.query.run import run_query
+        from tpgraph.views.answers import envelope
+
+        result = run_query(b"", text, arguments.lang, parameters)
+        frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
     else:
-        text = arguments.text if arguments.text is not None else arguments.name
-    parameters = {}
-    for item in arguments.parameters:
-        key, separator, value = item.partition("=")
-        if not separator:
-            raise CallError(f"{item!r} is not param=value.")
-        parameters[key] = value
-    analysis = analysis_of(arguments)
-    result = analysis.query(text, **parameters)
-    if arguments.format == "json":
         from tpgraph.views.answers import analysis_envelope
 
-        print_json(analysis_envelope(analysis, columns=list(result.columns), rows=result.records()))
+        analysis = analysis_of(arguments)
+        result = analysis.query(text, **parameters)
+        frame = partial(analysis_envelope, analysis)
+    if arguments.format == "json":
+        print_json(frame(columns=list(result.columns), rows=result.records()))
     elif arguments.format == "csv":
         sys.stdout.write(result.to_csv())
     elif arguments.format == "ttl":
@@ -43,6 +40,37 @@ def query(arguments: Namespace) -> int:
         sys.stdout.write(table(result.columns, result.texts()))
         notice(arguments, f"{len(result)} rows")
     return DONE
+
+
+def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
+    """The company's path if one is given, the query's name or text, its parameters."""
+    words = list(arguments.words)
+    texts = [t for t in (arguments.file, arguments.text) if t is not None]
+    # A lone word that is no path is meant as a query: the nearest names are offered then.
+    lone = len(words) == 1 and not texts and not Path(words[0]).exists()
+    path = words.pop(0) if words and not lone and not _names_a_query(words[0]) else None
+    if len(texts) > 1 or bool(texts) == bool(words[:1]):
+        raise CallError("Give one of: the name of a named query, --file F, --text 'SELECT ...'.")
+    if arguments.file is not None:
+        text = _read_text(arguments.file)
+    else:
+        text = arguments.text if arguments.text is not None else words.pop(0)
+    parameters = {}
+    for item in words:
+        key, separator, value = item.partition("=")
+        if not separator:
+            raise CallError(f"{item!r} is not param=value.")
+        parameters[key] = value
+    return path, text, parameters
+
+
+def _names_a_query(word: str) -> bool:
+    """Whether a word is a query's name or code, and no file or folder of that name is there."""
+    from tpgraph.query.named import named_queries
+
+    known = named_queries()
+    codes = {q.code.casefold() for q in known.values()}
+    return (word in known or word.casefold() in codes) and not Path(word).exists()
 
 
 def queries(arguments: Namespace) -> int:

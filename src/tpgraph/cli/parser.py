@@ -72,11 +72,11 @@ def build_parser() -> argparse.ArgumentParser:
     recommend = add("recommend", "company", "say what to do, each action simulated first", "path")
     recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
-    query = add("query", "asking", "ask a named query or SPARQL", "path")
+    query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
-        "name", nargs="?", metavar="NAME", help="a named query (see `tpgraph queries`)"
-    )
-    query.add_argument("parameters", nargs="*", metavar="param=value")
+        "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
+        help="a company (none: the ontology alone), a named query (see `tpgraph queries`)",
+    )  # fmt: skip
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
@@ -89,24 +89,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--format", choices=("text", "json"), default="text")
 
+    init = add("init", "starting", "begin a new company: asks what matters, writes a folder")
+    init.add_argument("folder", metavar="DIR", help="the folder to make")
+    init.add_argument(
+        "--yes", action="store_true", help="ask nothing; write the defaults, commented"
+    )
+
+    template = add("template", "starting", "write a workbook to fill in, in the language of --lang")
+    template.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+
     concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
     concepts.add_argument("term", nargs="?", metavar="TERM")
     concepts.add_argument("--format", choices=("text", "json"), default="text")
 
-    importing = add(
-        "import", "importing:import_", "turn other people's exports into company folders"
-    )
-    importing.add_argument(
-        "source", choices=("accounts",), help="accounts: a register of accounts (CSV)"
-    )
-    importing.add_argument("files", nargs="+", metavar="FILE")
-    importing.add_argument("--out", metavar="DIR", required=True)
-    importing.add_argument(
-        "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
-    )
-    importing.add_argument(
-        "--overwrite", action="store_true", help="replace folders; the old ones stay as .bak"
-    )
+    about = "turn other people's exports into company folders"
+    importing = commands.add_parser("import", help=about, description=about)
+    _import_commands(importing, common)
 
     graph = add("graph", "company", "write the graph alone", "path")
     graph.add_argument(
@@ -120,6 +118,65 @@ def build_parser() -> argparse.ArgumentParser:
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
     return parser
+
+
+def _import_commands(importing: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    sources = importing.add_subparsers(title="sources", required=True, metavar="SOURCE")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        sub = _command(sources, common, name, f"importing:{name}", text)
+        sub.add_argument("files", nargs="+", metavar="FILE")
+        sub.add_argument("--out", metavar="DIR", required=True, help="where to write")
+        sub.add_argument(
+            "--overwrite", action="store_true", help="replace folders; the old ones stay as .bak"
+        )
+        return sub
+
+    def sample(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument(
+            "--min-sample", metavar="N", type=int,
+            help="fewer visits or ratings are noted, not judged (default: 30)",
+        )  # fmt: skip
+
+    accounts = add("accounts", "a register of accounts (US Digital Registry)")
+    accounts.add_argument(
+        "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
+    )
+
+    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV)")
+    ga4.add_argument(
+        "--company", metavar="NAME", help="all files are of this company (default: one a file)"
+    )
+    ga4.add_argument(
+        "--by", choices=("source", "channel"), default="source",
+        help="a touchpoint is a channel and source, or a channel alone (default: %(default)s)",
+    )  # fmt: skip
+    sample(ga4)
+
+    survey = add("survey", "ratings of touchpoints, a respondent a row (CSV)")
+    survey.add_argument(
+        "--description",
+        metavar="FILE",
+        help="what the columns mean (default: SURVEY.toml beside it)",
+    )
+    survey.add_argument("--company", metavar="NAME", help="the company's name")
+    for option, metavar, text in (
+        ("columns", "NAMES", "the ratings, such as 'Q7*' (several: with commas)"),
+        ("never-used", "CODES", "answers that say it was never used"),
+        ("blank", "CODES", "answers that say nothing, beside an empty cell"),
+        ("nps-blank", "CODES", "the same for --nps"),
+    ):
+        survey.add_argument(f"--{option}", metavar=metavar, type=_list, help=text)
+    for option, metavar, text in (
+        ("scale", "SCALE", "lowest and highest rating, such as 1-5; or nps"),
+        ("overall", "COLUMN", "the rating of the whole; importance is derived from it"),
+        ("nps", "COLUMN", "how likely to recommend, 0 to 10"),
+        ("names", "FILE", "the columns' names: CSV or XLSX, column and name side by side"),
+        ("importance", "NAMES", "columns that state importance, such as 'I7*' beside 'Q7*'"),
+        ("importance-scale", "SCALE", "their scale, where it is another"),
+    ):
+        survey.add_argument(f"--{option}", metavar=metavar, help=text)
+    sample(survey)
 
 
 def _ontology_commands(ontology: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -175,6 +232,10 @@ def _later(module: str, function: str) -> Command:
         return found(arguments)
 
     return command
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _date(text: str) -> Any:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import re
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +10,13 @@ from typing import NamedTuple
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.company import FILE_NAME
 from tpgraph.inventory.csvfile import read_csv
+from tpgraph.inventory.folders import CompanyFolder, write_folders
+from tpgraph.inventory.imports import Skipped
 from tpgraph.inventory.messages import listed, shown
 from tpgraph.inventory.recognise import closest, load_index
 from tpgraph.model import Place
-from tpgraph.text import normalise, slug
+from tpgraph.text import normalise
 
 # What is read of the register, and the columns that are written.
 REQUIRED = ("organization", "service_key", "service_url", "agencies")
@@ -30,13 +28,6 @@ NO_AGENCY = "it names no agency"
 NOT_CHOSEN = "its agencies were not asked for"
 NOT_READABLE = "its agencies cannot be read"
 READ_BEFORE = "an account of the same id was read before"
-
-
-class Skipped(NamedTuple):
-    """A row of the register that went into no folder, and why."""
-
-    place: Place
-    reason: str
 
 
 class Mended(NamedTuple):
@@ -105,7 +96,9 @@ def import_accounts(
         reader.add(Path(path))
     chosen = None if agencies is None else reader.choose(agencies)
     accounts, used = reader.accounts(chosen)
-    folders = _write(accounts, Path(out), [Path(f).name for f in files], overwrite)
+    sources = [Path(f).name for f in files]
+    companies = {name: _folder(name, found, sources) for name, found in accounts.items()}
+    folders = write_folders(companies, Path(out), default="agency", overwrite=overwrite)
     return ImportReport(
         rows_read=reader.rows_read,
         rows_used=used,
@@ -292,87 +285,27 @@ def _names_of(agency: str) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------- folders
 
 
-def _write(
-    accounts: Mapping[str, Sequence[_Account]], out: Path, sources: list[str], overwrite: bool
-) -> dict[str, Path]:
-    folders = _folders(accounts, out)
-    there = [folder for folder in folders.values() if folder.exists()]
-    if there and not overwrite:
-        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise CallError(
-            f"{there[0]}{more}: already there. Choose another folder, or overwrite "
-            "(the old folder is then kept as .bak)."
-        )
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".tpgraph-", dir=out) as temporary:
-            for agency, folder in folders.items():
-                _write_folder(Path(temporary) / folder.name, agency, accounts[agency], sources)
-            for folder in folders.values():
-                if folder.exists():
-                    folder.rename(_backup(folder))
-                (Path(temporary) / folder.name).rename(folder)
-    except OSError as error:
-        raise InputError(
-            f"{out}: it cannot be written ({error.strerror or error}). Choose another folder."
-        ) from error
-    return folders
-
-
-def _folders(agencies: Mapping[str, object], out: Path) -> dict[str, Path]:
-    """A folder for each agency; two names of one slug are told apart by a number."""
-    folders: dict[str, Path] = {}
+def _folder(agency: str, accounts: Sequence[_Account], sources: list[str]) -> CompanyFolder:
     taken: set[str] = set()
-    for agency in agencies:
-        first = name = slug(agency, default="agency")
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{first}-{number}"
-        taken.add(name)
-        folders[agency] = out / name
-    return folders
-
-
-def _backup(folder: Path) -> Path:
-    """A name beside ``folder`` that is free: ``.bak``, ``.bak-2`` and so on."""
-    number, backup = 1, folder.with_name(f"{folder.name}.bak")
-    while backup.exists():
-        number += 1
-        backup = folder.with_name(f"{folder.name}.bak-{number}")
-    return backup
-
-
-def _write_folder(
-    folder: Path, agency: str, accounts: Sequence[_Account], sources: list[str]
-) -> None:
-    folder.mkdir()
+    rows = [
+        (
+            _unique_name(account, taken),
+            _TYPE,
+            account.key,
+            "",
+            _OWNERSHIP,
+            account.url,
+            account.language,
+            account.description,
+        )
+        for account in accounts
+    ]
     read_from = one_line(", ".join(clean(name).text for name in sources))
-    (folder / FILE_NAME).write_text(
-        f"# Made by `tpgraph import accounts` from {read_from}.\n"
-        "# The register lists accounts of social media only, so nothing is said to be complete.\n"
-        f"name = {_toml_text(agency)}\n"
-        f"industry = {_toml_text(_INDUSTRY)}\n",
-        encoding="utf-8",
+    comments = (
+        f"Made by `tpgraph import accounts` from {read_from}.",
+        "The register lists accounts of social media only, so nothing is said to be complete.",
     )
-    with (folder / "touchpoints.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        taken: set[str] = set()
-        for account in accounts:
-            name = _unique_name(account, taken)
-            writer.writerow(
-                [
-                    name,
-                    _TYPE,
-                    account.key,
-                    "",
-                    _OWNERSHIP,
-                    account.url,
-                    account.language,
-                    account.description,
-                ]
-            )
+    return CompanyFolder(agency, comments, {"industry": _INDUSTRY}, COLUMNS, rows)
 
 
 def _unique_name(account: _Account, taken: set[str]) -> str:
@@ -387,7 +320,3 @@ def _unique_name(account: _Account, taken: set[str]) -> str:
         name = f"{first} {number}"
     taken.add(name)
     return name
-
-
-def _toml_text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,9 +16,12 @@ from tpgraph.inventory import words
 from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
+from tpgraph.inventory.encoding import decode
+from tpgraph.inventory.files import load
 from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
+from tpgraph.inventory.table import CompanyData
 from tpgraph.model import Accept, Company, Place, Problem, Value
 from tpgraph.text import slug
 from tpgraph.vocabulary import DATA, NAMESPACE
@@ -37,7 +40,7 @@ YES_NO_KEYS = ("sells_online", "has_store")
 # No list of industries or methods is whole: what it lacks is kept as text.
 _OPEN_KEYS = frozenset({"industry", "understanding_methods"})
 _ONE_VALUE_KEYS = frozenset({"industry", "size"})
-_KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
+KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
 _ACCEPT_KEYS = ("rule", "concerns", "reason", "until")
 _BOUND = r"[a-z][a-z0-9_]{0,63}"  # it becomes part of an IRI
 # Bounds of one number, and the highest that it may be; None is no limit.
@@ -87,24 +90,43 @@ def read_company(path: Path, default_name: str, index: Index, problems: list[Pro
     ``complete`` holds every column that is declared, before the touchpoints are looked at.
     Raises InputError where the file is no TOML.
     """
-    text = _load_text(path)
-    return _CompanyReader(text, path.name, index, problems).read(
-        _parse_toml(text, path), default_name
-    )
+    text = _load_text(path, problems)
+    data = _parse_toml(text, path)
+    lines = _KeyLines(text)
+
+    def place_of(key: str, table: str, number: int) -> Place:
+        column = f"{table}.{key}" if table else key
+        return Place(path.name, row=lines.find(key, table, number), column=column)
+
+    found = CompanyData(data, place_of)
+    return understand_company(found, path.name, default_name, index, problems)
+
+
+def understand_company(
+    data: CompanyData, file: str, default_name: str, index: Index, problems: list[Problem]
+) -> Company:
+    """The company that ``data`` describes; what is wrong in it goes to ``problems``."""
+    return _CompanyReader(data.place_of, file, index, problems).read(data.values, default_name)
 
 
 class _CompanyReader:
-    def __init__(self, text: str, file: str, index: Index, problems: list[Problem]) -> None:
-        self._lines = _KeyLines(text)
+    def __init__(
+        self,
+        place_of: Callable[[str, str, int], Place],
+        file: str,
+        index: Index,
+        problems: list[Problem],
+    ) -> None:
+        self._place_of = place_of
         self._file = file
         self._index = index
         self._problems = problems
 
     def read(self, data: Mapping[str, Any], default_name: str) -> Company:
         for key in data:
-            if key not in _KEYS:
-                near = closest(key, _KEYS)
-                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(_KEYS)}."
+            if key not in KEYS:
+                near = closest(key, KEYS)
+                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(KEYS)}."
                 self._report("unknown-key", self._place(key), value=key, mend=mend)
         name = self._name(data.get("name"), default_name)
         iri, part = company_iri(name)
@@ -129,8 +151,7 @@ class _CompanyReader:
         )
 
     def _place(self, key: str, table: str = "", number: int = 0) -> Place:
-        column = f"{table}.{key}" if table else key
-        return Place(self._file, row=self._lines.find(key, table, number), column=column)
+        return self._place_of(key, table, number)
 
     def _report(self, code: str, place: Place, **params: Any) -> None:
         self._problems.append(problem(code, place, **params))
@@ -436,23 +457,10 @@ class _KeyLines:
         return line or self._headers.get((table or key, number))
 
 
-def _load_text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        mend = "Check that the file may be read."
-        why = error.strerror or str(error)
-        raise input_error("cannot-open", Place(str(path)), why=why, mend=mend) from error
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise input_error("utf-16", Place(str(path)), encoding="UTF-16")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        row = data.count(b"\n", 0, offset) + 1
-        byte = f"{data[offset]:02x}"
-        place = Place(str(path), row=row)
-        raise input_error("not-utf-8", place, offset=offset, byte=byte) from error
+def _load_text(path: Path, problems: list[Problem]) -> str:
+    text, found = decode(load(path), path.name, str(path))
+    problems += found
+    return text.replace("\r\n", "\n")
 
 
 def _parse_toml(text: str, path: Path) -> dict[str, Any]:

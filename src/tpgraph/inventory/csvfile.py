@@ -6,126 +6,122 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from tpgraph.errors import InputError
-from tpgraph.inventory.messages import input_error
+from tpgraph.inventory.encoding import decode
+from tpgraph.inventory.files import load
+from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
+from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
-from tpgraph.model import Place
+from tpgraph.model import Place, Problem
 
 CELL_LIMIT = 64 * 1024 * 1024  # characters
-_DELIMITERS = ",;\t"
-_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
-_TOLD_DELIMITER = r"(?i)sep=([,;\t])\r?\n"  # what Excel writes and reads
-_UTF_16_32 = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
-)
+# The first of those that fit equally well is taken.
+_DELIMITERS = ",;\t|:~^¦،؛\x1f"
+_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", ":": "a colon"}
+_TOLD_DELIMITER = r"(?i)\"?sep=([^\w\s\"]|\t)\"?\r?\n"  # what Excel writes and reads
+
+_Record = tuple[int, list[str]]
 
 
 def read_csv(path: Path, index: Index) -> Table:
-    """The table of a CSV file: UTF-8 with or without BOM; comma, semicolon or tab.
+    """The table of a CSV file: any delimiter, UTF-8 with or without BOM or a Windows code page.
 
-    Raises InputError where it cannot be read whole: not UTF-8, a NUL byte, an open quote, a cell
-    over the limit, no header.
+    Titles may stand above the header. Raises InputError where it cannot be read whole: another
+    encoding, a NUL byte, an open quote, no header, something over a limit.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        mend = "Check that the file may be read."
-        raise input_error("cannot-open", Place(str(path)), why=why, mend=mend) from error
-    text = _decode(data, str(path))
+    text, problems = decode(load(path), path.name, str(path))
     first_row = 1
     told = re.match(_TOLD_DELIMITER, text)
     if told:
         text, first_row = text[told.end() :], 2
     delimiter = told[1] if told else _delimiter(text, index)
-    records = _records(text, delimiter, str(path), first_row)
-    header_row, headers = next(filter(_is_record_filled, records), (0, []))
-    if not headers:
+    records = filter(_is_record_filled, _records(text, delimiter, str(path), first_row))
+    head = list(islice(records, LOOKED_AT))
+    if not head:
         raise input_error("empty-file", Place(str(path)))
-    rows = tuple(filter(_is_record_filled, records))
+    position = find_header([cells for _, cells in head], index)
+    header_row, headers = head[position]
+    noted: list[Problem] = list(problems)
+    if position:
+        said = " ".join(c for _, cells in head[:position] for c in cells if c.strip())
+        place = Place(path.name, row=head[0][0])
+        noted.append(problem("title-rows", place, value=said, row=header_row))
+    rows = [*head[position + 1 :], *records]
     return Table(
         file=path.name,
         header_row=header_row,
         headers=tuple(headers),
-        rows=rows,
-        separators="|" if delimiter == ";" else "|;",
-        delimiter=_NAMES[delimiter],
+        rows=tuple(rows),
+        separators="|;".replace(delimiter, ""),
+        delimiter=_NAMES.get(delimiter, delimiter),
+        problems=tuple(noted),
     )
 
 
-def _is_record_filled(record: tuple[int, list[str]]) -> bool:
+def _is_record_filled(record: _Record) -> bool:
     return any(cell and not cell.isspace() for cell in record[1])
-
-
-def _decode(data: bytes, file: str) -> str:
-    for mark, encoding in _UTF_16_32:
-        if data.startswith(mark):
-            raise input_error("utf-16", Place(file), encoding=encoding)
-    if b"\x00" in data:
-        start = data[:400]
-        if start.count(0) * 3 > len(start):  # every other byte of Latin text in UTF-16
-            raise input_error("utf-16", Place(file), encoding="UTF-16 or UTF-32, or no text")
-        row = _row_at(data, data.index(b"\x00"))
-        raise input_error("nul-byte", Place(file, row=row))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The decoder counts from after the byte-order mark.
-        offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        place = Place(file, row=_row_at(data, offset))
-        byte = f"{data[offset]:02x}"
-        raise input_error("not-utf-8", place, offset=offset, byte=byte) from error
-
-
-def _row_at(data: bytes, offset: int) -> int:
-    """The row of a byte: line breaks before it, those inside quotes aside."""
-    row, is_quoted = 1, False
-    for chunk in re.finditer(rb'"|\r\n|\n|\r', data[:offset]):
-        if chunk[0] == b'"':
-            is_quoted = not is_quoted
-        elif not is_quoted:
-            row += 1
-    return row
 
 
 def _delimiter(text: str, index: Index) -> str:
     """The delimiter under which most headers are known columns, and then that with most cells."""
-    start = re.match(r"\s*", text)
-    line = _first_record(text[start.end() if start else 0 :])
+    best, best_fit = _DELIMITERS[0], (False, 0, 0)
+    for line in _first_records(text, LOOKED_AT):
+        for delimiter in _DELIMITERS:
+            fit = _fit(line, delimiter, index)
+            if fit > best_fit:  # the first of equals stays: a comma
+                best, best_fit = delimiter, fit
+        is_named, known, _ = best_fit
+        if is_named and known > 1:
+            break  # a header without doubt
+    return best
 
-    def fitness(delimiter: str) -> tuple[int, int]:
-        try:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:
-            return (0, 0)
-        return (sum(index.column(cell) is not None for cell in cells), len(cells))
 
-    return max(_DELIMITERS, key=fitness)  # the first of equals: a comma
+def _fit(line: str, delimiter: str, index: Index) -> tuple[bool, int, int]:
+    """How well ``line`` is a header under ``delimiter``: the name, known columns, cells."""
+    is_common = delimiter in _DELIMITERS[:3]
+    if not is_common and delimiter not in line:
+        return (False, 0, 0)
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return (False, 0, 0)
+    is_named, known, _ = fitness(cells, index)
+    # A delimiter other than the common ones must prove itself by two known columns.
+    return (is_named, known if known > 1 or is_common else 0, len(cells) * is_common)
 
 
-def _first_record(text: str) -> str:
-    """The text up to the first line break outside quotes, at most a million characters."""
-    is_quoted = False
+def _first_records(text: str, count: int) -> list[str]:
+    """The first records that are not blank, together at most a million characters.
+
+    A record ends at a line break outside quotes.
+    """
+    found: list[str] = []
+    is_quoted, start = False, 0
     for chunk in re.finditer(r'"|[\r\n]', text[:1_000_000]):
         if chunk[0] == '"':
             is_quoted = not is_quoted
         elif not is_quoted:
-            return text[: chunk.start()]
-    return text[:1_000_000]
+            record = text[start : chunk.start()].strip("\r\n")
+            start = chunk.end()
+            if record.strip():
+                found.append(record)
+                if len(found) >= count:
+                    return found
+    last = text[start:1_000_000].strip("\r\n")
+    return [*found, last] if last.strip() else found
 
 
-def _records(
-    text: str, delimiter: str, file: str, first_row: int
-) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_Record]:
     """The records with their numbers: a record whose cells hold line breaks is one row."""
     csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = Counter("ROWS", Place(file))
+    filled = Counter("CELLS", Place(file))
     row = first_row
     while True:
         try:
@@ -134,6 +130,9 @@ def _records(
             return
         except csv.Error as error:
             raise _csv_error(str(error), Place(file, row=row)) from error
+        rows.take()
+        # A blank cell is hardly less: so many of them count as well.
+        filled.take(len(cells) - cells.count("") + len(cells) // 20)
         yield row, cells
         row += 1
 

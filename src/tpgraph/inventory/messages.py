@@ -133,8 +133,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "no-company-file": Message(
         "note",
-        "There is no company.toml; only the company's name is known, from the path.",
-        "Write one beside touchpoints.csv with name, size, goals and what is complete.",
+        "Nothing is said of the company; only its name is known, from the path.",
+        "Write company.toml beside touchpoints.csv, or a sheet Company, with name, size, goals and "
+        "what is complete.",
     ),
     "unknown-complete": Message("error", "{value} is not a column that can be complete.", "{mend}"),
     "not-closed": Message(
@@ -205,6 +206,179 @@ MESSAGES: dict[str, Message] = {
         "Shorten it; no cell of a touchpoint needs that much.",
     ),
     "bad-toml": Message("error", "{why}.", "Correct the line; the file is in TOML."),
+    # formats
+    "over-limit": Message(
+        "error",
+        "it has more than {limit} {said}, which is the limit.",
+        "If it is meant to be so large, set the environment variable {variable} to a higher number "
+        "and make sure that there is memory for it.",
+    ),
+    "damaged-file": Message(
+        "error",
+        "it cannot be read as {form}: {why}.",
+        "Open it in the program that wrote it, and save it again.",
+    ),
+    "wrong-format": Message(
+        "error",
+        "its name says {expected}, but its content is something else.",
+        "Give it the ending of what it is, or save it as what its name says.",
+    ),
+    "old-office": Message(
+        "error",
+        "it is a workbook of Excel 97 to 2003, or one protected by a password.",
+        "Open it and save it as .xlsx without a password.",
+    ),
+    "doctype": Message(
+        "error",
+        "its XML holds a document type declaration, which no workbook needs and attacks use.",
+        "Open it in a spreadsheet program, and save it again.",
+    ),
+    "no-touchpoint-sheet": Message(
+        "error",
+        "no sheet has a column for the touchpoints' names (the sheets: {sheets}).",
+        "Name the sheet Touchpoints, and give its column of names the header name.",
+    ),
+    "sheet-chosen": Message(
+        "note",
+        "The touchpoints are read from the sheet {value}; not read: {others}.",
+        "Name the right sheet Touchpoints if that is wrong.",
+    ),
+    "hidden-sheet": Message(
+        "note", "The sheet {value} is hidden, and was read.", "Show it to check what it holds."
+    ),
+    "title-rows": Message(
+        "note",
+        "The header is row {row}; what stands above it was not read: {value}.",
+        "Move it below the header if it is a touchpoint.",
+    ),
+    "hidden-rows": Message(
+        "note",
+        "{count} hidden rows were read like the others ({rows}).",
+        "Delete them if they are not meant to count.",
+    ),
+    "hidden-columns": Message(
+        "note",
+        "Hidden columns were read like the others: {columns}.",
+        "Delete them if they are not meant to count.",
+    ),
+    "merged-cells": Message(
+        "note",
+        "{value} stands in a cell merged over rows {rows}, and counts for each of them.",
+        "Undo the merging if it is meant for the first row alone.",
+    ),
+    "merged-number": Message(
+        "warning",
+        "{value} stands in a cell merged over rows {rows}; it counts for the first of them alone.",
+        "Write into each row what is its own.",
+    ),
+    "formula-without-value": Message(
+        "warning",
+        "The cell {cell} holds a formula, and the file does not say what it gives; it counts as "
+        "unknown.",
+        "Open the workbook in a spreadsheet program and save it, or write the value.",
+    ),
+    "error-cell": Message(
+        "error",
+        "The cell {cell} shows {value} in place of a value; it counts as unknown.",
+        "Mend the formula, or write the value.",
+    ),
+    "currency-from-format": Message(
+        "note",
+        "The currency is blank; the number formats of the costs say {value} ({count} rows).",
+        "Fill in the column currency if that is wrong.",
+    ),
+    "percent-scale": Message(
+        "note",
+        "The column holds percentages and its scale is blank: 0-100 is taken ({count} rows).",
+        "Write the scale beside it if that is wrong.",
+    ),
+    "encoding-detected": Message(
+        "note",
+        "The file is not UTF-8; its letters say that it is {encoding}.",
+        "Save it as UTF-8 (in Excel: CSV UTF-8) if letters look wrong.",
+    ),
+    "encoding-doubtful": Message(
+        "warning",
+        "The file is not UTF-8; {encoding} is taken, and {other} would fit nearly as well.",
+        "Save it as UTF-8 (in Excel: CSV UTF-8).",
+    ),
+    "no-encoding": Message(
+        "error",
+        "byte {offset} (0x{byte}) is neither UTF-8 nor text of a known code page.",
+        "Save the file as UTF-8 (in Excel: CSV UTF-8).",
+    ),
+    "not-a-text": Message(
+        "error",
+        "it is {what}.",
+        "Give it the ending of what it is, or export it as CSV or .xlsx.",
+    ),
+    "bad-json": Message(
+        "error", "it is no JSON: {why}.", "Correct the line, or write the file anew."
+    ),
+    "json-shape": Message(
+        "error",
+        "{what}.",
+        'Write {{"company": {{"name": "..."}}, "touchpoints": [{{"name": "..."}}]}}.',
+    ),
+    "nested-value": Message(
+        "error",
+        "{column} holds lists or objects within each other; it counts as unknown.",
+        "Write a text, a number, true or false, or a list of texts.",
+    ),
+    "bar-in-value": Message(
+        "warning",
+        "{value} holds a bar, which parts values, and counts as several.",
+        "Write it without a bar.",
+    ),
+    "duplicate-key": Message(
+        "warning", "{value} stands twice in the object; the last one counts.", "Remove one of them."
+    ),
+    "other-keys": Message(
+        "note",
+        "Besides company and touchpoints the file holds what was not read: {value}.",
+        "Rename it if it holds the touchpoints or the company.",
+    ),
+    "bad-rdf": Message(
+        "error", "it cannot be read as {form}: {why}.", "Correct the line, or write the file anew."
+    ),
+    "entity": Message(
+        "error",
+        "an entity that stands for a file or for other entities is not followed.",
+        "Write out what it stands for.",
+    ),
+    "remote-context": Message(
+        "error",
+        "the context {value} would have to be fetched, and nothing is fetched.",
+        "Put the context itself in its place. The one of schema.org is known without fetching.",
+    ),
+    "several-companies": Message(
+        "error",
+        "it describes several companies ({companies}).",
+        "Write a file for each.",
+    ),
+    "kind-close": Message(
+        "note",
+        "{value} is taken for {kind}, which is close to it and not the same.",
+        "State the type in tpgraph's own terms if that is wrong.",
+    ),
+    "company-in-two-files": Message(
+        "warning",
+        "The company is described here and in {value}; company.toml counts.",
+        "Keep one of them.",
+    ),
+    # imports
+    "no-ga4-rows": Message(
+        "error",
+        "no row of it can be used: {why}.",
+        "Download it for a longer time, or without filters.",
+    ),
+    "no-ga4-columns": Message(
+        "error",
+        "no block has a column of source, medium or channel beside sessions, users or key events. "
+        "The headers are: {headers}.",
+        "Download the report Traffic acquisition, or an exploration with Session source / medium "
+        "and Sessions.",
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from tpgraph.errors import CallError
@@ -12,21 +13,48 @@ from tpgraph.inventory.cells import CellParser
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
-from tpgraph.inventory.company import FILE_NAME, read_company, unnamed_company
+from tpgraph.inventory.company import FILE_NAME, read_company, understand_company, unnamed_company
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.links import LinkResolver
 from tpgraph.inventory.messages import input_error, listed, problem, shown
 from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import RowReader
-from tpgraph.inventory.table import Table
+from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
 from tpgraph.model import Company, Inventory, Place, Problem, TouchpointRow
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
 
+Reader = Callable[[Path, Index], Table]
+
+
+def _late(module: str) -> Reader:
+    """``read`` of a module of :mod:`tpgraph.inventory.formats`, loaded when it is needed."""
+
+    def read(path: Path, index: Index) -> Table:
+        reader: Reader = import_module(f"tpgraph.inventory.formats.{module}").read
+        return reader(path, index)
+
+    return read
+
+
 # One reader a format, picked by the suffix.
-READERS: Mapping[str, Callable[[Path, Index], Table]] = {".csv": read_csv, ".tsv": read_csv}
+READERS: Mapping[str, Reader] = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": _late("xlsx"),
+    ".xlsm": _late("xlsx"),
+    ".ods": _late("ods"),
+    ".json": _late("json_file"),
+    ".jsonld": _late("rdf"),
+    ".ttl": _late("rdf"),
+    ".trig": _late("rdf"),
+    ".nt": _late("rdf"),
+    ".nq": _late("rdf"),
+    ".rdf": _late("rdf"),
+    ".owl": _late("rdf"),
+}
 
 
 def read_inventory(
@@ -41,7 +69,8 @@ def read_inventory(
     Parameters
     ----------
     path
-        A company's folder (``company.toml`` and ``touchpoints.csv``), or one ``.csv`` file.
+        A company's folder (``company.toml`` and ``touchpoints.csv``), or one file of a format of
+        :data:`READERS`.
     as_of
         The day that counts as today: a later date in a cell is doubtful.
     complete
@@ -60,10 +89,10 @@ def read_inventory(
     index = index or load_index()
     source = _Source.find(Path(path))
     problems: list[Problem] = []
-    company = source.company(index, problems)
+    table = READERS[source.table_path.suffix.lower()](source.table_path, index)
+    company = source.company(table.company, index, problems)
     scopes = _called_scopes(complete or (), index)
     company = replace(company, complete={**scopes, **company.complete})
-    table = READERS[source.table_path.suffix.lower()](source.table_path, index)
     problems += table.problems
     touchpoints, left_out = _TableReader(table, company, as_of, index, problems, source).read()
     doubtful, not_closed = doubtful_columns(company.complete, touchpoints, left_out)
@@ -132,9 +161,14 @@ class _Source:
         name = folder.resolve().name or "company"
         return cls(table_path, company_path if company_path.is_file() else None, name)
 
-    def company(self, index: Index, problems: list[Problem]) -> Company:
-        """The company, as its file says or, without one, as the path does."""
+    def company(self, beside: CompanyData | None, index: Index, problems: list[Problem]) -> Company:
+        """The company, as its file says, else the file of touchpoints, else the path alone."""
         name = one_line(clean(self._default_name).text) or "company"
+        if self._company_path is not None and beside is not None:
+            place = Place(self.table_path.name)
+            problems.append(problem("company-in-two-files", place, value=self._company_path.name))
+        elif beside is not None:
+            return understand_company(beside, self.table_path.name, name, index, problems)
         if self._company_path is None:
             return unnamed_company(name, self.table_path.name, problems)
         return read_company(self._company_path, name, index, problems)

@@ -43,6 +43,7 @@ class Index:
         self._labels = labels
         self._searchable: dict[int, _Labels] = {}
         self._offers: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._own_labels: dict[str, dict[str, str]] = {}
 
     def column(self, header: str) -> str | None:
         """The canonical name of the column that ``header`` is a label of."""
@@ -57,6 +58,22 @@ class Index:
             return ()
         names = self._table(scheme).get(normalise(text), ())
         return tuple(NAMESPACE + name for name in dict.fromkeys(names))
+
+    def label_of_term(self, scheme: str | None, iri: str) -> str | None:
+        """A label under which :meth:`terms` finds ``iri`` and nothing else; None without one."""
+        english = self.label(iri)
+        if self.terms(scheme, english) == (iri,):
+            return english
+        key = scheme or ""
+        if key not in self._own_labels:
+            alone = (
+                (NAMESPACE + names[0], label)
+                for label, names in self._table(scheme).items()
+                if len(set(names)) == 1
+            )
+            # The first label of a term stays.
+            self._own_labels[key] = dict(reversed(list(alone)))
+        return self._own_labels[key].get(iri)
 
     def platform_of_host(self, host: str) -> str | None:
         """The platform that a web host belongs to: ``de.facebook.com`` is Facebook's."""

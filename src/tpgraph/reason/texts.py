@@ -26,11 +26,15 @@ class Texts:
 
 
 @cache
-def texts_in(language: str) -> Texts:
-    """The texts of a language; a key that it lacks is taken from English."""
-    table = json.loads((_FOLDER / "en.json").read_bytes())
+def texts_in(language: str, part: str = "") -> Texts:
+    """The texts of a language; a key that it lacks is taken from English.
+
+    ``part`` is a folder of further texts, such as ``start``.
+    """
+    folder = _FOLDER / part
+    table = json.loads((folder / "en.json").read_bytes())
     if language != "en":
-        table |= json.loads((_FOLDER / f"{language}.json").read_bytes())
+        table |= json.loads((folder / f"{language}.json").read_bytes())
     return Texts(language, table)
 
 

@@ -1,0 +1,42 @@
+"""Reads the bytes of a file that must not be too large; says what it is where that is no text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tpgraph.inventory.limits import MB, limit, over
+from tpgraph.inventory.messages import input_error
+from tpgraph.model import Place
+
+# How files begin that are often given the ending of a text.
+_STARTS = (
+    (b"PK\x03\x04", "a workbook or another zip file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook of Excel 97 to 2003"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a packed file"),
+    (b"{\\rtf", "a text document"),
+)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a text file.
+
+    Raises InputError where it cannot be opened, is over the limit, or is another sort of file.
+    """
+    place = Place(str(path))
+    most = limit("FILE_MB") * MB
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        mend = "Check that the file may be read."
+        raise input_error("cannot-open", place, why=why, mend=mend) from error
+    if len(data) > most:
+        raise over("FILE_MB", place)
+    for start, what in _STARTS:
+        if data.startswith(start):
+            raise input_error("not-a-text", place, what=what)
+    return data

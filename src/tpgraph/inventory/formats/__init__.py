@@ -1,0 +1,1 @@
+"""The readers of workbooks, JSON and RDF: one format a module, each gives a ``Table``."""

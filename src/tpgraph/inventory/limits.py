@@ -1,0 +1,79 @@
+"""How large an inventory may be: named limits, each with the environment variable that raises it.
+
+They keep a hostile or mistaken file from taking more than about 1 GB of memory. A company's real
+list is a thousand times smaller.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from tpgraph.errors import CallError, InputError
+from tpgraph.inventory.messages import input_error
+from tpgraph.model import Place
+
+MB = 1024 * 1024
+
+
+class Limit(NamedTuple):
+    """What is limited, in words, and how many of them are allowed unless somebody says more."""
+
+    said: str
+    default: int
+
+
+LIMITS = {
+    "FILE_MB": Limit("megabytes of the file", 64),
+    # What is unpacked is walked through, not kept: this limits time rather than memory.
+    "UNPACKED_MB": Limit("megabytes after unpacking", 400),
+    "TEXT_MB": Limit("million characters in its cells", 64),
+    "ROWS": Limit("rows", 200_000),
+    "CELLS": Limit("cells that are filled", 2_000_000),
+    "WIDTH": Limit("cells, blank ones included", 15_000_000),
+    "TRIPLES": Limit("RDF statements", 1_500_000),
+}
+
+
+def limit(name: str) -> int:
+    """The limit ``name`` of :data:`LIMITS`, or what ``TPGRAPH_MAX_<name>`` sets in its place.
+
+    Raises CallError where that is no whole number above 0.
+    """
+    text = os.environ.get(variable(name))
+    if text is None:
+        return LIMITS[name].default
+    if not (text.isascii() and text.isdigit() and int(text[:18]) > 0):
+        raise CallError(f"{variable(name)} is {text[:40]!r}: write a whole number above 0.")
+    return int(text[:18])
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets the limit ``name``."""
+    return f"TPGRAPH_MAX_{name}"
+
+
+def over(name: str, place: Place) -> InputError:
+    """The error that says that the limit ``name`` is passed, and how to raise it."""
+    return input_error(
+        "over-limit",
+        place,
+        said=LIMITS[name].said,
+        limit=f"{limit(name):,}",
+        variable=variable(name),
+    )
+
+
+class Counter:
+    """Counts up to a limit, and raises InputError beyond it."""
+
+    def __init__(self, name: str, place: Place, unit: int = 1) -> None:
+        """``unit`` is how many are one of the limit's own, such as :data:`MB` bytes."""
+        self._name, self._place = name, place
+        self.left = limit(name) * unit
+
+    def take(self, count: int = 1) -> None:
+        """Count ``count`` more."""
+        self.left -= count
+        if self.left < 0:
+            raise over(self._name, self._place)

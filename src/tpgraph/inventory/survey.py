@@ -1,0 +1,160 @@
+"""Imports a survey of ratings as a company folder: satisfaction and importance of each touchpoint.
+
+Satisfaction is the mean of the ratings on the survey's scale (or the net promoter score, where the
+scale is nps); count and standard deviation stand in the notes. Importance is what the survey
+states, else it is derived: Spearman's rank correlation of a touchpoint's rating with the overall
+rating, over those who gave both. Both feed importance-performance analysis (Martilla & James 1977).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tpgraph.errors import CallError
+from tpgraph.inventory.folders import CompanyFolder, unique, write_folders
+from tpgraph.inventory.imports import MIN_SAMPLE
+from tpgraph.inventory.numbers import canonical
+from tpgraph.inventory.ranks import promoters, spread, spread_text
+from tpgraph.inventory.survey_answers import Answers, Rated, Survey, read_survey
+from tpgraph.inventory.survey_description import Description, describe
+
+COLUMNS = (
+    "name", "satisfaction", "satisfaction_scale", "importance", "importance_scale", "notes"
+)  # fmt: skip
+DERIVED_SCALE = "1-5"
+
+
+class SurveyReport(NamedTuple):
+    """What an import of surveys read and wrote.
+
+    In each survey ``rows_read`` is ``rows_used`` and ``len(skipped)`` together, and the counts of
+    each column's answers add up to ``rows_used``.
+    """
+
+    surveys: tuple[Survey, ...]
+    folders: tuple[Path, ...]
+    min_sample: int
+
+
+def import_survey(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    description: Path | None = None,
+    min_sample: int = MIN_SAMPLE,
+    overwrite: bool = False,
+    on_progress: Callable[[int, int], None] | None = None,
+    **options: Any,
+) -> SurveyReport:
+    """Turn surveys (CSV, a respondent a row) into company folders under ``out``, one a file.
+
+    Parameters
+    ----------
+    description
+        A TOML file that says what the columns mean; by default the one beside each survey.
+    min_sample
+        A touchpoint with fewer ratings is listed, and its figures stand in its notes only.
+    overwrite
+        Whether a folder that is there is replaced; the old one is kept beside it as ``.bak``.
+    options
+        Keys of the description (:mod:`tpgraph.inventory.survey_description`) that replace those of
+        the file: ``columns``, ``scale``, ``never_used``, ``blank``, ``overall``, ``nps``...
+
+    Raises InputError where a file cannot be read, CallError where the description does not fit the
+    survey, or where a folder is there and ``overwrite`` is false.
+    """
+    if options.get("company") and len(files) > 1:
+        raise CallError("One name cannot be that of several surveys. Import them one by one.")
+    if min_sample < 2:
+        raise CallError(f"The smallest sample cannot be {min_sample}. Give 2 or more.")
+    surveys: list[Survey] = []
+    folders: dict[str, CompanyFolder] = {}
+    taken: set[str] = set()
+    for done, file in enumerate(map(Path, files), start=1):
+        told = describe(file, description, **options)
+        survey = read_survey(file, told, min_sample=min_sample)
+        survey = survey._replace(company=unique(survey.company, taken))
+        surveys.append(survey)
+        folders[str(done)] = _folder(survey, told, min_sample)
+        if on_progress:
+            on_progress(done, len(files))
+    places = write_folders(folders, Path(out), default="company", overwrite=overwrite)
+    return SurveyReport(tuple(surveys), tuple(places.values()), min_sample)
+
+
+# --------------------------------------------------------------------------------- the folder
+
+
+def _folder(survey: Survey, told: Description, min_sample: int) -> CompanyFolder:
+    comments = [
+        f"Made by `tpgraph import survey` from {survey.file} ({survey.rows_used} respondents).",
+        "Satisfaction is the net promoter score of each touchpoint."
+        if told.scale.is_nps
+        else f"Satisfaction is the mean rating on the scale {told.scale.name}.",
+        f"Figures of fewer than {min_sample} ratings stand in the notes only.",
+        "A survey rates what it asks about: nothing is said to be complete.",
+    ]
+    if survey.overall:
+        column, answers = survey.overall
+        found = spread(answers.ratings)
+        if found:
+            comments.append(
+                f"Overall rating ({column}): {spread_text(found)}. It is no touchpoint."
+            )
+    if survey.nps:
+        comments.append(f"Net promoter score: {nps_text(survey.nps)}. It is the whole company's.")
+    return CompanyFolder(
+        name=survey.company,
+        comments=comments,
+        keys={},
+        columns=COLUMNS,
+        rows=[_cells(rated, survey, told, min_sample) for rated in survey.touchpoints],
+    )
+
+
+def _cells(rated: Rated, survey: Survey, told: Description, min_sample: int) -> list[str]:
+    derived = rated.correlation is not None
+    scale = DERIVED_SCALE if derived else (told.importance_scale or told.scale).name
+    return [
+        rated.name,
+        _number(rated.satisfaction),
+        told.scale.name if rated.satisfaction is not None else "",
+        _number(rated.importance),
+        scale if rated.importance is not None else "",
+        " ".join(_notes(rated, survey, min_sample)),
+    ]
+
+
+def _notes(rated: Rated, survey: Survey, min_sample: int) -> list[str]:
+    answers = rated.answers
+    counts = [f"{answers.rated} of {answers.total} rated it"]
+    for count, word in (
+        (answers.never_used, "never used it"),
+        (answers.blank, "left it blank"),
+        (answers.outside, "answered outside the scale"),
+        (answers.no_number, "answered with no number"),
+    ):
+        if count:
+            counts.append(f"{count} {word}")
+    notes = [f"{survey.file}, column {rated.column}: {', '.join(counts)}."]
+    if rated.is_small:
+        notes.append(f"Too small a sample to judge (under {min_sample}).")
+    if rated.spread:
+        notes.append(f"Ratings: {spread_text(rated.spread)}.")
+    return [*notes, rated.how] if rated.how else notes
+
+
+def nps_text(told: tuple[str, Answers]) -> str:
+    """The net promoter score of a column in words, with how many answered and did not."""
+    column, answers = told
+    score = promoters(answers.ratings)
+    if score is None:
+        return f"nobody answered {column}"
+    return f"{score:.1f} ({column}, {answers.rated} of {answers.total} answered from 0 to 10)"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else canonical(round(Decimal(value), 4))
