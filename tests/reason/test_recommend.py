@@ -162,9 +162,7 @@ def carried_out(
     found = {f.id: f for f in after.all_findings}
     stages = stages_of(new, after)
     asked = {f for f in found if set(found[f].concerns) & new}
-    asked |= {
-        f for f in found if found[f].rule in OF_ITS_STAGE and set(found[f].concerns) & stages
-    }
+    asked |= {f for f in found if found[f].rule in OF_ITS_STAGE and set(found[f].concerns) & stages}
     # Unless the simulation foresees them: then they are promised like any other.
     asked -= set(outcome.opens)
     gaps = {f for f, status in now.items() if status == "gap" and was.get(f) != "gap"}
@@ -285,7 +283,7 @@ def test_a_sound_company_is_left_in_peace(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "company.toml").write_text(
         'name = "Shop"\nindustry = "retail"\nsize = "small"\nsells = ["physical goods"]\n'
-        'sells_online = true\nhas_store = true\ngoals = []\ncomplete = true\n'
+        "sells_online = true\nhas_store = true\ngoals = []\ncomplete = true\n"
         'understanding_methods = ["market research"]\n'
         '[bounds]\nlanguages = ["en"]\nreview_days = 365\ncrosshair = "scale"\n'
         "category_count_max = 99\nstage_count_max = 99\nmodality_count_max = 99\n"
