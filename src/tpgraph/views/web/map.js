@@ -111,11 +111,19 @@ tp.map = (() => {
     );
   };
 
-  // Chips, and a button for those that are too many.
+  const isUnknown = (id) => tp.model.nodes.get(id).kind === "unknown";
+
+  // Chips, and a button for those that are too many. What is unknown of a head or of the company is
+  // only counted, for gaps to be seen, until the reader asks for it.
   const chips = (ids, key, few, badges, withAbout = true) => {
     const open = expanded.has(key);
-    const shown = open || ids.length <= few + 1 ? ids : ids.slice(0, few);
-    const toggle = ids.length > few + 1
+    const fold = badges.size === 0 && ids.some(isUnknown) && !tp.state.filters.kind.includes("unknown");
+    const ready = fold ? [...ids].sort((a, b) => isUnknown(a) - isUnknown(b)) : ids;
+    const first = fold ? Math.min(few, ready.findIndex(isUnknown)) : few;
+    const folded = open || (!fold && ids.length <= few + 1) ? 0 : ids.length - first;
+    const shown = folded ? ready.slice(0, first) : ready;
+    const onlyUnknown = fold && ready.slice(first).every(isUnknown);
+    const toggle = folded || open
       ? tp.el(
           "button",
           {
@@ -131,7 +139,11 @@ tp.map = (() => {
               render();
             },
           },
-          open ? tp.t("map.less") : `+ ${tp.t("map.more", { n: ids.length - few })}`,
+          open
+            ? tp.t("map.less")
+            : onlyUnknown
+              ? [tp.glyph("unknown"), ` ${tp.t("map.unknown", { n: folded })}`]
+              : `+ ${tp.t("map.more", { n: folded })}`,
         )
       : null;
     return ids.length ? tp.el("div", { class: "chips" }, shown.map((id) => chip(id, key, badges.get(id), withAbout)), toggle) : null;
