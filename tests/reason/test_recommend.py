@@ -278,7 +278,7 @@ def test_a_list_left_open_asks_whether_it_is_complete(tmp_path: Path) -> None:
 
 
 def test_a_sound_company_is_left_in_peace(tmp_path: Path) -> None:
-    """Sound by all rules: two touchpoints carry everything, and one is of each overlooked kind."""
+    """Two touchpoints carry all that is asked, and there is one of each overlooked kind."""
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "company.toml").write_text(
