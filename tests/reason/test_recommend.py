@@ -122,6 +122,8 @@ def toml(value: object) -> str:
         return "[" + ", ".join(toml(item) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (int, float)):
+        return str(value)
     assert isinstance(value, str)
     return f'"{value}"'
 
@@ -278,7 +280,7 @@ def test_a_list_left_open_asks_whether_it_is_complete(tmp_path: Path) -> None:
 
 
 def test_a_sound_company_is_left_in_peace(tmp_path: Path) -> None:
-    """Sound by all rules: two touchpoints that carry everything, and one of each overlooked kind."""
+    """Sound by all rules: two touchpoints that carry everything, one of each overlooked kind."""
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "company.toml").write_text(
