@@ -1,0 +1,227 @@
+"""Recognises free names of touchpoints ("volantini A5 stazione") as kinds, with score and reason.
+
+A name becomes concepts (:mod:`tpgraph.inventory.concepts`). Every set of concepts that a label of
+the ontology, or ``ontology/recognition/combinations.tsv``, names a kind by is looked for in it;
+what is rare among the labels weighs more, what a name is about more than where it is. Words that
+say nothing to us (places, persons, sizes) do not count. Two sets that say different things make
+the answer unsure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from math import log
+from typing import NamedTuple
+
+from tpgraph.inventory.concepts import Item, Vocabulary, load_vocabulary
+from tpgraph.resources import read_json, read_text
+from tpgraph.text import normalise
+
+COMBINATIONS = "recognition/combinations.tsv"
+LONGEST_NAME = 200  # characters; what is longer is a text, no name
+SURE = 0.8  # the least score that is taken; chosen on the half "tune" of tests/inventory/names
+_MOST_ITEMS = 7  # concepts of a name that are put together
+_MOST_TOGETHER = 4  # concepts of one set
+_OFFERED = 3
+
+_ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
+_ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
+_LATER_PART = 0.6
+_VAGUE = 0.4  # a label that means other things as well where it stands alone
+_STEM = 0.5  # a word that only stands in labels, against one of the table
+_ONLY_ASIDE = 0.5  # "Dave at the till": what it is about is not known
+_FROM_LABELS = 0.85  # a set of a label against one of our own tables
+
+
+class Guess(NamedTuple):
+    """A kind (local name) with its score, 0 to 1, and the words of the name that say so."""
+
+    kind: str
+    score: float
+    words: tuple[str, ...]
+
+
+class NameRecogniser:
+    """Knows the sets of concepts that name a kind; each distinct name is understood once."""
+
+    def __init__(self, labels: Mapping[str, Sequence[str]], parents: Mapping[str, frozenset[str]]):
+        """``labels`` are normalised labels to kinds; ``parents`` all more general kinds of one."""
+        self._vocabulary: Vocabulary = load_vocabulary()
+        self._labels = labels
+        self._parents = parents
+        self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
+        self._weights: dict[str, float] = {}
+        self._from_labels: set[frozenset[str]] = set()
+        self._seen: dict[str, tuple[Guess, ...]] = {}
+        self._of_items: dict[tuple[Item, ...], tuple[Guess, ...]] = {}
+        self._learn(labels)
+
+    def guess(self, name: str) -> tuple[Guess, ...]:
+        """The best kinds for ``name``, at most three, best first; empty where there is none."""
+        if len(name) > LONGEST_NAME:
+            return ()
+        found = self._seen.get(name)
+        if found is None:
+            found = self._seen[name] = self._guess(name)
+        return found
+
+    # ------------------------------------------------------------------------------ knowledge
+
+    def _learn(self, labels: Mapping[str, Sequence[str]]) -> None:
+        counts: dict[str, int] = defaultdict(int)
+        from_labels: dict[frozenset[str], set[str]] = defaultdict(set)
+        for label, kinds in labels.items():
+            concepts = self._vocabulary.learn(label)
+            for concept in concepts:
+                counts[concept] += 1
+            if concepts and len(concepts) <= _MOST_TOGETHER:
+                from_labels[frozenset(concepts)].update(kinds)
+        total = len(labels)
+        names = {*counts, *self._vocabulary.concepts}
+        self._weights = {c: log(total / (1 + counts.get(c, 0))) for c in names}
+        top = max(self._weights.values())
+        self._weights = {c: max(0.25, w / top) for c, w in self._weights.items()}
+        for key, found in from_labels.items():
+            self._kinds[key] = tuple(sorted(found))
+            self._from_labels.add(key)
+        for concept in self._vocabulary.concepts.values():
+            key = frozenset((concept.name,))
+            if concept.kind:
+                self._set(key, concept.kind)
+            elif concept.role in ("skip", "block", "mod"):
+                self._kinds.pop(key, None)
+        for line in read_text(COMBINATIONS).splitlines():
+            if line and not line.startswith("#"):
+                concepts_, kind = line.split("\t")
+                for key in _alternatives(concepts_.split()):
+                    self._set(key, kind)
+
+    def _set(self, key: frozenset[str], kind: str) -> None:
+        self._kinds[key] = () if kind == "-" else (kind,)
+        self._from_labels.discard(key)
+
+    # ------------------------------------------------------------------------------- guessing
+
+    def _guess(self, name: str) -> tuple[Guess, ...]:
+        word = normalise(name)
+        exact = self._labels.get(word)
+        if exact is not None:
+            score = 1.0 if len(exact) == 1 else 0.5
+            score = _VAGUE if word in self._vocabulary.vague else score
+            return tuple(Guess(kind, score, (word,)) for kind in exact[:_OFFERED])
+        guesses = self._guess_by_concepts(name)
+        if word in self._vocabulary.vague:
+            return tuple(g._replace(score=min(g.score, _VAGUE)) for g in guesses)
+        return guesses
+
+    def _guess_by_concepts(self, name: str) -> tuple[Guess, ...]:
+        found = self._vocabulary.read(name)
+        best: dict[str, Item] = {}
+        is_blocked = False
+        for item in found.items:
+            is_blocked = is_blocked or item.role == "block"
+            if item.role in _ROLES:
+                earlier = best.get(item.concept)
+                if earlier is None or (earlier.is_aside and not item.is_aside):
+                    best[item.concept] = item
+        items = tuple(best.values())[:_MOST_ITEMS]
+        if not items:
+            return ()
+        key = (*items, *(i for i in found.items if i.role == "block"))
+        guesses = self._of_items.get(key)
+        if guesses is None:
+            guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
+        return guesses
+
+    def _weight(self, item: Item, first_part: int) -> float:
+        weight = self._weights.get(item.concept, 1.0) * _ROLES[item.role] * item.likeness**3
+        if item.concept.startswith("="):
+            weight *= _STEM
+        if item.is_aside:
+            weight *= _ASIDE
+        return weight * (_LATER_PART if item.part > first_part else 1.0)
+
+    def _score(self, items: tuple[Item, ...], factor: float) -> tuple[Guess, ...]:
+        first_part = min(i.part for i in items)
+        weights = {i.concept: self._weight(i, first_part) for i in items}
+        words = {i.concept: i.word for i in items}
+        likeness = {i.concept: i.likeness for i in items}
+        sets: dict[frozenset[str], tuple[str, ...]] = {}
+        for size in range(1, min(len(items), _MOST_TOGETHER) + 1):
+            for chosen in combinations(weights, size):
+                key = frozenset(chosen)
+                kinds = self._kinds.get(key)
+                if kinds is not None:
+                    sets[key] = kinds
+        whole = [k for k in sets if not any(k < other for other in sets)]
+        total = sum(weights.values())
+        scored: dict[str, tuple[float, frozenset[str]]] = {}
+        strength = {
+            k: sum(weights[c] for c in k) * (_FROM_LABELS if k in self._from_labels else 1.0)
+            for k in whole
+        }
+        for key in whole:
+            against = max(
+                (
+                    strength[other]
+                    for other in whole
+                    if other != key and not self._agree(sets[key], sets[other])
+                ),
+                default=0.0,
+            )
+            own = strength[key]
+            cover = sum(weights[c] for c in key) / total
+            score = own / (own + against) * (0.4 + 0.6 * cover) / max(1, len(sets[key]))
+            score *= min(likeness[c] for c in key) ** 0.5 * factor
+            if key in self._from_labels:
+                score *= _FROM_LABELS
+            if all(i.is_aside for i in items if i.concept in key):
+                score *= _ONLY_ASIDE
+            for kind in sets[key]:
+                if kind not in scored or scored[kind][0] < score:
+                    scored[kind] = (score, key)
+        # What a smaller set says is still worth offering.
+        for key, kinds in sets.items():
+            for kind in kinds:
+                if kind not in scored:
+                    part = sum(weights[c] for c in key) / total
+                    scored[kind] = (0.4 * part * factor, key)
+        ranked = sorted(scored.items(), key=lambda kv: (-kv[1][0], kv[0]))
+        return tuple(
+            Guess(kind, round(score, 3), tuple(words[c] for c in words if c in key))
+            for kind, (score, key) in ranked[:_OFFERED]
+        )
+
+    def _agree(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of kinds say the same, or one more generally than the other."""
+        return any(
+            a == b or a in self._parents.get(b, ()) or b in self._parents.get(a, ())
+            for a in some
+            for b in others
+        )
+
+
+def _alternatives(concepts: Sequence[str]) -> list[frozenset[str]]:
+    keys: list[frozenset[str]] = [frozenset()]
+    for concept in concepts:
+        keys = [key | {c} for key in keys for c in concept.split("|")]
+    return keys
+
+
+@cache
+def load_name_recogniser() -> NameRecogniser:
+    """The recogniser of the ontology's labels; made when the first name is asked for."""
+    index = read_json("generated/index.json")
+    parents: dict[str, set[str]] = defaultdict(set)
+    for line in read_text("generated/closure.nt").splitlines():
+        terms = line.split(" ")
+        if len(terms) > 2 and terms[1].endswith("#subClassOf>"):
+            parents[_local(terms[0])].add(_local(terms[2]))
+    return NameRecogniser(index["kinds"], {k: frozenset(v) for k, v in parents.items()})
+
+
+def _local(term: str) -> str:
+    return term.rpartition("#")[2].rstrip(">")
