@@ -79,10 +79,13 @@ class Item(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The items of a name, how many words say nothing to us, and whether it is English."""
+    """The items of a name; ``is_about_else`` where it begins with a word we do not know.
+
+    A word with a capital is a proper name ("Boxpark shop"), which does not count.
+    """
 
     items: tuple[Item, ...]
-    unknown: int
+    is_about_else: bool
 
 
 def stem(word: str) -> str:
@@ -107,6 +110,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.concepts: dict[str, Concept] = {}
         self.vague: frozenset[str] = frozenset()  # words that mean several things on their own
+        self.loose: frozenset[str] = frozenset()  # stems of labels that say little on their own
         self._exact: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         # First token of a phrase (as it stands, or its stem and a star) to the phrases.
@@ -119,6 +123,9 @@ class Vocabulary:
                 name, role, kind, words = line.split("\t")
                 if role == "vague":
                     self.vague = frozenset(map(normalise, words.split("|")))
+                    continue
+                if role == "loose":
+                    self.loose = frozenset("=" + stem(normalise(w)) for w in words.split("|"))
                     continue
                 self.concepts[name] = Concept(name, role, "" if kind == "-" else kind)
                 for word in words.split("|"):
@@ -156,7 +163,7 @@ class Vocabulary:
     def read(self, name: str) -> Found:
         """The items of a free name."""
         items: list[Item] = []
-        unknown = 0
+        is_about_else = False
         for number, part in enumerate(p for p in _PARTS.split(name) if p and p.strip()):
             is_aside = False
             started = False
@@ -174,12 +181,12 @@ class Vocabulary:
                 else:
                     known = self._known(token)
                     if known is None:
-                        unknown += 1
+                        is_about_else = is_about_else or (not items and not _is_proper(part, token))
                     else:
                         role = self._role(known[0])
                         items.append(Item(known[0], role, token, known[2], number, is_aside))
                     started = True
-        return Found(tuple(items), unknown)
+        return Found(tuple(items), is_about_else)
 
     def _role(self, concept: str) -> str:
         return "head" if concept.startswith("=") else self.concepts[concept].role
@@ -244,7 +251,7 @@ class Vocabulary:
             for word in (*self._exact, *self._stems):
                 if len(word) >= _SHORTEST_FUZZY - 1:
                     self._similar[word[0], len(word)].append(word)
-        allowed = 1 if len(token) < 9 else 2
+        allowed = 1 if len(token) < 10 else 2
         best: tuple[int, int, str] | None = None
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._similar.get((token[0], length), ()):
@@ -268,6 +275,11 @@ class Vocabulary:
                 if word in self._stems and OSA.distance(start, word, score_cutoff=1) <= 1:
                     return self._stems[word], word, 1 - 1 / length
         return None
+
+
+def _is_proper(part: str, token: str) -> bool:
+    """Whether an unknown word is written with a capital, or cannot be."""
+    return any(not w[:1].islower() for w in part.split() if normalise(w) == token)
 
 
 def _is_form(token: str, word: str) -> bool:

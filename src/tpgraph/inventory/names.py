@@ -22,7 +22,7 @@ from tpgraph.text import normalise
 
 COMBINATIONS = "recognition/combinations.tsv"
 LONGEST_NAME = 200  # characters; what is longer is a text, no name
-SURE = 0.8  # the least score that is taken; chosen on the half "tune" of tests/inventory/names
+SURE = 0.7  # the least score that is taken; chosen on the half "tune" of tests/inventory/names
 _MOST_ITEMS = 7  # concepts of a name that are put together
 _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
@@ -31,6 +31,7 @@ _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _VAGUE = 0.4  # a label that means other things as well where it stands alone
+_SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
 _ONLY_ASIDE = 0.5  # "Dave at the till": what it is about is not known
 _FROM_LABELS = 0.85  # a set of a label against one of our own tables
@@ -54,7 +55,8 @@ class NameRecogniser:
         self._parents = parents
         self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
         self._weights: dict[str, float] = {}
-        self._from_labels: set[frozenset[str]] = set()
+        # How far a set of a label is believed: a lone word that other kinds use too, less.
+        self._from_labels: dict[frozenset[str], float] = {}
         self._seen: dict[str, tuple[Guess, ...]] = {}
         self._of_items: dict[tuple[Item, ...], tuple[Guess, ...]] = {}
         self._learn(labels)
@@ -72,11 +74,16 @@ class NameRecogniser:
 
     def _learn(self, labels: Mapping[str, Sequence[str]]) -> None:
         counts: dict[str, int] = defaultdict(int)
+        of_kind: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         from_labels: dict[frozenset[str], set[str]] = defaultdict(set)
         for label, kinds in labels.items():
             concepts = self._vocabulary.learn(label)
             for concept in concepts:
                 counts[concept] += 1
+                for kind in kinds:
+                    of_kind[concept][kind] += 1
+            if len(concepts) == 1 and concepts[0] in self._vocabulary.loose:
+                continue
             if concepts and len(concepts) <= _MOST_TOGETHER:
                 from_labels[frozenset(concepts)].update(kinds)
         total = len(labels)
@@ -86,13 +93,18 @@ class NameRecogniser:
         self._weights = {c: max(0.25, w / top) for c, w in self._weights.items()}
         for key, found in from_labels.items():
             self._kinds[key] = tuple(sorted(found))
-            self._from_labels.add(key)
+            self._from_labels[key] = 1.0
+            if len(key) == 1:
+                (concept,) = key
+                share = sum(of_kind[concept][k] for k in found) / counts[concept]
+                self._from_labels[key] = share**_SHARED
         for concept in self._vocabulary.concepts.values():
             key = frozenset((concept.name,))
             if concept.kind:
                 self._set(key, concept.kind)
             elif concept.role in ("skip", "block", "mod"):
                 self._kinds.pop(key, None)
+                self._from_labels.pop(key, None)
         for line in read_text(COMBINATIONS).splitlines():
             if line and not line.startswith("#"):
                 concepts_, kind = line.split("\t")
@@ -101,7 +113,7 @@ class NameRecogniser:
 
     def _set(self, key: frozenset[str], kind: str) -> None:
         self._kinds[key] = () if kind == "-" else (kind,)
-        self._from_labels.discard(key)
+        self._from_labels.pop(key, None)
 
     # ------------------------------------------------------------------------------- guessing
 
@@ -134,6 +146,9 @@ class NameRecogniser:
         guesses = self._of_items.get(key)
         if guesses is None:
             guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
+        if found.is_about_else and all(i.role != "head" for i in items):
+            # "meniu terasa": what it is about is not known, only where.
+            return tuple(g._replace(score=round(g.score * _ONLY_ASIDE, 3)) for g in guesses)
         return guesses
 
     def _weight(self, item: Item, first_part: int) -> float:
@@ -175,9 +190,9 @@ class NameRecogniser:
             own = strength[key]
             cover = sum(weights[c] for c in key) / total
             score = own / (own + against) * (0.4 + 0.6 * cover) / max(1, len(sets[key]))
-            score *= min(likeness[c] for c in key) ** 0.5 * factor
+            score *= min(likeness[c] for c in key) * factor
             if key in self._from_labels:
-                score *= _FROM_LABELS
+                score *= _FROM_LABELS * self._from_labels[key]
             if all(i.is_aside for i in items if i.concept in key):
                 score *= _ONLY_ASIDE
             for kind in sets[key]:
