@@ -30,6 +30,7 @@ _OFFERED = 3
 _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
+_WEAK = 0.6  # "Kind?" in the table of words: only offered
 _VAGUE = 0.4  # a label that means other things as well where it stands alone
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -55,8 +56,8 @@ class NameRecogniser:
         self._parents = parents
         self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
         self._weights: dict[str, float] = {}
-        # How far a set of a label is believed: a lone word that other kinds use too, less.
-        self._from_labels: dict[frozenset[str], float] = {}
+        # How far a set is believed; what is not here, wholly.
+        self._belief: dict[frozenset[str], float] = {}
         self._seen: dict[str, tuple[Guess, ...]] = {}
         self._of_items: dict[tuple[Item, ...], tuple[Guess, ...]] = {}
         self._learn(labels)
@@ -93,18 +94,18 @@ class NameRecogniser:
         self._weights = {c: max(0.25, w / top) for c, w in self._weights.items()}
         for key, found in from_labels.items():
             self._kinds[key] = tuple(sorted(found))
-            self._from_labels[key] = 1.0
+            self._belief[key] = _FROM_LABELS
             if len(key) == 1:
                 (concept,) = key
                 share = sum(of_kind[concept][k] for k in found) / counts[concept]
-                self._from_labels[key] = share**_SHARED
+                self._belief[key] = _FROM_LABELS * share**_SHARED
         for concept in self._vocabulary.concepts.values():
             key = frozenset((concept.name,))
             if concept.kind:
                 self._set(key, concept.kind)
             elif concept.role in ("skip", "block", "mod"):
                 self._kinds.pop(key, None)
-                self._from_labels.pop(key, None)
+                self._belief.pop(key, None)
         for line in read_text(COMBINATIONS).splitlines():
             if line and not line.startswith("#"):
                 concepts_, kind = line.split("\t")
@@ -112,8 +113,10 @@ class NameRecogniser:
                     self._set(key, kind)
 
     def _set(self, key: frozenset[str], kind: str) -> None:
-        self._kinds[key] = () if kind == "-" else (kind,)
-        self._from_labels.pop(key, None)
+        self._kinds[key] = () if kind == "-" else (kind.rstrip("?"),)
+        self._belief.pop(key, None)
+        if kind.endswith("?"):
+            self._belief[key] = _WEAK
 
     # ------------------------------------------------------------------------------- guessing
 
@@ -134,7 +137,7 @@ class NameRecogniser:
         best: dict[str, Item] = {}
         is_blocked = False
         for item in found.items:
-            is_blocked = is_blocked or item.role == "block"
+            is_blocked = is_blocked or (item.role == "block" and not item.is_aside)
             if item.role in _ROLES:
                 earlier = best.get(item.concept)
                 if earlier is None or (earlier.is_aside and not item.is_aside):
@@ -142,7 +145,7 @@ class NameRecogniser:
         items = tuple(best.values())[:_MOST_ITEMS]
         if not items:
             return ()
-        key = (*items, *(i for i in found.items if i.role == "block"))
+        key = (*items, *(i for i in found.items if i.role == "block" and not i.is_aside))
         guesses = self._of_items.get(key)
         if guesses is None:
             guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
@@ -175,7 +178,7 @@ class NameRecogniser:
         total = sum(weights.values())
         scored: dict[str, tuple[float, frozenset[str]]] = {}
         strength = {
-            k: sum(weights[c] for c in k) * (_FROM_LABELS if k in self._from_labels else 1.0)
+            k: sum(weights[c] for c in k) * max(_FROM_LABELS, self._belief.get(k, 1.0))
             for k in whole
         }
         for key in whole:
@@ -191,8 +194,7 @@ class NameRecogniser:
             cover = sum(weights[c] for c in key) / total
             score = own / (own + against) * (0.4 + 0.6 * cover) / max(1, len(sets[key]))
             score *= min(likeness[c] for c in key) * factor
-            if key in self._from_labels:
-                score *= _FROM_LABELS * self._from_labels[key]
+            score *= self._belief.get(key, 1.0)
             if all(i.is_aside for i in items if i.concept in key):
                 score *= _ONLY_ASIDE
             for kind in sets[key]:
