@@ -31,6 +31,7 @@ _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
+_AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _VAGUE = 0.4  # a label that means other things as well where it stands alone
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -112,6 +113,20 @@ class NameRecogniser:
                 for key in _alternatives(concepts_.split()):
                     self._set(key, kind)
 
+        # A label may use a word in a sense of its own: "demo call" is no call.
+        for key, kinds in self._kinds.items():
+            if len(key) > 1 and self._belief.get(key) == _FROM_LABELS:
+                heads = [k for c in key if (k := self._named_by(c))]
+                if heads and not any(self._agree((head,), kinds) for head in heads):
+                    self._belief[key] = _AGAINST_HEAD
+
+    def _named_by(self, concept: str) -> str:
+        """The kind that a concept names on its own without a doubt, or an empty text."""
+        key = frozenset((concept,))
+        known = self._vocabulary.concepts.get(concept)
+        is_sure = known is not None and known.role == "head" and key not in self._belief
+        return self._kinds[key][0] if is_sure and self._kinds.get(key) else ""
+
     def _set(self, key: frozenset[str], kind: str) -> None:
         self._kinds[key] = () if kind == "-" else (kind.rstrip("?"),)
         self._belief.pop(key, None)
@@ -126,6 +141,9 @@ class NameRecogniser:
         if exact is not None:
             score = 1.0 if len(exact) == 1 else 0.5
             score = _VAGUE if word in self._vocabulary.vague else score
+            others = self._guess_by_concepts(name)
+            if others and others[0].score >= SURE and not self._agree(exact, (others[0].kind,)):
+                score = min(score, _AGAINST_HEAD)
             return tuple(Guess(kind, score, (word,)) for kind in exact[:_OFFERED])
         guesses = self._guess_by_concepts(name)
         if word in self._vocabulary.vague:
