@@ -34,6 +34,7 @@ _WEAK = 0.6  # "Kind?" in the table of words: only offered
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _VAGUE = 0.4  # a label that means other things as well where it stands alone
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
+_DOUBT = "?؟"  # whoever wrote it was not sure either
 _STEM = 0.5  # a word that only stands in labels, against one of the table
 _ONLY_ASIDE = 0.5  # "Dave at the till": what it is about is not known
 _FROM_LABELS = 0.85  # a set of a label against one of our own tables
@@ -146,7 +147,7 @@ class NameRecogniser:
                 score = min(score, _AGAINST_HEAD)
             return tuple(Guess(kind, score, (word,)) for kind in exact[:_OFFERED])
         guesses = self._guess_by_concepts(name)
-        if word in self._vocabulary.vague:
+        if word in self._vocabulary.vague or any(c in name for c in _DOUBT):
             return tuple(g._replace(score=min(g.score, _VAGUE)) for g in guesses)
         return guesses
 
