@@ -16,41 +16,12 @@ from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
 WORDS = "recognition/words.tsv"
+FUNCTION_WORDS = "recognition/function_words.tsv"
 _SHORTEST_FUZZY = 6  # letters; shorter words are too much alike
 _LONGEST_PHRASE = 4  # words
 _SURE_PREFIX = 3  # letters of the shortest stem
 
-# After one of these stands where, for whom or with what: no longer what the name is about.
-_PREPOSITIONS = frozenset(
-    "in at on for with from by near to of inside outside under behind per via "
-    "la pe din cu pentru de langa catre spre in intr prin dupa sub "
-    "nel nella nello nei nelle negli sul sulla sullo sui sulle sugli su da dal dalla dai con presso "
-    "al alla alle ai allo agli a di del della dei delle degli dello fuori davanti vicino tramite "
-    "в во на у при по для от из с со к ко о об около под за над перед возле через "
-    "در روی از برای به با کنار دم جلو جلوی نزدیک توی تو داخل بیرون پشت زیر مخصوص جهت v na dlya too".split()
-)
-# "of": what follows still belongs to the name (pagina de facebook, bon de casa).
-_JOINING = frozenset("of de di del della dei delle degli dello a al ale d".split())
-_SMALL = frozenset(
-    "the a an and or & s our my your their his her this that all every own i we us you it is are "
-    "un o una uno il lo le gli l e ed si sau noastre noastra nostri nostro nostra nostre mio miei "
-    "ul uri ului lor cel cea cei cele pt şi и или а но мой мои моя наш наша наши наше все это этот "
-    "и و یا را که این آن ما من هر همه های ها ی ای هایی هاي ها مان شان خود dar din y "
-    "not no non più piu".split()
-)
-# Endings of the five languages, longest first; a stem keeps at least four letters (Persian three).
-_ENDINGS = {
-    "latin": (
-        "urilor ilor elor ului lor uri ile ele iei ul ii ei le ia ing ings "
-        "zione zioni es ed s a e i o u y"
-    ).split(),
-    "cyrillic": (
-        "иями ями ами иях ого его ому ему ыми ими ией ах ях ов ев ей ой ый ий ые ие ая яя ое ее "
-        "ых их ую юю ом ем ам ям ию ия ии ью ь а я о е у ю ы и й"
-    ).split(),
-    "arabic": "هایی های ها ان ات یی ی".split(),
-}
-_ENDINGS = {script: sorted(ends, key=len, reverse=True) for script, ends in _ENDINGS.items()}
+# A stem keeps at least so many letters.
 _KEPT = {"latin": 4, "cyrillic": 4, "arabic": 3}
 _PARTS = re.compile(r"\s+[-–—|]\s+|[()\[\]:;,/|،؛\"«»]|\s+[-–—]|[-–—]\s+")
 
@@ -91,10 +62,17 @@ class Found(NamedTuple):
 def stem(word: str) -> str:
     """``word`` without an ending of number, case or article: light, and the same for labels."""
     script = _script(word)
-    for ending in _ENDINGS[script]:
+    for ending in _function_words()[f"ending {script}"]:
         if word.endswith(ending) and len(word) - len(ending) >= _KEPT[script]:
             return word[: -len(ending)]
     return word
+
+
+@cache
+def _function_words() -> dict[str, tuple[str, ...]]:
+    """The rows of the table of small words, the longest word first."""
+    rows = (line.split("\t") for line in read_text(FUNCTION_WORDS).splitlines() if line[:1] != "#")
+    return {name: tuple(sorted(words.split(), key=len, reverse=True)) for name, words in rows}
 
 
 def _script(word: str) -> str:
@@ -109,21 +87,21 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.concepts: dict[str, Concept] = {}
-        self.vague: frozenset[str] = frozenset()  # words that mean several things on their own
         self.loose: frozenset[str] = frozenset()  # stems of labels that say little on their own
         self._exact: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         # First token of a phrase (as it stands, or its stem and a star) to the phrases.
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._labels: dict[str, str] = {}
+        small = _function_words()
+        self._aside = frozenset(small["aside"])
+        self._joining = frozenset(small["joining"])
+        self._small = frozenset(small["small"])
         self._tokens: dict[str, tuple[str, str, float] | None] = {}
         self._similar: dict[tuple[str, int], list[str]] | None = None
         for line in read_text(WORDS).splitlines():
             if line and not line.startswith("#"):
                 name, role, kind, words = line.split("\t")
-                if role == "vague":
-                    self.vague = frozenset(map(normalise, words.split("|")))
-                    continue
                 if role == "loose":
                     self.loose = frozenset("=" + stem(normalise(w)) for w in words.split("|"))
                     continue
@@ -154,7 +132,7 @@ class Vocabulary:
             if name:
                 if self.concepts[name].role != "skip":
                     found[name] = None
-            elif token not in _PREPOSITIONS and token not in _SMALL and not token.isdigit():
+            elif token not in self._aside and token not in self._small and not token.isdigit():
                 key = stem(token)
                 self._labels.setdefault(key, "=" + key)
                 found["=" + key] = None
@@ -174,9 +152,9 @@ class Vocabulary:
                     role = self.concepts[concept].role
                     items.append(Item(concept, role, token, 1.0, number, is_aside))
                     started = True
-                elif token in _PREPOSITIONS:
-                    is_aside = is_aside or (started and token not in _JOINING)
-                elif token in _SMALL or token.isdigit():
+                elif token in self._aside:
+                    is_aside = is_aside or (started and token not in self._joining)
+                elif token in self._small or token.isdigit():
                     continue
                 else:
                     known = self._known(token)
@@ -284,9 +262,3 @@ def _is_proper(part: str, token: str) -> bool:
 
 def _is_form(token: str, word: str) -> bool:
     return token.startswith(word[:-1]) if word.endswith("*") else token == word
-
-
-@cache
-def load_vocabulary() -> Vocabulary:
-    """The vocabulary of the table; labels are added by who reads them."""
-    return Vocabulary()

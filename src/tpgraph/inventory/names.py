@@ -16,13 +16,11 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from tpgraph.inventory.concepts import Item, Vocabulary, load_vocabulary
-from tpgraph.resources import read_json, read_text
-from tpgraph.text import normalise
+from tpgraph.inventory.concepts import Item, Vocabulary
+from tpgraph.resources import read_text
 
 COMBINATIONS = "recognition/combinations.tsv"
 LONGEST_NAME = 200  # characters; what is longer is a text, no name
-SURE = 0.7  # the least score that is taken; chosen on the half "tune" of tests/inventory/names
 _MOST_ITEMS = 7  # concepts of a name that are put together
 _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
@@ -32,9 +30,7 @@ _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
-_VAGUE = 0.4  # a label that means other things as well where it stands alone
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
-_DOUBT = "?؟"  # whoever wrote it was not sure either
 _STEM = 0.5  # a word that only stands in labels, against one of the table
 _ONLY_ASIDE = 0.5  # "Dave at the till": what it is about is not known
 _FROM_LABELS = 0.85  # a set of a label against one of our own tables
@@ -51,11 +47,11 @@ class Guess(NamedTuple):
 class NameRecogniser:
     """Knows the sets of concepts that name a kind; each distinct name is understood once."""
 
-    def __init__(self, labels: Mapping[str, Sequence[str]], parents: Mapping[str, frozenset[str]]):
-        """``labels`` are normalised labels to kinds; ``parents`` all more general kinds of one."""
-        self._vocabulary: Vocabulary = load_vocabulary()
-        self._labels = labels
-        self._parents = parents
+    def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
+        """``labels`` are normalised labels and the local names of their kinds."""
+        self._vocabulary = Vocabulary()
+        self._known = frozenset(kind for kinds in labels.values() for kind in kinds)
+        self._parents = _more_general()
         self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
         self._weights: dict[str, float] = {}
         # How far a set is believed; what is not here, wholly.
@@ -89,7 +85,7 @@ class NameRecogniser:
                 continue
             if concepts and len(concepts) <= _MOST_TOGETHER:
                 from_labels[frozenset(concepts)].update(kinds)
-        total = len(labels)
+        total = max(2, len(labels))
         names = {*counts, *self._vocabulary.concepts}
         self._weights = {c: log(total / (1 + counts.get(c, 0))) for c in names}
         top = max(self._weights.values())
@@ -129,7 +125,8 @@ class NameRecogniser:
         return self._kinds[key][0] if is_sure and self._kinds.get(key) else ""
 
     def _set(self, key: frozenset[str], kind: str) -> None:
-        self._kinds[key] = () if kind == "-" else (kind.rstrip("?"),)
+        name = kind.rstrip("?")
+        self._kinds[key] = (name,) if name in self._known else ()
         self._belief.pop(key, None)
         if kind.endswith("?"):
             self._belief[key] = _WEAK
@@ -137,21 +134,6 @@ class NameRecogniser:
     # ------------------------------------------------------------------------------- guessing
 
     def _guess(self, name: str) -> tuple[Guess, ...]:
-        word = normalise(name)
-        exact = self._labels.get(word)
-        if exact is not None:
-            score = 1.0 if len(exact) == 1 else 0.5
-            score = _VAGUE if word in self._vocabulary.vague else score
-            others = self._guess_by_concepts(name)
-            if others and others[0].score >= SURE and not self._agree(exact, (others[0].kind,)):
-                score = min(score, _AGAINST_HEAD)
-            return tuple(Guess(kind, score, (word,)) for kind in exact[:_OFFERED])
-        guesses = self._guess_by_concepts(name)
-        if word in self._vocabulary.vague or any(c in name for c in _DOUBT):
-            return tuple(g._replace(score=min(g.score, _VAGUE)) for g in guesses)
-        return guesses
-
-    def _guess_by_concepts(self, name: str) -> tuple[Guess, ...]:
         found = self._vocabulary.read(name)
         best: dict[str, Item] = {}
         is_blocked = False
@@ -248,15 +230,14 @@ def _alternatives(concepts: Sequence[str]) -> list[frozenset[str]]:
 
 
 @cache
-def load_name_recogniser() -> NameRecogniser:
-    """The recogniser of the ontology's labels; made when the first name is asked for."""
-    index = read_json("generated/index.json")
+def _more_general() -> dict[str, frozenset[str]]:
+    """All more general kinds of each kind, by local names."""
     parents: dict[str, set[str]] = defaultdict(set)
     for line in read_text("generated/closure.nt").splitlines():
         terms = line.split(" ")
         if len(terms) > 2 and terms[1].endswith("#subClassOf>"):
             parents[_local(terms[0])].add(_local(terms[2]))
-    return NameRecogniser(index["kinds"], {k: frozenset(v) for k, v in parents.items()})
+    return {kind: frozenset(more) for kind, more in parents.items()}
 
 
 def _local(term: str) -> str:
