@@ -1,4 +1,4 @@
-"""Free names as kinds: measured on the labelled set, sure answers are right, speed, the examples."""
+"""Free names as kinds: the labelled set, the examples, the tables, speed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELLED = Path(__file__).parent / "names" / "names.tsv"
 
 
 class Measured(NamedTuple):
-    """Of a half: rows, those that name a kind, sure answers, right ones, sure ones that name one."""
+    """Of a half: rows, those that name a kind, sure ones, right ones, sure ones of a kind."""
 
     rows: int
     nameable: int

@@ -97,11 +97,11 @@ class NameRecogniser:
                 (concept,) = key
                 share = sum(of_kind[concept][k] for k in found) / counts[concept]
                 self._belief[key] = _FROM_LABELS * share**_SHARED
-        for concept in self._vocabulary.concepts.values():
-            key = frozenset((concept.name,))
-            if concept.kind:
-                self._set(key, concept.kind)
-            elif concept.role in ("skip", "block", "mod"):
+        for known in self._vocabulary.concepts.values():
+            key = frozenset((known.name,))
+            if known.kind:
+                self._set(key, known.kind)
+            elif known.role in ("skip", "block", "mod"):
                 self._kinds.pop(key, None)
                 self._belief.pop(key, None)
         for line in read_text(COMBINATIONS).splitlines():

@@ -254,7 +254,7 @@ class _TableReader:
         return list(zip(columns, _distinct(headers), strict=True))
 
     def _take_misspelt(self, headers: list[str], columns: list[str | None]) -> None:
-        """Headers with a letter wrong become the column they are surely meant for, if it is free."""
+        """Headers with a letter wrong become the column they surely mean, if it is free."""
         file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
         for i, header in enumerate(headers):
             if not header or columns[i] is not None:
@@ -270,8 +270,16 @@ class _TableReader:
             if is_sure and offers and headers.count(header) == 1:
                 best = offers[0]
                 columns[i] = best.term
-                said = {"taken": best.term, "score": f"{best.score:.2f}", "reason": MISSPELT}
-                self._problems.append(problem("column-taken", place, value=header, **said))
+                self._problems.append(
+                    problem(
+                        "column-taken",
+                        place,
+                        value=header,
+                        taken=best.term,
+                        score=f"{best.score:.2f}",
+                        reason=MISSPELT,
+                    )
+                )
                 found = Recognition("header", header, "taken", MISSPELT, offers, place)
             else:
                 status: Literal["offered", "unknown"] = "offered" if offers else "unknown"

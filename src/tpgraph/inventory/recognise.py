@@ -227,7 +227,7 @@ def _is_slip(found: Sequence[tuple[str, float, str]], word: str) -> bool:
 
 
 class _Labels:
-    """Labels in one text, searched by trigrams first: comparing thousands letter by letter costs."""
+    """Labels in one text, searched by trigrams first: to compare them all is slow."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._labels = list(labels)

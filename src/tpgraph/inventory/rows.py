@@ -183,8 +183,16 @@ class RowReader:
         place = replace(here, note=FROM_THE_NAME)
         if found.status == "taken":
             reading.values["type"] = (Value(text=name, place=place, iri=best.term),)
-            said = {"kind": best.label, "score": f"{best.score:.2f}", "reason": found.reason}
-            reading.problems.append(problem("kind-from-name", place, value=name, **said))
+            reading.problems.append(
+                problem(
+                    "kind-from-name",
+                    place,
+                    value=name,
+                    kind=best.label,
+                    score=f"{best.score:.2f}",
+                    reason=found.reason,
+                )
+            )
         else:
             candidates = listed([offer.label for offer in found.offers])
             reading.problems.append(
