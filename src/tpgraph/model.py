@@ -55,6 +55,34 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a word may mean: a term (a column's name for a header), its label, a score of 0 to 1."""
+
+    term: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A name, header or value that is no label of the ontology, and what became of it.
+
+    ``status`` is ``taken`` (``offers`` then begins with what was taken), ``decided`` by the mapping
+    file, ``offered`` or ``unknown``. ``column`` is where a value stands. ``offers`` holds at most
+    three, best first. ``place`` is the first of its places, ``count`` how many there are.
+    """
+
+    what: Literal["name", "header", "value"]
+    text: str
+    status: Literal["taken", "decided", "offered", "unknown"]
+    reason: str
+    offers: tuple[Offer, ...]
+    place: Place
+    column: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of one cell, understood.
 
@@ -136,6 +164,7 @@ class Inventory:
     problems: tuple[Problem, ...]
     as_of: date
     path: str
+    recognitions: tuple[Recognition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,18 @@ def read_json(relative: str) -> Any:
         ) from error
 
 
+def read_text(relative: str) -> str:
+    """The text of a file of the ontology folder, such as ``recognition/words.tsv``.
+
+    Raises OntologyError where it is missing or broken.
+    """
+    path = ontology_dir() / relative
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise OntologyError(f"{path}: cannot be read ({error}). Install it again.") from error
+
+
 def _first_dir(*candidates: Path, marker: str) -> Path:
     for candidate in candidates:
         if (candidate / marker).is_file():

@@ -218,8 +218,17 @@ def test_several_values(parser: CellParser, index: Index) -> None:
     assert parser.parse("stages", "none|purchase").unclear
 
 
-def test_what_is_not_understood_is_asked(parser: CellParser) -> None:
+def test_a_letter_that_differs_is_taken_and_said(parser: CellParser) -> None:
     cell = parser.parse("stages", "purchse|post-purchase")
+    assert [p.iri for p in cell.parts] == [term("purchase"), term("postPurchase")]
+    assert not cell.unclear
+    assert [(d.code, d.severity) for d in cell.doubts] == [("value-taken", "note")]
+    # Too short, or as near to another label: asked.
+    assert doubts(parser.parse("ownership", "brnad")) == ["unknown-value"]
+
+
+def test_what_is_not_understood_is_asked(parser: CellParser) -> None:
+    cell = parser.parse("stages", "purchsee|post-purchase")
     assert [p.iri for p in cell.parts] == [term("postPurchase")]
     assert cell.unclear
     assert "Purchase" in str(cell.doubts[0].params["mend"])

@@ -108,9 +108,14 @@ def test_iris_of_equal_names(read: ReadText) -> None:
 def test_the_name_may_say_the_kind(read: ReadText) -> None:
     inventory = read("name,type\nVetrina,\nVetrina nuova,\nMessage,\nCoupon,leaflet\nBuono,none\n")
     kinds = [[v.iri for v in t.values.get("type", ())] for t in inventory.touchpoints]
-    assert kinds == [[term("ShopWindow")], [], [], [term("Leaflet")], []]
-    assert inventory.touchpoints[0].values["type"][0].place.note == "from the name"
-    assert codes(inventory) == ["kind-from-name"]
+    assert kinds == [[term("ShopWindow")], [term("ShopWindow")], [], [term("Leaflet")], []]
+    for touchpoint in inventory.touchpoints[:2]:
+        place = touchpoint.values["type"][0].place
+        assert (place.column, place.note) == ("name", "from the name")
+    assert codes(inventory) == ["kind-from-name", "kind-from-name", "kind-offered"]
+    taken = inventory.problems[2]
+    assert "score" in taken.message
+    assert "vetrina" in taken.message
 
 
 def test_platforms(read: ReadText) -> None:

@@ -143,18 +143,26 @@ def check(arguments: Namespace) -> int:
     analysis = analysis_of(arguments, notices=False)
     problems = analysis.check()
     if arguments.format == "json":
-        from tpgraph.views.answers import analysis_envelope, problem_json
+        from tpgraph.views.answers import analysis_envelope, problem_json, recognition_json
 
-        print_json(analysis_envelope(analysis, problems=[problem_json(p) for p in problems]))
+        recognitions = [recognition_json(r) for r in analysis.inventory.recognitions]
+        found = [problem_json(p) for p in problems]
+        print_json(analysis_envelope(analysis, problems=found, recognitions=recognitions))
     else:
-        from tpgraph.views.tables import problems_table
+        from tpgraph.views.tables import problems_table, recognitions_table
 
         sys.stdout.write(problems_table(problems))
+        sys.stdout.write(recognitions_table(analysis.inventory.recognitions))
         counts = [sum(1 for p in problems if p.severity == s) for s in ("error", "warning", "note")]
         rows = len(analysis.inventory.touchpoints)
         print(
             f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes."
         )
+    if arguments.save_mapping is not None:
+        from tpgraph.inventory.mapping import save_mapping
+
+        given = Path(arguments.save_mapping) if arguments.save_mapping else None
+        notice(arguments, f"Wrote {save_mapping(analysis.inventory, given)}")
     return REACHED if any(p.severity == "error" for p in problems) else DONE
 
 

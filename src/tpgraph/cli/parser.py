@@ -88,6 +88,14 @@ def build_parser() -> argparse.ArgumentParser:
         "check", "company", "check an inventory: what is wrong, where, and the mend", "path"
     )
     check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument(
+        "--save-mapping",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="write what was taken and what is offered as a mapping file to edit "
+        "(default: mapping.toml beside the inventory; an old one stays as .bak)",
+    )
 
     init = add("init", "starting", "begin a new company: asks what matters, writes a folder")
     init.add_argument("folder", metavar="DIR", help="the folder to make")

@@ -14,7 +14,7 @@ from tpgraph.inventory import words
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.columns import COLUMNS, COUNTS, Range, has_one_value, range_of
 from tpgraph.inventory.dates import date_mend, iso_date
-from tpgraph.inventory.messages import Severity, listed
+from tpgraph.inventory.messages import MISSPELT, Severity, listed, shown
 from tpgraph.inventory.numbers import CURRENCIES, Reading, canonical, read_number
 from tpgraph.inventory.recognise import Index
 from tpgraph.text import normalise
@@ -41,6 +41,13 @@ class Doubt(NamedTuple):
     value: str | None = None
     severity: Severity | None = None
     params: Mapping[str, object] = MappingProxyType({})
+
+
+class Taken(NamedTuple):
+    """A value that is no label and was taken for one, and what is said of it."""
+
+    part: Part
+    doubt: Doubt
 
 
 class Cell(NamedTuple):
@@ -123,7 +130,10 @@ class CellParser:
         parts: dict[Part, None] = {}
         for piece in named:
             found = self._one(column, holds, piece, text)
-            if isinstance(found, Doubt):
+            if isinstance(found, Taken):
+                doubts.append(found.doubt)
+                parts[found.part] = None
+            elif isinstance(found, Doubt):
                 doubts.append(found)
             else:
                 parts[found] = None
@@ -138,7 +148,7 @@ class CellParser:
             return Cell((Part(text, iri=self._terms(column, text)[0]),))
         return None
 
-    def _one(self, column: str, holds: str, piece: str, text: str) -> Part | Doubt:
+    def _one(self, column: str, holds: str, piece: str, text: str) -> Part | Doubt | Taken:
         if holds == "links":
             return Part(piece)
         if holds in _TERMS:
@@ -148,7 +158,7 @@ class CellParser:
             return Doubt("bad-url", piece, params={"why": why}) if why else _text(piece)
         return _text(piece)
 
-    def _concept(self, column: str, piece: str, text: str) -> Part | Doubt:
+    def _concept(self, column: str, piece: str, text: str) -> Part | Doubt | Taken:
         iris = self._terms(column, piece)
         if len(iris) == 1:
             return Part(piece, iri=iris[0])
@@ -158,7 +168,17 @@ class CellParser:
             candidates = listed([self._index.label(iri) for iri in iris])
             params: dict[str, object] = {"column": column, "candidates": candidates}
             return Doubt("ambiguous-value", piece, severity, params)
-        params = {"column": column, "mend": self._mend(column, piece, text)}
+        offers, is_sure = self._index.like_terms(COLUMNS[column].scheme, piece)
+        if is_sure:
+            best = offers[0]
+            params = {
+                "taken": shown(best.label),
+                "score": f"{best.score:.2f}",
+                "reason": MISSPELT,
+                "offers": offers,
+            }
+            return Taken(Part(piece, iri=best.term), Doubt("value-taken", piece, "note", params))
+        params = {"column": column, "mend": self._mend(column, piece, text), "offers": offers}
         return Doubt("unknown-value", piece, severity, params)
 
     def _mend(self, column: str, piece: str, text: str) -> str:

@@ -9,6 +9,8 @@ from tpgraph.errors import InputError
 from tpgraph.model import Place, Problem
 
 Severity = Literal["error", "warning", "note"]
+MISSPELT = "a letter differs from the label"  # the reason of what is taken for a misspelling
+NEAR = "looks like the label"
 SHOWN_LENGTH = 60  # characters of a cell that a message repeats
 
 
@@ -27,8 +29,26 @@ MESSAGES: dict[str, Message] = {
         "error", "{value} can mean {candidates} in {column}.", "Write the one that is meant."
     ),
     "kind-from-name": Message(
-        "note", "The type is blank; the name says {kind}.", "Write another type if that is wrong."
+        "note",
+        "The type is blank; the name says {kind} (score {score}: {reason}).",
+        "Write another type if that is wrong.",
     ),
+    "kind-offered": Message(
+        "note",
+        "The type is blank, and what {value} is is not sure.",
+        "Write the type; it may be {candidates}.",
+    ),
+    "value-taken": Message(
+        "note",
+        "{value} is taken for {taken} (score {score}: {reason}).",
+        "Write {taken}, or another word if that is wrong.",
+    ),
+    "column-taken": Message(
+        "note",
+        "The header {value} is taken for {taken} (score {score}: {reason}).",
+        "Write {taken}, or another header if that is wrong.",
+    ),
+    "bad-mapping": Message("warning", "The mapping of {value} is not understood: {why}.", "{mend}"),
     "too-many-values": Message(
         "error", "{column} takes one value, and {value} holds {count}.", "Keep one of them."
     ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.cells import CellParser
@@ -16,12 +17,13 @@ from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.company import FILE_NAME, read_company, understand_company, unnamed_company
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.links import LinkResolver
-from tpgraph.inventory.messages import input_error, listed, problem, shown
+from tpgraph.inventory.mapping import find_mapping, read_mapping
+from tpgraph.inventory.messages import MISSPELT, NEAR, input_error, listed, problem, shown
 from tpgraph.inventory.recognise import Index, closest, load_index
-from tpgraph.inventory.rows import RowReader
+from tpgraph.inventory.rows import FROM_THE_MAPPING, RowReader
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
-from tpgraph.model import Company, Inventory, Place, Problem, TouchpointRow
+from tpgraph.model import Company, Inventory, Place, Problem, Recognition, TouchpointRow
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
@@ -89,12 +91,16 @@ def read_inventory(
     index = index or load_index()
     source = _Source.find(Path(path))
     problems: list[Problem] = []
+    decisions = read_mapping(find_mapping(source.table_path), index, problems)
+    if decisions is not None:
+        index = index.deciding(decisions)
     table = READERS[source.table_path.suffix.lower()](source.table_path, index)
     company = source.company(table.company, index, problems)
     scopes = _called_scopes(complete or (), index)
     company = replace(company, complete={**scopes, **company.complete})
     problems += table.problems
-    touchpoints, left_out = _TableReader(table, company, as_of, index, problems, source).read()
+    reader = _TableReader(table, company, as_of, index, problems, source)
+    touchpoints, left_out = reader.read()
     doubtful, not_closed = doubtful_columns(company.complete, touchpoints, left_out)
     return Inventory(
         company=replace(company, doubtful=doubtful),
@@ -102,6 +108,7 @@ def read_inventory(
         problems=(*problems, *not_closed),
         as_of=as_of,
         path=str(path),
+        recognitions=reader.recognitions,
     )
 
 
@@ -193,6 +200,12 @@ class _TableReader:
         self._path = str(source.table_path)
         parser = CellParser(index, as_of=as_of, separators=table.separators)
         self._rows = RowReader(index, parser)
+        self._headers: list[Recognition] = []
+
+    @property
+    def recognitions(self) -> tuple[Recognition, ...]:
+        """Headers, values and names that are no labels, and what became of them."""
+        return (*self._headers, *self._rows.recognitions)
 
     def read(self) -> tuple[tuple[TouchpointRow, ...], list[tuple[Place, list[str]]]]:
         """The touchpoints, and the rows that were left out with the columns they fill."""
@@ -221,6 +234,7 @@ class _TableReader:
         place = Place(self._path, sheet=self._table.sheet, row=self._table.header_row)
         headers = [one_line(clean(header).text) for header in self._table.headers]
         columns = [self._index.column(header) if header else None for header in headers]
+        self._take_misspelt(headers, columns)
         first: dict[str, str] = {}
         for column, header in zip(columns, headers, strict=True):
             if column is None:
@@ -239,10 +253,44 @@ class _TableReader:
         self._report_unknown(headers, columns)
         return list(zip(columns, _distinct(headers), strict=True))
 
+    def _take_misspelt(self, headers: list[str], columns: list[str | None]) -> None:
+        """Headers with a letter wrong become the column they surely mean, if it is free."""
+        file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
+        for i, header in enumerate(headers):
+            if not header or columns[i] is not None:
+                continue
+            place = Place(file, sheet=sheet, row=row, column=header[:80])
+            if self._index.is_decided(header):
+                self._headers.append(
+                    Recognition("header", header, "decided", FROM_THE_MAPPING, (), place)
+                )
+                continue
+            offers, is_sure = self._index.like_columns(header)
+            offers = tuple(o for o in offers if o.term not in columns)
+            if is_sure and offers and headers.count(header) == 1:
+                best = offers[0]
+                columns[i] = best.term
+                self._problems.append(
+                    problem(
+                        "column-taken",
+                        place,
+                        value=header,
+                        taken=best.term,
+                        score=f"{best.score:.2f}",
+                        reason=MISSPELT,
+                    )
+                )
+                found = Recognition("header", header, "taken", MISSPELT, offers, place)
+            else:
+                status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
+                reason = NEAR if offers else ""
+                found = Recognition("header", header, status, reason, offers, place)
+            self._headers.append(found)
+
     def _report_unknown(self, headers: list[str], columns: list[str | None]) -> None:
         file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
         for header, column in zip(headers, columns, strict=True):
-            if header and column is None:
+            if header and column is None and not self._index.is_decided(header):
                 near = [c for c in self._index.near_columns(header) if c not in columns]
                 mend = "Rename it if it is one of the known columns."
                 if near:

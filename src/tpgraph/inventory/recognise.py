@@ -1,29 +1,50 @@
-"""Recognises words: a header as a column, a cell's value as a term of the ontology."""
+"""Recognises words: a header as a column, a value as a term, a name as a kind of touchpoint."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from heapq import nlargest
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tpgraph.model import Offer
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
+if TYPE_CHECKING:
+    from tpgraph.inventory.names import Guess, NameRecogniser
+
 PLATFORMS = f"{NAMESPACE}platforms"
 LONGEST_LABEL = 200  # characters; nothing longer can be a label, so nothing longer is compared
-_ENOUGH_ALIKE = 0.6  # of difflib's 0..1: what is offered as "did you mean"
+_ENOUGH_ALIKE = 0.6  # rapidfuzz's ratio, 0..1: what is offered as "did you mean"
+_OFFERED = 3
+# A misspelling is taken for a label with one letter wrong, or two in a long one, and only where no
+# other term has a label as near.
+_ONE_LETTER, _TWO_LETTERS = 6, 12  # letters that a word needs
 _COMPARED = 24  # labels that are compared letter by letter, after the trigrams chose them
+
+
+class Decisions(NamedTuple):
+    """What somebody decided about words, which wins over every label. Words are normalised.
+
+    ``headers`` are to columns and ``names`` to IRIs of kinds, an empty text saying that there is
+    none; ``values`` are to IRIs of terms, by scheme (``None`` for the kinds).
+    """
+
+    headers: Mapping[str, str]
+    names: Mapping[str, str]
+    values: Mapping[str | None, Mapping[str, str]]
 
 
 class Index:
     """The labels of the ontology in all its languages, normalised, and what they stand for.
 
-    A word is taken only where it equals a label after :func:`tpgraph.text.normalise`; the nearest
-    labels are there to be offered, never to be taken.
+    A word is a label where it equals one after :func:`tpgraph.text.normalise`. What is not is
+    looked for among the nearest labels: a slip of the pen is taken and said, the rest is offered.
     """
 
     def __init__(
@@ -42,12 +63,32 @@ class Index:
         self._hosts = platform_hosts
         self._labels = labels
         self._searchable: dict[int, _Labels] = {}
-        self._offers: dict[tuple[int, str], tuple[str, ...]] = {}
         self._own_labels: dict[str, dict[str, str]] = {}
+        self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
+        self._names: NameRecogniser | None = None
+        self._decisions = Decisions({}, {}, {})
+
+    def deciding(self, decisions: Decisions) -> Index:
+        """The same index with decisions that win."""
+        index = copy(self)
+        index._decisions = decisions
+        return index
+
+    def is_decided(self, header: str) -> bool:
+        """Whether somebody decided what ``header`` is, or that it is no column."""
+        return normalise(header[: LONGEST_LABEL + 1]) in self._decisions.headers
+
+    def decided_kind(self, name: str) -> str | None:
+        """The kind that somebody decided for a name; an empty text for none, None if undecided."""
+        return self._decisions.names.get(normalise(name)) if self._decisions.names else None
 
     def column(self, header: str) -> str | None:
-        """The canonical name of the column that ``header`` is a label of."""
-        return self._columns.get(normalise(header)) if len(header) <= LONGEST_LABEL else None
+        """The canonical name of the column that ``header`` is a label of, or is decided to be."""
+        if len(header) > LONGEST_LABEL:
+            return None
+        key = normalise(header)
+        decided = self._decisions.headers.get(key)
+        return self._columns.get(key) if decided is None else decided or None
 
     def terms(self, scheme: str | None, text: str) -> tuple[str, ...]:
         """The IRIs that have ``text`` as a label: of a scheme, or of the kinds (``None``).
@@ -56,6 +97,9 @@ class Index:
         """
         if len(text) > LONGEST_LABEL:
             return ()
+        decided = self._decisions.values.get(scheme, {}).get(normalise(text))
+        if decided:
+            return (decided,)
         names = self._table(scheme).get(normalise(text), ())
         return tuple(NAMESPACE + name for name in dict.fromkeys(names))
 
@@ -75,6 +119,10 @@ class Index:
             self._own_labels[key] = dict(reversed(list(alone)))
         return self._own_labels[key].get(iri)
 
+    def has_term(self, scheme: str | None, name: str) -> bool:
+        """Whether ``name`` is the local name of a term of the scheme, or of a kind (``None``)."""
+        return any(name in names for names in self._table(scheme).values())
+
     def platform_of_host(self, host: str) -> str | None:
         """The platform that a web host belongs to: ``de.facebook.com`` is Facebook's."""
         parts = host.casefold().rstrip(".").split(".")
@@ -89,15 +137,41 @@ class Index:
         name = iri.removeprefix(NAMESPACE)
         return self._labels.get(name) or name.rpartition("#")[2] or iri
 
+    def kinds_of_name(self, name: str) -> tuple[Guess, ...]:
+        """What kinds a free name may say, at most three, best first."""
+        if self._names is None:
+            from tpgraph.inventory.names import NameRecogniser  # only where a kind is not stated
+
+            self._names = NameRecogniser(self._kinds)
+        return self._names.guess(name)
+
+    def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
+        """The columns whose labels look like ``header``, and whether the first is surely meant."""
+        found = [
+            (self._columns[label], score, label)
+            for score, label in self._near(self._columns, header)
+        ]
+        return _offers(found, {c: c for c, _, _ in found}, normalise(header))
+
+    def like_terms(self, scheme: str | None, text: str) -> tuple[tuple[Offer, ...], bool]:
+        """The terms whose labels look like ``text``, and whether the first is surely meant."""
+        table = self._table(scheme)
+        found = [
+            (NAMESPACE + name, score, label)
+            for score, label in self._near(table, text)
+            for name in table[label]
+        ]
+        return _offers(found, {iri: self.label(iri) for iri, _, _ in found}, normalise(text))
+
     def near_columns(self, header: str, count: int = 3) -> tuple[str, ...]:
         """The canonical columns whose labels look most like ``header``, best first."""
-        found = (self._columns[label] for label in self._near(self._columns, header))
+        found = (self._columns[label] for _, label in self._near(self._columns, header))
         return tuple(dict.fromkeys(found))[:count]
 
     def near_terms(self, scheme: str | None, text: str, count: int = 3) -> tuple[str, ...]:
         """The English labels of the terms that look most like ``text``, best first."""
         table = self._table(scheme)
-        names = (name for label in self._near(table, text) for name in table[label])
+        names = (name for _, label in self._near(table, text) for name in table[label])
         return tuple(dict.fromkeys(map(self.label, names)))[:count]
 
     def _table(self, scheme: str | None) -> Mapping[str, Sequence[str]]:
@@ -105,7 +179,7 @@ class Index:
             return self._kinds
         return self._schemes.get(scheme.removeprefix(NAMESPACE), {})
 
-    def _near(self, table: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    def _near(self, table: Mapping[str, Any], text: str) -> tuple[tuple[float, str], ...]:
         if not text or len(text) > LONGEST_LABEL:
             return ()
         word = normalise(text)
@@ -127,11 +201,33 @@ def closest(word: str, candidates: Iterable[str], count: int = 1) -> tuple[str, 
     """Those of ``candidates`` that look like ``word``, best first: for "did you mean"."""
     by_label = {normalise(c): c for c in candidates}
     found = _Labels(by_label).nearest(normalise(word[:LONGEST_LABEL]))
-    return tuple(by_label[label] for label in found)[:count]
+    return tuple(by_label[label] for _, label in found)[:count]
+
+
+def _offers(
+    found: Sequence[tuple[str, float, str]], labels: Mapping[str, str], word: str
+) -> tuple[tuple[Offer, ...], bool]:
+    best: dict[str, Offer] = {}
+    for term, score, _ in found:
+        best.setdefault(term, Offer(term, labels[term], round(score, 3)))
+    return tuple(best.values())[:_OFFERED], _is_slip(found, word)
+
+
+def _is_slip(found: Sequence[tuple[str, float, str]], word: str) -> bool:
+    """Whether ``word`` is the first label misspelt, and no other term's."""
+    if len(word) < _ONE_LETTER or not found or any(c.isdigit() for c in word):
+        return False
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if len(word) < _TWO_LETTERS else 2
+    meant = found[0][0]
+    first = OSA.distance(word, found[0][2])
+    others = (OSA.distance(word, label) for term, _, label in found if term != meant)
+    return first <= allowed and all(distance > first + 1 for distance in others)
 
 
 class _Labels:
-    """Labels in one text, searched by trigrams first: difflib alone is slow on thousands."""
+    """Labels in one text, searched by trigrams first: to compare them all is slow."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._labels = list(labels)
@@ -139,9 +235,9 @@ class _Labels:
         lengths = (len(label) + 2 for label in self._labels)
         self._starts = list(accumulate(lengths, initial=0))
 
-    def nearest(self, word: str) -> tuple[str, ...]:
-        """The labels most like ``word``, best first."""
-        from difflib import SequenceMatcher  # only where something was not understood
+    def nearest(self, word: str) -> tuple[tuple[float, str], ...]:
+        """The labels most like ``word`` with how like they are (0 to 1), best first."""
+        from rapidfuzz.fuzz import ratio  # only where something was not understood
 
         padded = f" {word}\n"
         hits: dict[int, int] = {}
@@ -155,11 +251,6 @@ class _Labels:
         chosen = nlargest(
             _COMPARED, hits, key=lambda i: 2 * hits[i] / (grams + len(self._labels[i]))
         )
-        matcher = SequenceMatcher(a="", b=word, autojunk=False)
-        scored = []
-        for number in chosen:
-            matcher.set_seq1(self._labels[number])
-            score = matcher.ratio()
-            if score >= _ENOUGH_ALIKE:
-                scored.append((-score, self._labels[number]))
-        return tuple(label for _, label in sorted(scored))
+        scored = [(ratio(self._labels[i], word) / 100, self._labels[i]) for i in chosen]
+        alike = [found for found in scored if found[0] >= _ENOUGH_ALIKE]
+        return tuple(sorted(alike, key=lambda found: (-found[0], found[1])))

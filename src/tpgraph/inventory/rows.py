@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from tpgraph.inventory.addresses import host_of
-from tpgraph.inventory.cells import Cell, CellParser, scale_range
+from tpgraph.inventory.cells import Cell, CellParser, Doubt, scale_range
 from tpgraph.inventory.columns import COLUMNS, Range
-from tpgraph.inventory.messages import problem
+from tpgraph.inventory.kinds import recognise_name
+from tpgraph.inventory.messages import MISSPELT, NEAR, listed, problem
 from tpgraph.inventory.recognise import PLATFORMS, Index
-from tpgraph.model import Place, Problem, Value
+from tpgraph.model import Offer, Place, Problem, Recognition, Value
 from tpgraph.vocabulary import NAMESPACE
 
 ACTIVE = f"{NAMESPACE}active"
 ASSUMED = "assumed"
 FROM_THE_NAME = "from the name"
+FROM_THE_MAPPING = "from the mapping of names"
 FROM_THE_ADDRESS = "from the address"
 
 # A cell that is read anew when another cell of its row changes.
@@ -45,6 +48,12 @@ class RowReader:
         """``parser`` reads the single cells."""
         self._index = index
         self._parser = parser
+        self._recognitions: dict[tuple[str, str | None, str], Recognition] = {}
+
+    @property
+    def recognitions(self) -> tuple[Recognition, ...]:
+        """What is no label in the rows read so far, each word once, with what became of it."""
+        return tuple(self._recognitions.values())
 
     def read(
         self,
@@ -97,7 +106,10 @@ class RowReader:
         if cell.unclear:
             reading.unclear.add(column)
         for doubt in cell.doubts:
-            params = {k: v for k, v in doubt.params.items() if k != "column"}
+            params = {k: v for k, v in doubt.params.items() if k not in ("column", "offers")}
+            offers = doubt.params.get("offers")
+            if isinstance(offers, tuple):
+                self._note_value(column, doubt, offers, place)
             reading.problems.append(
                 problem(doubt.code, place, value=doubt.value, severity=doubt.severity, **params)
             )
@@ -154,12 +166,64 @@ class RowReader:
         return not (column in reading.values or column in reading.none or column in reading.unclear)
 
     def _kind_of_name(self, name: str, place_of: Callable[[str], Place], reading: Reading) -> None:
-        iris = self._index.terms(None, name)
-        if len(iris) == 1:
-            place = replace(place_of("name"), note=FROM_THE_NAME)
-            reading.values["type"] = (Value(text=name, place=place, iri=iris[0]),)
-            kind = self._index.label(iris[0])
-            reading.problems.append(problem("kind-from-name", place, value=name, kind=kind))
+        """The kind that the mapping decides, or that the name surely says; else it is offered."""
+        here = place_of("name")
+        decided = self._index.decided_kind(name)
+        if decided is not None:
+            self._note(Recognition("name", name, "decided", FROM_THE_MAPPING, (), here))
+            if decided:
+                place = replace(here, note=FROM_THE_MAPPING)
+                reading.values["type"] = (Value(text=name, place=place, iri=decided),)
+            return
+        found = recognise_name(self._index, name)
+        self._note(replace(found, place=here))
+        if found.status == "unknown":
+            return
+        best = found.offers[0]
+        place = replace(here, note=FROM_THE_NAME)
+        if found.status == "taken":
+            reading.values["type"] = (Value(text=name, place=place, iri=best.term),)
+            reading.problems.append(
+                problem(
+                    "kind-from-name",
+                    place,
+                    value=name,
+                    kind=best.label,
+                    score=f"{best.score:.2f}",
+                    reason=found.reason,
+                )
+            )
+        else:
+            candidates = listed([offer.label for offer in found.offers])
+            reading.problems.append(
+                problem("kind-offered", here, value=name, candidates=candidates)
+            )
+
+    def _note_value(
+        self, column: str, doubt: Doubt, offers: tuple[Offer, ...], place: Place
+    ) -> None:
+        is_taken = doubt.code == "value-taken"
+        status: Literal["taken", "offered", "unknown"] = "offered" if offers else "unknown"
+        reason = MISSPELT if is_taken else NEAR if offers else ""
+        self._note(
+            Recognition(
+                "value",
+                doubt.value or "",
+                "taken" if is_taken else status,
+                reason,
+                offers,
+                place,
+                column,
+            )
+        )
+
+    def _note(self, found: Recognition) -> None:
+        key = (found.what, found.column, found.text)
+        earlier = self._recognitions.get(key)
+        if earlier is None:
+            self._recognitions[key] = found
+        else:
+            self._recognitions[key] = replace(earlier, count=earlier.count + 1)
 
 
 def read_together(columns: Iterable[str]) -> frozenset[str]:

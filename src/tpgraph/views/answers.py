@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tpgraph.model import Finding, Problem, Recommendation
+from tpgraph.model import Finding, Problem, Recognition, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 
 SCHEMA = 1
@@ -60,6 +60,11 @@ def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
         edit.pop("hypothetical")
     outcome = data.pop("outcome")
     return {**data, "action": recommendation.edits[0].action, **outcome}
+
+
+def recognition_json(recognition: Recognition) -> dict[str, Any]:
+    """A word that is no label, and what became of it."""
+    return asdict(recognition)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

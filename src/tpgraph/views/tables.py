@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from tpgraph.model import Finding, Problem, Recommendation
+from tpgraph.model import Finding, Problem, Recognition, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import Proof
 from tpgraph.reason.texts import Texts
@@ -22,6 +22,13 @@ _DIM = "2"
 WIDE = 80
 MIN_WIDTH = 3
 _GAP = "  "
+_RECOGNISED = {
+    "taken": "Taken for",
+    "decided": "Decided in the mapping file",
+    "offered": "Not sure, to be decided",
+    "unknown": "Not known",
+}
+_RECOGNITIONS_SHOWN = 50  # of each
 
 
 def width() -> int:
@@ -195,6 +202,26 @@ def problems_table(problems: Sequence[Problem]) -> str:
         if p.mend:
             line += f"\n    {clipped(p.mend, 500)}"
         out.append(printable(line))
+    return "\n".join(out) + ("\n" if out else "")
+
+
+def recognitions_table(recognitions: Sequence[Recognition]) -> str:
+    """Words that are no labels: taken, decided, offered, unknown, each with its offers."""
+    out = []
+    for status, title in _RECOGNISED.items():
+        found = [r for r in recognitions if r.status == status]
+        if found:
+            out.append(f"{title}:")
+        for r in found[:_RECOGNITIONS_SHOWN]:
+            offers = r.offers[:1] if status == "taken" else r.offers
+            said = ", ".join(f"{offer.label} ({offer.score:.2f})" for offer in offers)
+            parts = [f"  {r.what} {clipped(repr(r.text), 100)}"]
+            parts += [f" -> {said}"] if said else []
+            parts += [f" [{clipped(r.reason, 100)}]"] if r.reason else []
+            parts += [f" x {r.count}"] if r.count > 1 else []
+            out.append(printable("".join(parts)))
+        if len(found) > _RECOGNITIONS_SHOWN:
+            out.append(f"  … {len(found) - _RECOGNITIONS_SHOWN} more; --format json lists them all")
     return "\n".join(out) + ("\n" if out else "")
 
 

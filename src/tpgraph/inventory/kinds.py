@@ -1,0 +1,58 @@
+"""What kind a touchpoint's name says: a label at once, else by its words; sure or offered."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tpgraph.inventory.recognise import Index
+from tpgraph.model import Offer, Place, Recognition
+from tpgraph.resources import read_text
+from tpgraph.text import normalise
+from tpgraph.vocabulary import NAMESPACE
+
+SURE = 0.7  # the least score that is taken; how it was chosen: tests/inventory/names/README.md
+_VAGUE_SCORE = 0.4  # a label that means other things as well where it stands alone
+_AMBIGUOUS_SCORE = 0.5
+_DOUBT = "?؟"  # whoever wrote it was not sure either
+_NOWHERE = Place("")
+
+
+def recognise_name(index: Index, name: str) -> Recognition:
+    """What ``name`` says of its kind, without its place: taken from :data:`SURE`, else offered.
+
+    A name that is a label of one kind is that kind, unless it is one of the words that mean many
+    things on their own ("Google", "form"); only then, and for every other name, are its words
+    looked at.
+    """
+    iris = index.terms(None, name)
+    is_vague = any(mark in name for mark in _DOUBT) or normalise(name) in vague_words()
+    if iris:
+        score = _VAGUE_SCORE if is_vague else 1.0
+        score = score if len(iris) == 1 else min(score, _AMBIGUOUS_SCORE)
+        offers = tuple(Offer(iri, index.label(iri), score) for iri in iris[:3])
+        return _recognition(name, "the whole name is a label", offers)
+    guesses = index.kinds_of_name(name)
+    if not guesses:
+        return Recognition("name", name, "unknown", "", (), _NOWHERE)
+    offers = tuple(
+        Offer(
+            NAMESPACE + guess.kind,
+            index.label(NAMESPACE + guess.kind),
+            min(guess.score, _VAGUE_SCORE) if is_vague else guess.score,
+        )
+        for guess in guesses
+    )
+    said = ", ".join(guesses[0].words)
+    return _recognition(name, f"the name says: {said}", offers)
+
+
+def _recognition(name: str, reason: str, offers: tuple[Offer, ...]) -> Recognition:
+    status = "taken" if offers[0].score >= SURE else "offered"
+    return Recognition("name", name, status, reason, offers, _NOWHERE)  # type: ignore[arg-type]
+
+
+@cache
+def vague_words() -> frozenset[str]:
+    """The labels and words, normalised, that are no sure answer where they are the whole name."""
+    lines = read_text("recognition/vague.txt").splitlines()
+    return frozenset(normalise(line) for line in lines if line and not line.startswith("#"))
