@@ -42,7 +42,7 @@ UNREADABLE: dict[str, tuple[str | bytes, str | bytes | None, tuple[str, ...]]] =
 WRONG_CELLS = [
     ("stages", "moonlight", ("not understood", "tpgraph concepts")),
     ("modality", "virtuall", ("Virtual",)),
-    ("type", "Cuponase de reducere", ("not understood",)),
+    ("type", "Moonlight sonata", ("not understood",)),
     ("cost", "abc", ("not a number", "digits")),
     ("cost", "-5", ("less than 0",)),
     ("cost", "1e309", ("not a number",)),
