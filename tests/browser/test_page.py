@@ -273,6 +273,16 @@ def test_many_touchpoints_in_a_cell_fold_and_unfold(open_page: Open) -> None:
     expect(page.locator(".journey td .more").first).to_have_attribute("aria-expanded", "true")
 
 
+def test_what_is_unknown_of_a_stage_is_counted_until_it_is_asked_for(open_page: Open) -> None:
+    page = open_page(shop_snapshot()).page
+    heads = page.locator(".company-strip, .about-stages, .head-row")
+    assert heads.locator(".chip-unknown").count() == 0
+    more = heads.locator(".more").filter(has_text="Unknown").first
+    counted = int("".join(c for c in more.inner_text() if c.isdigit()))
+    more.click()
+    assert heads.locator(".chip-unknown").count() == counted > 0
+
+
 def test_the_network_shows_nodes_and_selects_by_click(open_page: Open) -> None:
     page = open_page(shop_snapshot()).page
     assert page.evaluate("typeof window.vis") == "undefined"

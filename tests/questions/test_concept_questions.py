@@ -21,6 +21,8 @@ from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
 from tpgraph.query.run import answer as ask
 from tpgraph.query.run import query_store, query_text, run_query
+from tpgraph.reason.generate.label_index import labels_in
+from tpgraph.reason.source import Source
 from tpgraph.text import normalise
 
 HERE = Path(__file__).parent
@@ -38,6 +40,15 @@ FIRM = {
     "E8": ("step", "step"),
     "E9": ("method", "method"),
     "E10": ("event", "industry"),
+}
+# The column that shows the term of a row.
+ITEM = {
+    **dict.fromkeys(("E1", "E2", "E4", "E5", "E6"), "example"),
+    "E3": "touchpoint",
+    "E7": "demand",
+    "E8": "step",
+    "E9": "what",
+    "E10": "name",
 }
 # Items that the reader put into words of his own, a verb turned into a noun: held to the place and
 # the group, not to the word; and groups that are the reader's own as well.
@@ -165,6 +176,15 @@ def test_all_five_languages_give_the_same_answer(code: str) -> None:
     assert all(keys[language] == keys["en"] for language in LANGUAGES)
     # Every language shows its own words.
     assert len({frozenset(shown) for shown in texts.values()}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_is_called_as_its_language_calls_it(code: str, language: str) -> None:
+    labels = labels_in(Source(), language)
+    shown = [(r["term"], r[ITEM[code]]) for r in answer(code, language).records() if r["term"]]
+    assert shown
+    assert [(term, name) for term, name in shown if labels[term] != name] == []
 
 
 @pytest.mark.parametrize("code", CODES)
