@@ -122,6 +122,8 @@ def toml(value: object) -> str:
         return "[" + ", ".join(toml(item) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (int, float)):
+        return str(value)
     assert isinstance(value, str)
     return f'"{value}"'
 
