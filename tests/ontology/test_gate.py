@@ -225,3 +225,25 @@ def test_alternative_labels_may_be_spelt_as_people_spell(source: Source) -> None
         'skos:hiddenLabel "ştiinţă"@ro }'
     )
     assert [f for f in letters.find(changed) if f.term == TPG + "zzWord"] == []
+
+
+def test_a_term_that_vanished_and_a_mapping_of_none_are_told_where(copy: Path) -> None:
+    assert not records_of(copy)
+    terms = copy / "terms.tsv"
+    text = terms.read_text(encoding="utf-8")
+    terms.write_text(text + "ZzGone\t0.1.0\n", encoding="utf-8")
+    rows = next((copy / "mappings").glob("schema*.tsv"))
+    mapped = rows.read_text(encoding="utf-8").replace("tpg:Coupon\t", "tpg:ZzCoupon\t")
+    rows.write_text(mapped, encoding="utf-8")
+    told = {x.check: x for x in records_of(copy)}
+    assert set(told) == {"vanished-term", "mapping"}
+    gone = told["vanished-term"]
+    assert (gone.level, gone.term) == ("error", TPG + "ZzGone")
+    assert (gone.file, gone.line) == ("ontology/terms.tsv", text.count("\n") + 1)
+    wrong = told["mapping"]
+    assert "ZzCoupon" in mapped.splitlines()[wrong.line - 1]
+
+
+def records_of(folder: Path) -> list[Fault]:
+    report = check_ontology(folder, with_reasoners=False)
+    return [x for x in report.faults if x.check in ("vanished-term", "mapping")]

@@ -45,6 +45,11 @@ class Source:
         found = self.store.quads_for_pattern(ox.NamedNode(s), ox.NamedNode(p), None)
         return sorted((q.object.language or "", q.object.value) for q in found)
 
+    def english(self, s: str) -> str:
+        """A term's English name; empty where it has none."""
+        found = (text for lang, text in self.labels(s, SKOS + "prefLabel") if lang == "en")
+        return next(found, "")
+
     def ntriples(self) -> bytes:
         """The whole graph, in no particular order."""
         return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""

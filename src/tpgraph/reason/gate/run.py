@@ -12,6 +12,7 @@ from tpgraph.reason.gate import (
     owl2_rl,
     pitfalls,
     reasoners,
+    records,
     shapes,
     statements,
     use,
@@ -35,7 +36,7 @@ _WITH_JAVA: dict[str, Finder] = {
     reasoners.HERMIT: reasoners.find_with_hermit,
     reasoners.PELLET: reasoners.find_with_pellet,
 }
-_OF_FILES = (files.RULES, files.CATALOGUE)
+_OF_FILES = (files.RULES, files.CATALOGUE, records.VANISHED, records.MAPPINGS)
 
 
 def finders(source: Source) -> dict[str, Finder]:
@@ -75,6 +76,9 @@ def check(
     say("rules and queries")
     found += files.find_in_rules(source.root)
     found += files.find_in_queries(source.root)
+    say("terms and mappings")
+    found += records.find_vanished(source)
+    found += records.find_in_mappings(source)
     summary.append(_rules_line(source.root))
     if with_reasoners:
         ran |= {*_WITH_JAVA, files.GENERATED}
