@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from tests.conftest import ROOT
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory import read_inventory
-from tpgraph.inventory.read import READERS
 from tpgraph.inventory.recognise import load_index
 from tpgraph.inventory.toml import toml_value
 from tpgraph.model import LANGUAGES, Company, Inventory
@@ -35,7 +34,6 @@ from tpgraph.vocabulary import COLUMNS
 
 AS_OF = date(2026, 11, 22)
 SHOP = ROOT / "data" / "bottega_jeans"
-reads_xlsx = pytest.mark.skipif(".xlsx" not in READERS, reason="no reader of workbooks")
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -208,7 +206,6 @@ def _typed(column: str, text: str) -> Any:
         return text
 
 
-@reads_xlsx
 def test_the_sample_shop_comes_back(book: Any, language: str, tmp_path: Path) -> None:
     company = {
         "name": "Bottega Jeans",
@@ -232,7 +229,6 @@ def test_the_sample_shop_comes_back(book: Any, language: str, tmp_path: Path) ->
     assert {p.code for p in found.problems} <= known
 
 
-@reads_xlsx
 def test_what_the_lists_offer_comes_back(book: Any, language: str, tmp_path: Path) -> None:
     """A touchpoint of every kind, each cell chosen from its list, as the same rows in CSV."""
     choices = choices_in(language)
@@ -291,7 +287,6 @@ def test_what_the_lists_offer_comes_back(book: Any, language: str, tmp_path: Pat
     assert not [p for p in found.problems if p.severity == "error"]
 
 
-@reads_xlsx
 def test_an_empty_one_has_no_touchpoints(language: str, tmp_path: Path) -> None:
     write_template(tmp_path / "t.xlsx", language)
     with pytest.raises(InputError, match="no touchpoints"):
