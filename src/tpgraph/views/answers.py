@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tpgraph.model import Finding, Problem, Recognition, Recommendation
+from tpgraph.model import Edit, Finding, Problem, Recognition, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 
 SCHEMA = 1
@@ -56,10 +56,15 @@ def recommendations_json(
 def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     """One recommendation; ``action`` is that of its edits."""
     data = asdict(recommendation)
-    for edit in data["edits"]:
-        edit.pop("hypothetical")
+    data["edits"] = [edit_json(edit) for edit in recommendation.edits]
     outcome = data.pop("outcome")
+    outcome.pop("makes_unknown")
     return {**data, "action": recommendation.edits[0].action, **outcome}
+
+
+def edit_json(edit: Edit) -> dict[str, Any]:
+    """An edit as a person would make it."""
+    return {"action": edit.action, "target": edit.target, "cells": dict(edit.cells)}
 
 
 def recognition_json(recognition: Recognition) -> dict[str, Any]:
