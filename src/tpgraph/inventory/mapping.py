@@ -10,9 +10,10 @@ from typing import Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
-from tpgraph.inventory.messages import input_error, listed, problem
+from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
 from tpgraph.inventory.recognise import Decisions, Index
 from tpgraph.model import Inventory, Place, Problem, Recognition
+from tpgraph.phrases import Column, Phrase, phrase, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -48,7 +49,9 @@ def _tables(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         why = error.strerror or str(error)
-        raise input_error("cannot-open", Place(str(path)), why=why, mend="Check it.") from error
+        raise input_error(
+            "cannot-open", Place(str(path)), why=why, mend=phrase("mend.check-path")
+        ) from error
     except (ValueError, RecursionError) as error:
         raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
 
@@ -62,7 +65,8 @@ class _Reader:
     def read(self, tables: Mapping[str, Any]) -> Decisions:
         for name in tables:
             if name not in _TABLES:
-                self._bad(name, "there is no such table", f"It has {listed(list(_TABLES))}.")
+                mend = phrase("mend.tables", tables=listed(list(_TABLES)))
+                self._bad(name, phrase("why.no-table"), mend)
         headers = {
             key: self._column(key, meant) for key, meant in self._texts(tables.get("headers"))
         }
@@ -74,7 +78,7 @@ class _Reader:
         for column, table in by_column.items() if isinstance(by_column, dict) else ():
             known = self._index.column(column)
             if known is None or COLUMNS[known].holds not in ("concept", "kind"):
-                self._bad(column, "it is no column of terms", "Write the name of a column.")
+                self._bad(column, phrase("why.no-term-column"), phrase("mend.column"))
                 continue
             scheme = COLUMNS[known].scheme
             for key, meant in self._texts(table):
@@ -92,7 +96,7 @@ class _Reader:
             if isinstance(meant, str):
                 yield key, meant
             else:
-                self._bad(key, "it is no text", 'Write it as "word" = "term".')
+                self._bad(key, phrase("why.no-text"), phrase("mend.mapping-form"))
 
     def _column(self, key: str, meant: str) -> str | None:
         """The column that is meant, an empty text for none, None where it is not understood."""
@@ -100,8 +104,8 @@ class _Reader:
             return ""
         column = self._index.column(meant)
         if column is None:
-            near = listed(list(self._index.near_columns(meant) or COLUMNS))
-            self._bad(key, f'there is no column "{meant[:60]}"', f"Did you mean {near}?")
+            near = [Column(c) for c in self._index.near_columns(meant) or COLUMNS]
+            self._bad(key, phrase("why.no-column", name=shown(meant)), did_you_mean(near))
         return column
 
     def _term(self, scheme: str | None, key: str, meant: str) -> str | None:
@@ -114,12 +118,12 @@ class _Reader:
         if len(terms) == 1:
             return terms[0]
         near = self._index.near_terms(scheme, meant)
-        mend = f"Did you mean {listed(list(near))}?" if near else "Look with: tpgraph concepts."
-        why = f'"{meant[:60]}" means several things' if terms else f'there is no "{meant[:60]}"'
-        self._bad(key, why, mend)
+        mend = did_you_mean(near) if near else phrase("mend.look-up")
+        why = "why.several-meanings" if terms else "why.no-term"
+        self._bad(key, phrase(why, name=shown(meant)), mend)
         return None
 
-    def _bad(self, key: str, why: str, mend: str) -> None:
+    def _bad(self, key: str, why: Phrase, mend: Phrase) -> None:
         self._problems.append(problem("bad-mapping", self._place, value=key, why=why, mend=mend))
 
 
@@ -142,7 +146,8 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
             path.replace(path.with_name(f"{path.name}.bak"))
         part.replace(path)
     except OSError as error:
-        raise CallError(f"{path}: it cannot be written ({error.strerror or error}).") from error
+        why = error.strerror or str(error)
+        raise CallError(phrase("call.not-written", path=str(path), why=why)) from error
     return path
 
 
