@@ -113,6 +113,25 @@ class Many:
         return digits(grouped, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a library or the system reports, in English; said in a language where it is known."""
+
+    words: str
+
+    def text(self, language: str = "en") -> str:
+        """The words, or what the tables have for them under ``reported.WORDS``."""
+        return phrases_in(language).get(f"reported.{self.words}", self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def reported(error: OSError) -> Reported:
+    """What the system says of a file that cannot be used."""
+    return Reported(error.strerror or str(error))
+
+
 def phrase(key: str, /, **slots: Slot) -> Phrase:
     """The phrase of a key with its slots."""
     return Phrase(key, slots)

@@ -18,7 +18,7 @@ from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import Many, Phrase, phrase
+from tpgraph.phrases import Many, Phrase, Reported, phrase
 
 CELL_LIMIT = 64 * 1024 * 1024  # characters
 # The first of those that fit equally well is taken.
@@ -149,4 +149,4 @@ def _csv_error(why: str, place: Place) -> InputError:
         return input_error("open-quote", place)
     if "field larger" in why:
         return input_error("cell-too-large", place, limit=Many(CELL_LIMIT))
-    return input_error("bad-csv", place, why=why)
+    return input_error("bad-csv", place, why=Reported(why))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tpgraph.inventory.limits import MB, limit, over
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
-from tpgraph.phrases import Phrase, phrase
+from tpgraph.phrases import Phrase, phrase, reported
 
 # How files begin that are often given the ending of a text.
 _STARTS: tuple[tuple[bytes, Phrase], ...] = (
@@ -32,7 +32,7 @@ def load(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reported(error)
         mend = phrase("mend.check-file")
         raise input_error("cannot-open", place, why=why, mend=mend) from error
     if len(data) > most:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.company import FILE_NAME
-from tpgraph.phrases import Slot, phrase
+from tpgraph.phrases import Slot, phrase, reported
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints.csv"
@@ -60,7 +60,7 @@ def write_folders(
                     folder.rename(_backup(folder))
                 (Path(temporary) / folder.name).rename(folder)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reported(error)
         raise InputError(phrase("call.folder-not-written", path=str(out), why=why)) from error
     return folders
 

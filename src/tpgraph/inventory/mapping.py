@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,9 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
 from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
 from tpgraph.inventory.recognise import Decisions, Index
+from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Inventory, Place, Problem, Recognition
-from tpgraph.phrases import Column, Phrase, phrase, shown
+from tpgraph.phrases import Column, Phrase, Reported, phrase, reported, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -41,24 +41,25 @@ def read_mapping(path: Path, index: Index, problems: list[Problem]) -> Decisions
     """
     if not path.is_file():
         return None
-    return _Reader(path.name, index, problems).read(_tables(path))
+    text = _text(path)
+    return _Reader(path.name, KeyLines(text), index, problems).read(parse_toml(text, path))
 
 
-def _tables(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        why = error.strerror or str(error)
+        mend = phrase("mend.check-path")
         raise input_error(
-            "cannot-open", Place(str(path)), why=why, mend=phrase("mend.check-path")
+            "cannot-open", Place(str(path)), why=reported(error), mend=mend
         ) from error
-    except (ValueError, RecursionError) as error:
-        raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
+    except ValueError as error:
+        raise input_error("bad-toml", Place(str(path)), why=Reported(str(error))) from error
 
 
 class _Reader:
-    def __init__(self, file: str, index: Index, problems: list[Problem]) -> None:
-        self._place = Place(file)
+    def __init__(self, file: str, lines: KeyLines, index: Index, problems: list[Problem]) -> None:
+        self._file, self._lines = file, lines
         self._index = index
         self._problems = problems
 
@@ -124,7 +125,8 @@ class _Reader:
         return None
 
     def _bad(self, key: str, why: Phrase, mend: Phrase) -> None:
-        self._problems.append(problem("bad-mapping", self._place, value=key, why=why, mend=mend))
+        place = Place(self._file, row=self._lines.anywhere(key), column=key[:80])
+        self._problems.append(problem("bad-mapping", place, value=key, why=why, mend=mend))
 
 
 def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
@@ -137,7 +139,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
     if path is None:
         source = Path(inventory.path)
         path = (source if source.is_dir() else source.parent) / FILE_NAME
-    earlier = _tables(path) if path.is_file() else {}
+    earlier = parse_toml(_text(path), path) if path.is_file() else {}
     text = mapping_text(inventory.recognitions, earlier)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -146,7 +148,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
             path.replace(path.with_name(f"{path.name}.bak"))
         part.replace(path)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reported(error)
         raise CallError(phrase("call.not-written", path=str(path), why=why)) from error
     return path
 

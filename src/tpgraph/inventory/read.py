@@ -31,7 +31,7 @@ from tpgraph.inventory.rows import DECIDED, RowReader
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
 from tpgraph.model import Company, Inventory, Place, Problem, Recognition, TouchpointRow
-from tpgraph.phrases import Column, Phrase, Slot, phrase
+from tpgraph.phrases import Column, Phrase, Slot, phrase, reported
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
@@ -134,7 +134,7 @@ class _Source:
         try:
             return cls._find(path)
         except OSError as error:
-            why = error.strerror or str(error)
+            why = reported(error)
             place = Place(str(path))
             mend = phrase("mend.check-path")
             raise input_error("cannot-open", place, why=why, mend=mend) from error

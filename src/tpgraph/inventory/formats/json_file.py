@@ -26,7 +26,7 @@ from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import Phrase, phrase
+from tpgraph.phrases import Phrase, Reported, phrase
 from tpgraph.vocabulary import COLUMNS, DATA
 
 _LONGEST_NUMBER = 40  # characters; what is longer stays text
@@ -101,7 +101,7 @@ class _Reader:
             records, company = self._parts(start)
         except JSONDecodeError as error:
             place = Place(str(self._path), row=error.lineno, column=str(error.colno))
-            raise input_error("bad-json", place, why=error.msg) from error
+            raise input_error("bad-json", place, why=Reported(error.msg)) from error
         except RecursionError as error:
             why = phrase("why.nested")
             raise input_error("bad-json", Place(str(self._path)), why=why) from error

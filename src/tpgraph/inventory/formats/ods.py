@@ -17,7 +17,7 @@ from tpgraph.inventory.table import Table
 from tpgraph.model import Place
 from tpgraph.phrases import phrase
 
-_FORM = "an OpenDocument workbook (.ods)"
+_FORM = phrase("what.ods")
 _CONTENT = "content.xml"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_SHEETS = 1000

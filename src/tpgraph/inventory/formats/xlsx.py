@@ -33,7 +33,7 @@ from tpgraph.inventory.table import Table
 from tpgraph.model import Place
 from tpgraph.phrases import phrase
 
-_FORM = "an Excel workbook (.xlsx)"
+_FORM = phrase("what.xlsx")
 _MOST_SHEETS = 1000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
