@@ -13,7 +13,7 @@ from tpgraph.inventory.messages import did_you_mean, input_error, listed, proble
 from tpgraph.inventory.recognise import Decisions, Index
 from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Inventory, Place, Problem, Recognition
-from tpgraph.phrases import Column, Phrase, Reported, phrase, reported, shown
+from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -148,8 +148,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
             path.replace(path.with_name(f"{path.name}.bak"))
         part.replace(path)
     except OSError as error:
-        why = reported(error)
-        raise CallError(phrase("call.not-written", path=str(path), why=why)) from error
+        raise CallError(not_written(path, error)) from error
     return path
 
 
