@@ -12,6 +12,7 @@ from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Edit, Status
+from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.infer import REPORTED
 from tpgraph.text import normalise
@@ -116,12 +117,13 @@ class Analysis(Conclusions):
         if len(found) == 1:
             return found[0]
         if found:
-            raise CallError(
-                f"{len(found)} touchpoints are named {name!r}: give the IRI of one, {found[0]}."
-            )
+            several = phrase("call.several-touchpoints", name=shown(name), count=len(found))
+            raise CallError(several)
         near = closest(name, [row.name for row in rows], 3)
-        hint = f" Did you mean {', '.join(near)}?" if near else ""
-        raise CallError(f"There is no touchpoint named {name!r}.{hint}")
+        if near:
+            mend = did_you_mean([shown(n) for n in near])
+            raise CallError(phrase("call.no-touchpoint-near", name=shown(name), mend=mend))
+        raise CallError(phrase("call.no-touchpoint", name=shown(name)))
 
     def query(self, query: str, **parameters: str) -> Result:
         """A named query, or SPARQL, over ontology, asserted facts and findings."""

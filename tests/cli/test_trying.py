@@ -84,7 +84,7 @@ def test_what_if_tells_what_is_wrong_with_an_edit(tp: Tp) -> None:
     ("arguments", "said"),
     [
         ((), "--add, --remove or --set"),
-        (("--remove", "Facebok page"), "Did you mean Facebook page"),
+        (("--remove", "Facebok page"), "Facebook page"),
         (("--set", "Facebook page satisfaction"), "NAME: COLUMN=VALUE"),
         (("--set", "Facebook page: satisfactoin=3"), "satisfaction"),
         (("--add", "Desk"), "COLUMN=VALUE"),
@@ -137,7 +137,7 @@ def test_a_plan_within_a_budget_takes_only_what_has_a_cost(tp: Tp) -> None:
         (("--max-actions", "-2"), "below 0"),
         (("--cost", "name-owner"), "RULE=NUMBER"),
         (("--cost", "name-owner=much"), "RULE=NUMBER"),
-        (("--cost", "nonsense=3"), "no recommendation"),
+        (("--cost", "nonsense=3"), "No recommendation"),
     ],
 )
 def test_limits_that_make_no_sense(tp: Tp, arguments: tuple[str, ...], said: str) -> None:

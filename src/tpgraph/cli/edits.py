@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import isfinite
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase, shown
 
 
 def cells(text: str) -> dict[str, str]:
@@ -14,12 +15,9 @@ def cells(text: str) -> dict[str, str]:
     for part in text.split("|"):
         column, separator, value = part.partition("=")
         if not separator or not column.strip():
-            raise CallError(
-                f"{part.strip()!r} is not COLUMN=VALUE. "
-                'Write --add "name=Desk|type=customer service|stages=purchase;post-purchase".'
-            )
+            raise CallError(phrase("call.no-cell", text=shown(part.strip())))
         if column.strip() in found:
-            raise CallError(f"{column.strip()!r} is given twice: put several values with ;.")
+            raise CallError(phrase("call.cell-twice", column=shown(column.strip())))
         found[column.strip()] = value.strip()
     return found
 
@@ -32,12 +30,10 @@ def changes(texts: Iterable[str]) -> dict[str, dict[str, str]]:
         head, separator, _ = text.partition("=")
         name, colon, _ = head.rpartition(":")
         if not separator or not colon or not name.strip():
-            raise CallError(
-                f'{text!r} is not NAME: COLUMN=VALUE. Write --set "Shop: satisfaction=4".'
-            )
+            raise CallError(phrase("call.no-change", text=shown(text)))
         for column, value in cells(text[len(name) + 1 :]).items():
             if column in found.setdefault(name.strip(), {}):
-                raise CallError(f"{column!r} of {name.strip()!r} is given twice.")
+                raise CallError(phrase("call.cell-twice", column=shown(column)))
             found[name.strip()][column] = value
     return found
 
@@ -52,6 +48,6 @@ def costs(texts: Iterable[str]) -> dict[str, float]:
         except ValueError:
             separator = ""
         if not separator or not key.strip() or not isfinite(cost):
-            raise CallError(f"{text!r} is not ID=NUMBER or RULE=NUMBER. Write --cost name-owner=0.")
+            raise CallError(phrase("call.no-cost", text=shown(text)))
         found[key.strip()] = cost
     return found

@@ -10,12 +10,13 @@ from pathlib import Path
 from tpgraph.cli.edits import cells, changes, costs
 from tpgraph.cli.shared import DONE, analysis_of, print_json, progress_bar, say
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase
 
 
 def whatif(arguments: Namespace) -> int:
     """Says what would be otherwise after some edits."""
     if not (arguments.add or arguments.remove or arguments.set):
-        raise CallError("Say what to try: --add, --remove or --set.")
+        raise CallError(phrase("call.no-edits"))
     added, changed = [cells(text) for text in arguments.add], changes(arguments.set)
     analysis = analysis_of(arguments)
     what_if = analysis.what_if(add=added, remove=arguments.remove, change=changed)

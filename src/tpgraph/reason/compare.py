@@ -13,6 +13,7 @@ from typing import Literal
 from tpgraph import vocabulary as v
 from tpgraph.errors import CallError
 from tpgraph.model import Finding, Status
+from tpgraph.phrases import phrase
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.text import normalise
 
@@ -84,7 +85,7 @@ class Comparison:
 def compare(analyses: Sequence[Conclusions]) -> Comparison:
     """Compares each analysis with the first. Raises CallError for fewer than two."""
     if len(analyses) < 2:
-        raise CallError("There is nothing to compare with: give two paths or more.")
+        raise CallError(phrase("call.two-to-compare"))
     names = {normalise(a.inventory.company.name) for a in analyses}
     same_company = len(names) == 1
     found = [_by_key(a, with_touchpoints=same_company) for a in analyses]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase
 from tpgraph.reason.compare import Comparison, Line, Measure
 from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.views.answers import envelope
@@ -106,7 +107,7 @@ def comparison_csv(comparison: Comparison) -> str:
 def write_xlsx(comparison: Comparison, path: Path) -> None:
     """A workbook of measures, coverage and findings. Raises CallError for another suffix."""
     if path.suffix.lower() != ".xlsx":
-        raise CallError(f"{path}: the file of a comparison is called FILE.xlsx.")
+        raise CallError(phrase("call.bad-ending", file=str(path), known=".xlsx"))
     words = _words(comparison)
     titles = _titles(comparison)
     sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from tpgraph.errors import CallError
 from tpgraph.model import Edit, Finding, Outcome, Recommendation
+from tpgraph.phrases import phrase, shown
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.delta.tryout import outcome_of
 from tpgraph.reason.plan.choice import Choice, Option
@@ -33,15 +34,15 @@ def make_plan(analysis: Conclusions, limits: Limits) -> Plan:
 
 def _check(limits: Limits) -> None:
     if limits.budget is not None and not limits.budget >= 0:
-        raise CallError("A budget is a number that is not below 0.")
+        raise CallError(phrase("call.bad-budget"))
     if limits.max_actions is not None and limits.max_actions < 0:
-        raise CallError("A number of actions is not below 0.")
+        raise CallError(phrase("call.bad-count"))
     if limits.budget is not None and limits.max_actions is not None:
-        raise CallError("Give a budget or a number of actions, not both.")
+        raise CallError(phrase("call.one-limit"))
     if limits.budget is not None and not limits.currency:
-        raise CallError("Say in which currency the budget is: --currency EUR.")
+        raise CallError(phrase("call.no-currency"))
     if any(not cost >= 0 for cost in (limits.costs or {}).values()):
-        raise CallError("A cost is a number that is not below 0.")
+        raise CallError(phrase("call.bad-cost"))
 
 
 class _Planner:
@@ -214,11 +215,10 @@ def _costs(found: Sequence[Recommendation], given: Mapping[str, float]) -> dict[
             continue
         last = key.rsplit("/", 1)[-1]
         near = [r for r in found if last and r.id.rsplit("/", 1)[-1].startswith(last)]
-        if len(near) != 1:
-            what = (
-                f"{len(near)} recommendations begin with" if near else "There is no recommendation"
-            )
-            raise CallError(f"{what} {key!r}: `tpgraph recommend PATH --format json` has the ids.")
+        if len(near) > 1:
+            raise CallError(phrase("call.cost-of-several", name=shown(key), count=len(near)))
+        if not near:
+            raise CallError(phrase("call.cost-of-none", name=shown(key)))
         own[near[0].id] = cost
     return {
         r.id: own[r.id] if r.id in own else of_rule[r.rule]

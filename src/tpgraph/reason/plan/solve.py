@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tpgraph.errors import EngineError
+from tpgraph.phrases import phrase
 from tpgraph.reason.plan.choice import Choice
 
 # Severities have three decimals: in thousandths they stand well clear of the solver's tolerance.
@@ -120,7 +121,7 @@ class _Program:
             options={"mip_rel_gap": 0},
         )
         if found.x is None:
-            raise EngineError(f"The solver found no plan: {found.message}")
+            raise EngineError(phrase("call.no-plan", why=found.message))
         # Exactly what the chosen options reach, without the solver's rounding.
         chosen = [o for o, x in zip(self.choice.options, found.x, strict=False) if x > 0.5]
         reached = [
