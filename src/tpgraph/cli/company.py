@@ -101,21 +101,6 @@ def gaps(arguments: Namespace) -> int:
     return _reached(analysis, arguments.fail_on)
 
 
-def explain(arguments: Namespace) -> int:
-    """Proves a finding step by step."""
-    analysis = analysis_of(arguments)
-    proof = analysis.explain(arguments.id)
-    if arguments.format == "json":
-        from tpgraph.views.answers import findings_json
-
-        print_json(findings_json(analysis, [proof.finding]))
-    else:
-        from tpgraph.views.tables import proof_text
-
-        sys.stdout.write(proof_text(proof, analysis))
-    return DONE
-
-
 def recommend(arguments: Namespace) -> int:
     """Says what to do; each action was simulated first."""
     analysis = analysis_of(arguments)

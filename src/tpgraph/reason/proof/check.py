@@ -37,9 +37,9 @@ _NEAR = 1e-9
 class Refused(Exception):
     """A step that does not hold: a reason (see ``texts/proof``) and what it is about."""
 
-    def __init__(self, reason: str, about: object = "") -> None:
-        super().__init__(f"{reason}: {about}" if about else reason)
-        self.reason, self.about = reason, str(about)
+    def __init__(self, reason: str, about: object = "", field: str = "") -> None:
+        super().__init__(f"{reason} {field}: {about}")
+        self.reason, self.about, self.field = reason, str(about), field
 
 
 class NotChecked(Exception):
@@ -48,13 +48,17 @@ class NotChecked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a step: ``verified``, ``refused`` or ``not-checked``, and why."""
+    """What became of a step: ``verified``, ``refused`` or ``not-checked``, and why.
+
+    ``field`` is the part of the step that differs, and ``about`` what it should be.
+    """
 
     step: str
     kind: str
     state: str
     reason: str = ""
     about: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ class _Case:
         try:
             check()
         except Refused as refused:
-            return Verdict(name, kind, "refused", refused.reason, refused.about)
+            return Verdict(name, kind, "refused", refused.reason, refused.about, refused.field)
         except NotChecked as left:
             return Verdict(name, kind, "not-checked", str(left))
         except (ValueError, ArithmeticError, LookupError, TypeError) as error:
@@ -177,14 +181,14 @@ class _Case:
         proof, world = self._proof, self._world
         if not self._known and self._rule not in self._own_rules:
             raise Refused("unknown-rule", self._rule)
-        _same("version", proof["proof"], 1)
-        _same("version", proof["tpgraph"], __version__)
-        _same("version", proof["ontology"], sources().version())
+        _same("proof", proof["proof"], 1)
+        _same("tpgraph", proof["tpgraph"], __version__)
+        _same("ontology", proof["ontology"], sources().version())
         companies = world.subjects("asOf", next(iter(self._days())))
         if proof["company"] not in companies:
-            raise Refused("other-company", proof["company"])
-        _same("other-day", proof["as_of"], text_of(next(iter(self._days()))))
-        _same("other-finding", proof["finding"], self._end["finding"])
+            raise Refused("differs", ", ".join(sorted(companies)), "company")
+        _same("as_of", proof["as_of"], text_of(next(iter(self._days()))))
+        _same("finding", proof["finding"], self._end["finding"])
         if self._known:
             self._answer = DEFINITIONS[self._rule](
                 Subject(world, proof["company"], self._concern, self._end["area"])
@@ -244,7 +248,7 @@ class _Case:
             raise Refused("not-asserted", step["p"])
         place = place_json(self._world.place(self._proof["company"], triple))
         if step["place"] != place:
-            raise Refused("other-place", _place_text(place))
+            raise Refused("differs", _place_text(place), "place")
 
     def _ontology(self, step: Mapping[str, Any]) -> None:
         triple = self._triple(step)
@@ -252,20 +256,19 @@ class _Case:
             raise Refused("not-in-ontology", step["p"])
         known = sources()
         basis, chain = known.chain(*triple)
-        _same("other-basis", step["basis"], basis)
+        _same("basis", step["basis"], basis)
         if step["chain"] != [[s, p, text_of(o)] for s, p, o in chain]:
-            raise Refused("broken-chain", step["s"])
+            raise Refused("differs", _chain_text(chain), "chain")
         said = known.said_of(triple[0], text_of(triple[2])) if chain else ()
-        if step["passages"] != [asdict(p) for p in said]:
-            raise Refused("other-passage", step["s"])
+        _same("passages", step["passages"], [asdict(p) for p in said])
 
     def _derived(self, step: Mapping[str, Any]) -> None:
         triple = self._triple(step)
         for principle in principles().get(step["p"], ()):
             ways = principle.ways(self._world, triple[0], triple[2])
             if ways:
-                _same("other-principle", step["principle"], principle.name)
-                _same("other-pattern", step["pattern"], principle.pattern)
+                _same("principle", step["principle"], principle.name)
+                _same("pattern", step["pattern"], principle.pattern)
                 self._rests_on(step, ways[:1])
                 return
         raise Refused("does-not-follow", step["p"])
@@ -276,26 +279,24 @@ class _Case:
             if self._known:
                 raise Refused("unknown-step", step["name"])
             premise = Premise(step["name"], step["pattern"])
-        _same("other-pattern", step["pattern"], premise.pattern)
+        _same("pattern", step["pattern"], premise.pattern)
         try:
             found = self._world.rows(premise.pattern)
         except PatternError as error:
             if self._known:
                 raise
             raise NotChecked("own-pattern") from error
-        if len(found) != step["count"]:
-            raise Refused("other-count", len(found))
+        _same("count", step["count"], len(found))
         shown = found[: premise.limit]
         rows = [{k: text_of(o) for k, o in sorted(r.bindings.items())} for r in shown]
-        if step["shown"] != rows:
-            raise Refused("other-matches", step["name"])
+        _same("shown", step["shown"], rows)
         self._rests_on(step, shown)
 
     def _completeness(self, step: Mapping[str, Any]) -> None:
         self._sought(step)
         columns = {p.name: p.column for p in self._expected}
-        _same("other-column", step["column"], columns.get(step["name"]))
-        _same("other-count", step["closed"], step["count"] > 0)
+        _same("column", step["column"], columns.get(step["name"]))
+        _same("closed", step["closed"], step["count"] > 0)
 
     def _rests_on(self, step: Mapping[str, Any], ways: Sequence[Solution]) -> None:
         """A step refers to the facts by which it was found, each once, and to nothing else."""
@@ -317,15 +318,14 @@ class _Case:
             ("threshold", answer.threshold),
             ("margin", answer.margin),
         ):
-            _near(f"other-{key}", step[key], number)
-        _same("other-threshold-source", step["threshold_source"], answer.source)
-        _same("other-borderline", step["borderline"], answer.borderline)
-        _same("other-operator", step["operator"], OPERATORS[self._rule])
+            _near(key, step[key], number)
+        _same("threshold_source", step["threshold_source"], answer.source)
+        _same("borderline", step["borderline"], answer.borderline)
+        _same("operator", step["operator"], OPERATORS[self._rule])
         figures = answer.figures or {}
-        if set(step["figures"]) != set(figures):
-            raise Refused("other-figures")
+        _same("figures", sorted(step["figures"]), sorted(figures))
         for name, number in figures.items():
-            _near("other-figures", step["figures"][name], number)
+            _near("figures", step["figures"][name], number)
         if step["from"] != [n for n in self._end["from"] if self._by_id[n]["kind"] in SEARCHES]:
             raise Refused("missing-step", "comparison")
 
@@ -334,26 +334,25 @@ class _Case:
             raise NotChecked("own-rule")
         for kind, ref, passages in sources().evidence(self._rule):
             if (kind, ref) == (step["evidence"], step["ref"]):
-                if step["passages"] != [asdict(p) for p in passages]:
-                    raise Refused("other-passage", ref)
+                _same("passages", step["passages"], [asdict(p) for p in passages])
                 return
-        raise Refused("other-evidence", step["ref"])
+        raise Refused("unknown-step", step["ref"])
 
     def _conclusion(self, step: Mapping[str, Any]) -> None:
         if not self._known:
             raise NotChecked("own-rule")
         answer = self._required()
-        _same("other-status", step["status"], answer.status)
-        _near("other-severity", step["severity"], answer.severity)
-        _same("other-area", step["area"], answer.area)
-        _same("other-concern", step["concerns"], [self._concern])
-        _same("other-threshold-source", step["threshold_source"], answer.source)
-        _same("other-settling", step["settled_by"], sorted(answer.settled_by))
+        _same("status", step["status"], answer.status)
+        _near("severity", step["severity"], answer.severity)
+        _same("area", step["area"], answer.area)
+        _same("concerns", step["concerns"], [self._concern])
+        _same("threshold_source", step["threshold_source"], answer.source)
+        _same("settled_by", step["settled_by"], sorted(answer.settled_by))
         company = self._proof["company"]
         area = answer.area if answer.id_area is None else answer.id_area
         text = f"{self._rule}|{company}|{self._concern}|{area or ''}"
         digest = hashlib.sha256(text.encode()).hexdigest()[:20]
-        _same("other-finding", step["finding"], f"{company}/finding/{digest}")
+        _same("finding", step["finding"], f"{company}/finding/{digest}")
 
     def _required(self) -> Conclusion:
         if self._answer is None:
@@ -361,17 +360,21 @@ class _Case:
         return self._answer
 
 
-def _same(reason: str, given: object, right: object) -> None:
+def _same(field: str, given: object, right: object) -> None:
     if given != right or isinstance(given, bool) != isinstance(right, bool):
-        raise Refused(reason, right)
+        raise Refused("differs", right, field)
 
 
-def _near(reason: str, given: float | None, right: Number) -> None:
+def _near(field: str, given: float | None, right: Number) -> None:
     if given is None or right is None:
         if given is not None or right is not None:
-            raise Refused(reason, right)
+            raise Refused("differs", right, field)
     elif not isinstance(given, (int, float)) or abs(given - float(right)) > _NEAR:
-        raise Refused(reason, right)
+        raise Refused("differs", right, field)
+
+
+def _chain_text(chain: Sequence[Node]) -> str:
+    return " · ".join(" ".join((s, p, text_of(o))) for s, p, o in chain)
 
 
 def _place_text(place: Mapping[str, Any] | None) -> str:
