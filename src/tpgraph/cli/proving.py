@@ -12,7 +12,7 @@ from tpgraph.cli.shared import DONE, REACHED, analysis_of, print_json
 
 if TYPE_CHECKING:
     from tpgraph.pipeline import Analysis
-    from tpgraph.reason.proof.check import Report
+    from tpgraph.reason.proof.report import Report
 
 
 def explain(arguments: Namespace) -> int:

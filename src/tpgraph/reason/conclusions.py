@@ -28,7 +28,7 @@ from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
 
 if TYPE_CHECKING:
-    from tpgraph.reason.proof.check import Report
+    from tpgraph.reason.proof.report import Report
     from tpgraph.reason.prove import Prover
 
 Progress = Callable[[int, int], None]

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tpgraph import __version__, vocabulary as v
+from tpgraph import __version__
+from tpgraph import vocabulary as v
 from tpgraph.model import Finding
 from tpgraph.reason.infer import Inference
-from tpgraph.reason.proof.pattern import PREFIXES, PatternError, Solution, solutions
+from tpgraph.reason.proof.pattern import PREFIXES, PatternError
 from tpgraph.reason.proof.premises import OPERATORS, SOUGHT, Premise, premises_of
 from tpgraph.reason.proof.principles import principles
+from tpgraph.reason.proof.search import Solution, solutions
 from tpgraph.reason.proof.sources import sources
 from tpgraph.reason.proof.steps import FIGURES, SILENT, place_json
 from tpgraph.reason.proof.triples import Index, Node, text_of
@@ -226,5 +228,3 @@ class _Writer:
             pattern=pattern,
             **{"from": list(dict.fromkeys(rests_on))},
         )
-
-

@@ -11,7 +11,7 @@ from tpgraph.model import LANGUAGES, Finding, Problem, Recognition, Recommendati
 from tpgraph.reason.conclusions import Conclusions
 
 if TYPE_CHECKING:
-    from tpgraph.reason.proof.check import Report
+    from tpgraph.reason.proof.report import Report
 
 SCHEMA = 1
 _NONE = object()
@@ -41,7 +41,7 @@ def proof_json(analysis: Conclusions, finding: Finding) -> dict[str, Any]:
 
 def check_answer(analysis: Conclusions, answer: Mapping[str, Any]) -> Report:
     """Verifies a saved answer of ``proof_json``: its proof, and that its texts say the same."""
-    from tpgraph.reason.proof.check import Report, Verdict
+    from tpgraph.reason.proof.report import Report, Verdict
     from tpgraph.views.proofs import report_json
 
     checked = analysis.check_proof(answer.get("proof"))

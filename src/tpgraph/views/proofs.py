@@ -15,7 +15,7 @@ from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.views.safe import clipped, printable
 
 if TYPE_CHECKING:
-    from tpgraph.reason.proof.check import Report
+    from tpgraph.reason.proof.report import Report
 
 _TPG = v.NAMESPACE
 _SHOWN_MAX_CHARACTERS = 200
@@ -85,11 +85,7 @@ def _inferred(
     where = f"   [{inference.fact.source}]" if inference.fact else ""
     lines = [f"    {label(inference.touchpoint)}: {chain} {arrow} {label(inference.value)}{where}"]
     for s in steps:
-        if (
-            s["kind"] == "ontology"
-            and s["s"] == inference.chain[0]
-            and s["o"] == inference.value
-        ):
+        if s["kind"] == "ontology" and s["s"] == inference.chain[0] and s["o"] == inference.value:
             last = s["chain"][-1][0] if s["chain"] else s["s"]
             if s["basis"] == "typical":
                 lines.append(f"        {texts('usual', kind=label(last))}")
@@ -121,7 +117,9 @@ def _compared(f: Finding, analysis: Conclusions, own: Texts) -> list[str]:
         lines.append(f"{texts('proof.measured')}: {f.measured:g}{close}")
     if f.threshold is not None:
         words = threshold_words(f.threshold_source, analysis, own)
-        lines.append(f"{texts('proof.threshold')}: {f.threshold:g}" + (f" ({words})" if words else ""))
+        lines.append(
+            f"{texts('proof.threshold')}: {f.threshold:g}" + (f" ({words})" if words else "")
+        )
     if f.margin is not None:
         lines.append(f"{own('margin')}: {f.margin:g}")
     return lines
@@ -141,9 +139,11 @@ def report_text(report: Report, proof: Mapping[str, Any], analysis: Conclusions)
     """What became of each step of a proof that was checked, and of the proof."""
     texts = texts_in(analysis.lang, "proof")
     given = proof.get("steps")
-    steps = {s["id"]: s for s in given if isinstance(s, Mapping) and "id" in s} if (
-        isinstance(given, list)
-    ) else {}
+    steps = (
+        {s["id"]: s for s in given if isinstance(s, Mapping) and "id" in s}
+        if (isinstance(given, list))
+        else {}
+    )
     lines = []
     for verdict in report.verdicts:
         said = _said(steps.get(verdict.step, {}), analysis)

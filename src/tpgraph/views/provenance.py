@@ -9,7 +9,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tpgraph import __version__, vocabulary as v
+from tpgraph import __version__
+from tpgraph import vocabulary as v
 from tpgraph.inventory.graph import statement_iri
 from tpgraph.model import Finding, Inventory, Recommendation
 from tpgraph.reason.conclusions import Conclusions

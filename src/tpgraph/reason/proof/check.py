@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from tpgraph import __version__
 from tpgraph.inventory.graph import InventoryGraph
 from tpgraph.reason.proof import of_company, of_costs, of_ratings, of_touchpoints
-from tpgraph.reason.proof.conclusion import Conclusion, Definition, Number, Subject
-from tpgraph.reason.proof.pattern import PatternError, Solution
+from tpgraph.reason.proof.conclusion import Conclusion, Definition, Subject
+from tpgraph.reason.proof.pattern import PatternError
 from tpgraph.reason.proof.premises import OPERATORS, Premise, premises_of
 from tpgraph.reason.proof.principles import principles
+from tpgraph.reason.proof.report import NotCheckedError, RefusedError, Report, Verdict, near, same
+from tpgraph.reason.proof.search import Solution
 from tpgraph.reason.proof.sources import sources
-from tpgraph.reason.proof.steps import FACTS, HEAD, KINDS, SEARCHES, SILENT, place_json
+from tpgraph.reason.proof.steps import FACTS, SEARCHES, SILENT, place_json, shape
 from tpgraph.reason.proof.triples import Node, text_of
 from tpgraph.reason.proof.world import TPG, World
 from tpgraph.store.base import Object
@@ -31,56 +33,9 @@ DEFINITIONS: dict[str, Definition] = {
     **of_ratings.DEFINITIONS,
     **of_costs.DEFINITIONS,
 }
-_NEAR = 1e-9
 
 
-class Refused(Exception):
-    """A step that does not hold: a reason (see ``texts/proof``) and what it is about."""
-
-    def __init__(self, reason: str, about: object = "", field: str = "") -> None:
-        super().__init__(f"{reason} {field}: {about}")
-        self.reason, self.about, self.field = reason, str(about), field
-
-
-class NotChecked(Exception):
-    """A step that only its own rule can vouch for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a step: ``verified``, ``refused`` or ``not-checked``, and why.
-
-    ``field`` is the part of the step that differs, and ``about`` what it should be.
-    """
-
-    step: str
-    kind: str
-    state: str
-    reason: str = ""
-    about: str = ""
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The verdict on each step, in order."""
-
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def accepted(self) -> bool:
-        """Whether nothing was refused."""
-        return all(v.state != "refused" for v in self.verdicts)
-
-    @property
-    def refused(self) -> tuple[Verdict, ...]:
-        """What was refused."""
-        return tuple(v for v in self.verdicts if v.state == "refused")
-
-
-def check_proof(
-    proof: Any, asserted: InventoryGraph, own_rules: Collection[str] = ()
-) -> Report:
+def check_proof(proof: Any, asserted: InventoryGraph, own_rules: Collection[str] = ()) -> Report:
     """Verifies a proof (see ``prove``) against a company's asserted facts; never raises.
 
     ``own_rules`` are names of rules that are not tpgraph's own: their facts are checked, and what
@@ -99,50 +54,16 @@ class Checker:
     def check(self, proof: Any) -> Report:
         """Verifies a proof, step by step; never raises."""
         try:
-            steps = _shape(proof)
-        except Refused as refused:
+            steps = shape(proof)
+        except RefusedError as refused:
             return Report((Verdict("", "proof", "refused", refused.reason, refused.about),))
         case = _Case(self._world, proof, steps, self._own_rules)
-        verdicts = [case.verdict("", "proof", lambda: case.head())]
+        verdicts = [case.verdict("", "proof", case.head)]
         for step in steps:
             verdicts.append(
                 case.verdict(step["id"], step["kind"], lambda step=step: case.step(step))
             )
         return Report(tuple(verdicts))
-
-
-def _shape(proof: Any) -> list[dict[str, Any]]:
-    """The steps of a proof that has all its parts and nothing else. Raises Refused."""
-    if not isinstance(proof, Mapping) or set(proof) != set(HEAD):
-        raise Refused("not-a-proof")
-    steps = proof["steps"]
-    if not isinstance(steps, list) or not steps:
-        raise Refused("not-a-proof")
-    for number, step in enumerate(steps, start=1):
-        kind = step.get("kind") if isinstance(step, Mapping) else None
-        if kind not in KINDS or set(step) != {"id", "kind", *KINDS[kind]}:
-            raise Refused("shape", number)
-        if any(not _is(step[key], types) for key, types in KINDS[kind].items()):
-            raise Refused("shape", number)
-        if step["id"] != f"s{number}":
-            raise Refused("order", step["id"])
-        earlier = {f"s{n}" for n in range(1, number)}
-        refers = step.get("from", [])
-        if len(set(map(str, refers))) != len(refers) or not earlier.issuperset(map(str, refers)):
-            raise Refused("dangling", step["id"])
-    used = {name for step in steps for name in step.get("from", ())}
-    loose = [s["id"] for s in steps[:-1] if s["id"] not in used]
-    if loose:
-        raise Refused("loose", ", ".join(loose))
-    if [n for n, s in enumerate(steps) if s["kind"] == "conclusion"] != [len(steps) - 1]:
-        raise Refused("no-conclusion")
-    return steps
-
-
-def _is(value: object, types: Any) -> bool:
-    """Whether a value is of a type; a truth value is no number."""
-    allowed = types if isinstance(types, tuple) else (types,)
-    return isinstance(value, allowed) and (not isinstance(value, bool) or bool in allowed)
 
 
 class _Case:
@@ -168,9 +89,9 @@ class _Case:
         """What a check comes to."""
         try:
             check()
-        except Refused as refused:
+        except RefusedError as refused:
             return Verdict(name, kind, "refused", refused.reason, refused.about, refused.field)
-        except NotChecked as left:
+        except NotCheckedError as left:
             return Verdict(name, kind, "not-checked", str(left))
         except (ValueError, ArithmeticError, LookupError, TypeError) as error:
             return Verdict(name, kind, "refused", "unreadable", str(error))
@@ -180,15 +101,15 @@ class _Case:
         """The proof as a whole: versions, company, day; and that no step is missing."""
         proof, world = self._proof, self._world
         if not self._known and self._rule not in self._own_rules:
-            raise Refused("unknown-rule", self._rule)
-        _same("proof", proof["proof"], 1)
-        _same("tpgraph", proof["tpgraph"], __version__)
-        _same("ontology", proof["ontology"], sources().version())
+            raise RefusedError("unknown-rule", self._rule)
+        same("proof", proof["proof"], 1)
+        same("tpgraph", proof["tpgraph"], __version__)
+        same("ontology", proof["ontology"], sources().version())
         companies = world.subjects("asOf", next(iter(self._days())))
         if proof["company"] not in companies:
-            raise Refused("differs", ", ".join(sorted(companies)), "company")
-        _same("as_of", proof["as_of"], text_of(next(iter(self._days()))))
-        _same("finding", proof["finding"], self._end["finding"])
+            raise RefusedError("differs", ", ".join(sorted(companies)), "company")
+        same("as_of", proof["as_of"], text_of(next(iter(self._days()))))
+        same("finding", proof["finding"], self._end["finding"])
         if self._known:
             self._answer = DEFINITIONS[self._rule](
                 Subject(world, proof["company"], self._concern, self._end["area"])
@@ -213,26 +134,26 @@ class _Case:
         if not self._known:
             return
         if self._end["from"] != [s["id"] for s in self._by_id.values() if s in used]:
-            raise Refused("order", self._end["id"])
+            raise RefusedError("order", self._end["id"])
         if facts:
-            raise Refused("loose", ", ".join(s["id"] for s in facts))
+            raise RefusedError("loose", ", ".join(s["id"] for s in facts))
         names = [s["name"] for s in used if s["kind"] in SEARCHES]
         wanted = [p.name for p in self._expected]
         if names != wanted:
             missing = [n for n in wanted if n not in names] or names
-            raise Refused("missing-step", ", ".join(missing))
+            raise RefusedError("missing-step", ", ".join(missing))
         needs_comparison = self._answer is not None and (
             self._answer.measured is not None or self._answer.threshold is not None
         )
         compared = [s for s in used if s["kind"] == "comparison"]
         if len(compared) != needs_comparison:
-            raise Refused("missing-step", "comparison")
+            raise RefusedError("missing-step", "comparison")
         rests = [(s["evidence"], s["ref"]) for s in used if s["kind"] == "evidence"]
         if rests != [(kind, ref) for kind, ref, _ in sources().evidence(self._rule)]:
-            raise Refused("missing-step", "evidence")
+            raise RefusedError("missing-step", "evidence")
 
     def step(self, step: Mapping[str, Any]) -> None:
-        """One step. Raises Refused, or NotChecked."""
+        """One step. Raises RefusedError, or NotCheckedError."""
         getattr(self, "_" + step["kind"])(step)
 
     def _triple(self, step: Mapping[str, Any]) -> Node:
@@ -240,137 +161,122 @@ class _Case:
         for triple in self._world.match(step["s"], step["p"], None):
             if text_of(triple[2]) == step["o"]:
                 return triple
-        raise Refused("no-such-fact", f"{step['s']} {step['p']} {step['o']}")
+        raise RefusedError("no-such-fact", f"{step['s']} {step['p']} {step['o']}")
 
     def _asserted(self, step: Mapping[str, Any]) -> None:
         triple = self._triple(step)
         if triple not in self._world.asserted:
-            raise Refused("not-asserted", step["p"])
+            raise RefusedError("not-asserted", step["p"])
         place = place_json(self._world.place(self._proof["company"], triple))
         if step["place"] != place:
-            raise Refused("differs", _place_text(place), "place")
+            raise RefusedError("differs", _place_text(place), "place")
 
     def _ontology(self, step: Mapping[str, Any]) -> None:
         triple = self._triple(step)
         if triple not in self._world.ontology:
-            raise Refused("not-in-ontology", step["p"])
+            raise RefusedError("not-in-ontology", step["p"])
         known = sources()
         basis, chain = known.chain(*triple)
-        _same("basis", step["basis"], basis)
+        same("basis", step["basis"], basis)
         if step["chain"] != [[s, p, text_of(o)] for s, p, o in chain]:
-            raise Refused("differs", _chain_text(chain), "chain")
+            raise RefusedError("differs", _chain_text(chain), "chain")
         said = known.said_of(triple[0], text_of(triple[2])) if chain else ()
-        _same("passages", step["passages"], [asdict(p) for p in said])
+        same("passages", step["passages"], [asdict(p) for p in said])
 
     def _derived(self, step: Mapping[str, Any]) -> None:
         triple = self._triple(step)
         for principle in principles().get(step["p"], ()):
             ways = principle.ways(self._world, triple[0], triple[2])
             if ways:
-                _same("principle", step["principle"], principle.name)
-                _same("pattern", step["pattern"], principle.pattern)
+                same("principle", step["principle"], principle.name)
+                same("pattern", step["pattern"], principle.pattern)
                 self._rests_on(step, ways[:1])
                 return
-        raise Refused("does-not-follow", step["p"])
+        raise RefusedError("does-not-follow", step["p"])
 
     def _sought(self, step: Mapping[str, Any]) -> None:
         premise = next((p for p in self._expected if p.name == step["name"]), None)
         if premise is None:
             if self._known:
-                raise Refused("unknown-step", step["name"])
+                raise RefusedError("unknown-step", step["name"])
             premise = Premise(step["name"], step["pattern"])
-        _same("pattern", step["pattern"], premise.pattern)
+        same("pattern", step["pattern"], premise.pattern)
         try:
             found = self._world.rows(premise.pattern)
         except PatternError as error:
             if self._known:
                 raise
-            raise NotChecked("own-pattern") from error
-        _same("count", step["count"], len(found))
+            raise NotCheckedError("own-pattern") from error
+        same("count", step["count"], len(found))
         shown = found[: premise.limit]
         rows = [{k: text_of(o) for k, o in sorted(r.bindings.items())} for r in shown]
-        _same("shown", step["shown"], rows)
+        same("shown", step["shown"], rows)
         self._rests_on(step, shown)
 
     def _completeness(self, step: Mapping[str, Any]) -> None:
         self._sought(step)
         columns = {p.name: p.column for p in self._expected}
-        _same("column", step["column"], columns.get(step["name"]))
-        _same("closed", step["closed"], step["count"] > 0)
+        same("column", step["column"], columns.get(step["name"]))
+        same("closed", step["closed"], step["count"] > 0)
 
     def _rests_on(self, step: Mapping[str, Any], ways: Sequence[Solution]) -> None:
         """A step refers to the facts by which it was found, each once, and to nothing else."""
-        wanted = [
-            (s, p, text_of(o)) for way in ways for s, p, o in way.triples if p not in SILENT
-        ]
+        wanted = [(s, p, text_of(o)) for way in ways for s, p, o in way.triples if p not in SILENT]
         found = [self._by_id[name] for name in step["from"]]
         if any(f["kind"] not in FACTS for f in found):
-            raise Refused("missing-fact", step["id"])
+            raise RefusedError("missing-fact", step["id"])
         if [(f["s"], f["p"], f["o"]) for f in found] != list(dict.fromkeys(wanted)):
-            raise Refused("missing-fact", step["id"])
+            raise RefusedError("missing-fact", step["id"])
 
     def _comparison(self, step: Mapping[str, Any]) -> None:
         if not self._known:
-            raise NotChecked("own-rule")
+            raise NotCheckedError("own-rule")
         answer = self._required()
         for key, number in (
             ("measured", answer.measured),
             ("threshold", answer.threshold),
             ("margin", answer.margin),
         ):
-            _near(key, step[key], number)
-        _same("threshold_source", step["threshold_source"], answer.source)
-        _same("borderline", step["borderline"], answer.borderline)
-        _same("operator", step["operator"], OPERATORS[self._rule])
+            near(key, step[key], number)
+        same("threshold_source", step["threshold_source"], answer.source)
+        same("borderline", step["borderline"], answer.borderline)
+        same("operator", step["operator"], OPERATORS[self._rule])
         figures = answer.figures or {}
-        _same("figures", sorted(step["figures"]), sorted(figures))
+        same("figures", sorted(step["figures"]), sorted(figures))
         for name, number in figures.items():
-            _near("figures", step["figures"][name], number)
+            near("figures", step["figures"][name], number)
         if step["from"] != [n for n in self._end["from"] if self._by_id[n]["kind"] in SEARCHES]:
-            raise Refused("missing-step", "comparison")
+            raise RefusedError("missing-step", "comparison")
 
     def _evidence(self, step: Mapping[str, Any]) -> None:
         if not self._known:
-            raise NotChecked("own-rule")
+            raise NotCheckedError("own-rule")
         for kind, ref, passages in sources().evidence(self._rule):
             if (kind, ref) == (step["evidence"], step["ref"]):
-                _same("passages", step["passages"], [asdict(p) for p in passages])
+                same("passages", step["passages"], [asdict(p) for p in passages])
                 return
-        raise Refused("unknown-step", step["ref"])
+        raise RefusedError("unknown-step", step["ref"])
 
     def _conclusion(self, step: Mapping[str, Any]) -> None:
         if not self._known:
-            raise NotChecked("own-rule")
+            raise NotCheckedError("own-rule")
         answer = self._required()
-        _same("status", step["status"], answer.status)
-        _near("severity", step["severity"], answer.severity)
-        _same("area", step["area"], answer.area)
-        _same("concerns", step["concerns"], [self._concern])
-        _same("threshold_source", step["threshold_source"], answer.source)
-        _same("settled_by", step["settled_by"], sorted(answer.settled_by))
+        same("status", step["status"], answer.status)
+        near("severity", step["severity"], answer.severity)
+        same("area", step["area"], answer.area)
+        same("concerns", step["concerns"], [self._concern])
+        same("threshold_source", step["threshold_source"], answer.source)
+        same("settled_by", step["settled_by"], sorted(answer.settled_by))
         company = self._proof["company"]
         area = answer.area if answer.id_area is None else answer.id_area
         text = f"{self._rule}|{company}|{self._concern}|{area or ''}"
         digest = hashlib.sha256(text.encode()).hexdigest()[:20]
-        _same("finding", step["finding"], f"{company}/finding/{digest}")
+        same("finding", step["finding"], f"{company}/finding/{digest}")
 
     def _required(self) -> Conclusion:
         if self._answer is None:
-            raise Refused("out-of-range", self._concern)
+            raise RefusedError("out-of-range", self._concern)
         return self._answer
-
-
-def _same(field: str, given: object, right: object) -> None:
-    if given != right or isinstance(given, bool) != isinstance(right, bool):
-        raise Refused("differs", right, field)
-
-
-def _near(field: str, given: float | None, right: Number) -> None:
-    if given is None or right is None:
-        if given is not None or right is not None:
-            raise Refused("differs", right, field)
-    elif not isinstance(given, (int, float)) or abs(given - float(right)) > _NEAR:
-        raise Refused("differs", right, field)
 
 
 def _chain_text(chain: Sequence[Node]) -> str:
@@ -379,5 +285,3 @@ def _chain_text(chain: Sequence[Node]) -> str:
 
 def _place_text(place: Mapping[str, Any] | None) -> str:
     return ", ".join(str(x) for x in (place or {}).values() if x is not None)
-
-

@@ -141,9 +141,7 @@ def _after_sales(about: Subject) -> Conclusion | None:
     missing: list[str] = []
     if status == "unknown":
         missing = [f"{t}#supports" for t in doubtful] + _complete(about, "stages")
-    return Conclusion(
-        status, Decimal("0.8"), None, None if supported else 0, 1, settled_by=missing
-    )
+    return Conclusion(status, Decimal("0.8"), None, None if supported else 0, 1, settled_by=missing)
 
 
 def _single(about: Subject) -> Conclusion | None:
@@ -224,9 +222,7 @@ def _omitted(about: Subject) -> Conclusion | None:
     if out:
         return None
     kinds = {kind} | {s for s, _, _ in w.ontology.match(None, _SUBCLASS, kind)}
-    covered = any(
-        _kinds_of(about, touchpoint) & kinds for touchpoint in w.touchpoints(company)
-    )
+    covered = any(_kinds_of(about, touchpoint) & kinds for touchpoint in w.touchpoints(company))
     unclear = w.iris(company, "hasUnclearKind")
     closed = w.closed(company, "type") and not unclear
     status = status_of(ok=covered, proved=closed and not any(open_keys.values()))
@@ -252,9 +248,7 @@ def _kinds_of(about: Subject, touchpoint: str) -> set[object]:
 def _with_broader(about: Subject, terms: set[str]) -> set[str]:
     found, border = set(terms), set(terms)
     while border:
-        above = {
-            o for t in border for _, _, o in about.world.ontology.match(t, _BROADER, None)
-        }
+        above = {o for t in border for _, _, o in about.world.ontology.match(t, _BROADER, None)}
         border = {o for o in above if isinstance(o, str)} - found
         found |= border
     return found

@@ -86,7 +86,8 @@ def _too_costly(about: Subject) -> Conclusion | None:
     against: Decimal | None = None
     source = None
     if cost.bound is not None:
-        bound_in = {text_of(o) for o in w.values(company, "currency")} or {_one_currency(about)}
+        stated = {text_of(o) for o in w.values(company, "currency")}
+        bound_in = stated or {_one_currency(about) or ""}
         if cost.cost > 0 and not bound_in & _currencies(w, about.concern):
             return _unsettled(about, cost, peers)
         against = cost.bound if brings else _ZERO
@@ -142,8 +143,10 @@ def _unsettled(about: Subject, cost: _Cost | None, peers: dict[str, _Cost]) -> C
         if cost.bound is not None:
             missing += cells(company, ["currencies"]) if named else []
         elif not peers:
-            key = "cost_per_conversion_max" if cost.basis == "conversions" else (
-                "cost_per_contact_max"
+            key = (
+                "cost_per_conversion_max"
+                if cost.basis == "conversions"
+                else ("cost_per_contact_max")
             )
             missing += cells(company, [f"bound-{key}"])
             missing += [] if w.has(t, "atStage") else cells(t, ["stages"])
@@ -175,9 +178,7 @@ def _overabundant(about: Subject) -> Conclusion | None:
         kind: w.number(company, f"{stem}{kind}Max") for kind in ("Count", "Share", "CostRatio")
     }
     column = v.COLUMNS[area].iri
-    undecided = {
-        s for s, _, _ in w.match(None, _WORK + "openIn", column) if s in active - members
-    }
+    undecided = {s for s, _, _ in w.match(None, _WORK + "openIn", column) if s in active - members}
     may_belong = tuple(f"{t}#{area}" for t in undecided)
     judged: list[_Judged] = []
     count, more = len(members), len(undecided)

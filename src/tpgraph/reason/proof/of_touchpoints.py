@@ -84,9 +84,7 @@ def _unmeasured(about: Subject) -> Conclusion | None:
     absent = {column for column in _FIGURES.values() if w.lacks(t, column)}
     status = status_of(ok=measured, proved=len(absent) == len(_FIGURES))
     missing = [c for c in _FIGURES.values() if c not in absent] if status == "unknown" else []
-    return Conclusion(
-        status, _HALF, None, None if measured else 0, 1, settled_by=cells(t, missing)
-    )
+    return Conclusion(status, _HALF, None, None if measured else 0, 1, settled_by=cells(t, missing))
 
 
 def _dead(about: Subject) -> Conclusion | None:

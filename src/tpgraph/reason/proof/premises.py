@@ -179,6 +179,7 @@ PREMISES: dict[str, tuple[Premise, ...]] = {
     "limited-accessibility": (
         _ACTIVE,
         Premise("modality", f"{_X} tpg:inModality ?modality"),
+        Premise("no-modality", f"{_X} tpg:statedNone <{v.COLUMNS['modality'].iri}>"),
         _closed("modality", *_ALL, doubt=False),
         Premise(
             "stated",
@@ -236,9 +237,7 @@ PREMISES: dict[str, tuple[Premise, ...]] = {
     ),
     "no-personal-contact": (Premise("size", f"{_C} tpg:size ?size"), _closed("personal")),
     "no-feedback-loop": (_closed("feedback"),),
-    "no-understanding-method": (
-        Premise("none", f"{_C} tpg:statedNone tpg:understandingMethods"),
-    ),
+    "no-understanding-method": (Premise("none", f"{_C} tpg:statedNone tpg:understandingMethods"),),
 }
 
 # A gap is there where what was measured stands so to the threshold.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tpgraph import vocabulary as v
-from tpgraph.reason.proof.pattern import Bindings, Solution, solutions
+from tpgraph.reason.proof.pattern import Bindings
+from tpgraph.reason.proof.search import Solution, solutions
 from tpgraph.reason.proof.triples import Triples, text_of
 from tpgraph.store.base import Object
 

@@ -1,4 +1,4 @@
-"""What the ontology's own files say: axioms of kinds, what is usual of them, where documents say so.
+"""What the ontology's own files say: axioms of kinds, what is usual, where documents say so.
 
 Read from the files that people write, not from what is generated, so that every link of a chain is
 one that somebody stated.
@@ -49,7 +49,7 @@ class Sources:
         for s, _, o in self._triples.match(None, SUBCLASS, None):
             name = text_of(o)
             if name.startswith("_:"):
-                prop, value = self._one(name, _OWL + "onProperty"), self._one(name, _OWL + "hasValue")
+                prop, value = (self._one(name, _OWL + p) for p in ("onProperty", "hasValue"))
                 if prop and value:
                     self._holds.setdefault(s, set()).add((prop, value))
             else:
@@ -74,7 +74,7 @@ class Sources:
         return (cls, _TPG + "definedByValue", value) in self._triples
 
     def way_up(self, kind: str) -> dict[str, tuple[Node, ...]]:
-        """Each class above a kind and the shortest way to it, nearest first; the kind itself too."""
+        """Each class above a kind and the shortest way to it, nearest first; itself too."""
         ways: dict[str, tuple[Node, ...]] = {kind: ()}
         border = [kind]
         while border:
@@ -111,9 +111,7 @@ class Sources:
                 return "typical", (*way, (cls, typical, o))
         return "list", ()
 
-    def _necessary(
-        self, ways: dict[str, tuple[Node, ...]], value: str
-    ) -> tuple[Node, ...] | None:
+    def _necessary(self, ways: dict[str, tuple[Node, ...]], value: str) -> tuple[Node, ...] | None:
         for cls, way in ways.items():
             for prop, held in sorted(self._holds.get(cls, ())):
                 if held == value:

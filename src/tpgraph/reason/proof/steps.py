@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Place
+from tpgraph.reason.proof.report import RefusedError
 
 _TPG = v.NAMESPACE
 _WORK = "https://w3id.org/tpgraph/working#"
@@ -74,3 +76,37 @@ def place_json(place: Place | None) -> dict[str, Any] | None:
         "column": place.column,
         "note": place.note,
     }
+
+
+def shape(proof: Any) -> list[dict[str, Any]]:
+    """The steps of a proof that has all its parts and nothing else. Raises RefusedError."""
+    if not isinstance(proof, Mapping) or set(proof) != set(HEAD):
+        raise RefusedError("not-a-proof")
+    steps = proof["steps"]
+    if not isinstance(steps, list) or not steps:
+        raise RefusedError("not-a-proof")
+    for number, step in enumerate(steps, start=1):
+        kind = step.get("kind") if isinstance(step, Mapping) else None
+        if kind not in KINDS or set(step) != {"id", "kind", *KINDS[kind]}:
+            raise RefusedError("shape", number)
+        if any(not _is(step[key], types) for key, types in KINDS[kind].items()):
+            raise RefusedError("shape", number)
+        if step["id"] != f"s{number}":
+            raise RefusedError("order", step["id"])
+        earlier = {f"s{n}" for n in range(1, number)}
+        refers = step.get("from", [])
+        if len(set(map(str, refers))) != len(refers) or not earlier.issuperset(map(str, refers)):
+            raise RefusedError("dangling", step["id"])
+    used = {name for step in steps for name in step.get("from", ())}
+    loose = [s["id"] for s in steps[:-1] if s["id"] not in used]
+    if loose:
+        raise RefusedError("loose", ", ".join(loose))
+    if [n for n, s in enumerate(steps) if s["kind"] == "conclusion"] != [len(steps) - 1]:
+        raise RefusedError("no-conclusion")
+    return steps
+
+
+def _is(value: object, types: Any) -> bool:
+    """Whether a value is of a type; a truth value is no number."""
+    allowed = types if isinstance(types, tuple) else (types,)
+    return isinstance(value, allowed) and (not isinstance(value, bool) or bool in allowed)

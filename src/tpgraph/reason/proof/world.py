@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Place
-from tpgraph.reason.proof.pattern import Solution, solutions
 from tpgraph.reason.proof.principles import principles
+from tpgraph.reason.proof.search import Solution, solutions
 from tpgraph.reason.proof.triples import Index, Node, number, parse_ntriples, text_of
 from tpgraph.resources import ontology_dir
 from tpgraph.store.base import XSD, Literal, Object
@@ -23,10 +24,7 @@ class World:
 
     def __init__(self, asserted: InventoryGraph) -> None:
         self.asserted = Index(parse_ntriples(asserted.ntriples))
-        self.ontology = Index(
-            parse_ntriples((ontology_dir() / "generated" / "runtime.nt").read_bytes())
-        )
-        self._facts: Mapping[str, object] = asserted.facts
+        self.ontology = _ontology()
         self._places = {key: fact.source for key, fact in asserted.facts.items()}
         self._derived: dict[str, Index] = {}
 
@@ -59,7 +57,7 @@ class World:
         return solutions(pattern, self)
 
     def has(self, s: str, name: str, o: Object | None = None) -> bool:
-        """Whether a subject has a property of our own vocabulary, with that value if one is given."""
+        """Whether a subject has a property of our vocabulary, with that value if one is given."""
         return next(self.match(s, TPG + name, o), None) is not None
 
     def values(self, s: str, name: str) -> list[Object]:
@@ -108,6 +106,12 @@ class World:
             or self.has(touchpoint, "suggested", iri)
             or (self.declared(company, column) and not unclear)
         )
+
+
+@cache
+def _ontology() -> Index:
+    """What the ontology gives at run time: closure, values of kinds, lists; read once."""
+    return Index(parse_ntriples((ontology_dir() / "generated" / "runtime.nt").read_bytes()))
 
 
 def rounded(value: Decimal, digits: int = 3) -> Decimal:
