@@ -102,6 +102,7 @@ class _Case:
         proof, world = self._proof, self._world
         if not self._known and self._rule not in self._own_rules:
             raise RefusedError("unknown-rule", self._rule)
+        self._prepare()
         same("proof", proof["proof"], 1)
         same("tpgraph", proof["tpgraph"], __version__)
         same("ontology", proof["ontology"], sources().version())
@@ -110,19 +111,21 @@ class _Case:
             raise RefusedError("differs", ", ".join(sorted(companies)), "company")
         same("as_of", proof["as_of"], text_of(next(iter(self._days()))))
         same("finding", proof["finding"], self._end["finding"])
+        self._complete()
+
+    def _prepare(self) -> None:
+        """What the rule has to look at, and what follows from it, before any step is seen."""
         if self._known:
-            self._answer = DEFINITIONS[self._rule](
-                Subject(world, proof["company"], self._concern, self._end["area"])
-            )
+            about = Subject(self._world, self._proof["company"], self._concern, self._end["area"])
+            self._answer = DEFINITIONS[self._rule](about)
         self._expected = premises_of(
             self._rule,
             self._end["status"],
             sources().sought(self._rule) if self._known else None,
-            proof["company"],
+            self._proof["company"],
             self._concern,
             self._end["area"],
         )
-        self._complete()
 
     def _days(self) -> set[Object]:
         return {o for _, _, o in self._world.asserted.match(None, TPG + "asOf", None)}
