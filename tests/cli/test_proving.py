@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def test_a_saved_proof_is_checked_with_its_texts(tp: Tp, tmp_path: Path) -> None
     file, answer = saved(tp, tmp_path, "category-uncovered", "--lang", "ru")
     assert answer["proof"]["finding"] == answer["findings"][0]["id"]
     assert tp("explain", SHOP, "--check-proof", file).code == 0
-    for change in (
+    changes: tuple[Callable[[Any], object], ...] = (
         lambda a: a["findings"][0].update(message="All is well."),
         lambda a: a["findings"][0]["sought"].update(count=5),
         lambda a: a["findings"][0]["facts"].pop(),
@@ -67,7 +68,8 @@ def test_a_saved_proof_is_checked_with_its_texts(tp: Tp, tmp_path: Path) -> None
         lambda a: a.update(lang="xx"),
         lambda a: a.pop("as_of"),
         lambda a: a.pop("proof"),
-    ):
+    )
+    for change in changes:
         other = json.loads(json.dumps(answer))
         change(other)
         file.write_text(json.dumps(other), encoding="utf-8")
