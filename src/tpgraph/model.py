@@ -39,11 +39,23 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """A step of an inference: a triple stated at ``place``, or one of the ontology, in words."""
+
+    text: str
+    s: str
+    p: str
+    o: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is wrong or doubtful in an inventory.
 
     ``code`` is a stable name such as ``unknown-value``; ``severity`` is ``error``, ``warning`` or
-    ``note``; ``message`` says what was found and ``mend`` what to do about it.
+    ``note``; ``message`` says what was found and ``mend`` what to do about it. ``because`` are the
+    steps of the inference where it contradicts the ontology.
     """
 
     code: str
@@ -52,6 +64,7 @@ class Problem:
     mend: str
     place: Place
     value: str | None = None
+    because: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tpgraph.model import (
     Recommendation,
     Status,
 )
-from tpgraph.reason.check import check_accepts, check_kinds
+from tpgraph.reason.check import check_accepts, check_graph, without_repeats
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
@@ -137,10 +137,11 @@ class Conclusions:
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        graph = check_graph(self.inventory, self.asserted, self.narrator, self.options.engine)
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.inference, self.narrator),
+            *without_repeats(graph, self.problems),
         ]
         return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
 
