@@ -140,6 +140,10 @@ def recommend(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Says what is wrong in an inventory, where, and the mend."""
+    if arguments.marked:
+        from tpgraph.views.marked import require_new
+
+        require_new(Path(arguments.marked), arguments.lang)
     analysis = analysis_of(arguments, notices=False)
     problems = analysis.check()
     if arguments.format == "json":
@@ -158,6 +162,11 @@ def check(arguments: Namespace) -> int:
         print(
             f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes."
         )
+    if arguments.marked:
+        from tpgraph.views.marked import write_marked
+
+        said = write_marked(analysis.inventory, problems, Path(arguments.marked), arguments.lang)
+        notice(arguments, said)
     if arguments.save_mapping is not None:
         from tpgraph.inventory.mapping import save_mapping
 

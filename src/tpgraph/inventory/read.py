@@ -112,6 +112,15 @@ def read_inventory(
     )
 
 
+def read_table(path: str | Path) -> tuple[Path, Table]:
+    """The file of touchpoints behind ``path``, and what it holds as written.
+
+    Raises InputError as :func:`read_inventory` does.
+    """
+    found = _Source.find(Path(path)).table_path
+    return found, READERS[found.suffix.lower()](found, load_index())
+
+
 class _Source:
     """The files of an inventory."""
 
