@@ -32,6 +32,7 @@ LIMITS = {
     "CELLS": Limit("cells that are filled", 2_000_000),
     "WIDTH": Limit("cells, blank ones included", 15_000_000),
     "TRIPLES": Limit("RDF statements", 1_500_000),
+    "MARKED": Limit("filled cells in a copy that is to be marked", 500_000),
 }
 
 

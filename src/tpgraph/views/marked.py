@@ -45,8 +45,8 @@ def write_marked(
     sheet lists all problems with links to their cells. Formulas keep the values that they had.
     Returns a line that says what was written.
 
-    Raises CallError where ``path`` exists or is no .xlsx, or the inventory is too large;
-    InputError where it cannot be read again or the copy cannot be written.
+    Raises CallError where ``path`` exists or is no .xlsx; InputError where the inventory is too
+    large or cannot be read again, or the copy cannot be written.
     """
     require_new(path, language)
     texts = texts_in(language, "marked")

@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tpgraph.errors import CallError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.company import FILE_NAME
-from tpgraph.inventory.limits import MB, Counter, limit
+from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.read import read_table
 from tpgraph.inventory.recognise import load_index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Inventory, Place
-from tpgraph.reason.texts import texts_in
 from tpgraph.views.choices import choices_in
 from tpgraph.views.company_rows import company_rows
 from tpgraph.views.wording import direction
@@ -93,13 +91,11 @@ class Base:
 def open_base(inventory: Inventory, language: str) -> Base:
     """The workbook of an inventory that was read from a path.
 
-    Raises CallError where it is too large to be marked, InputError where it cannot be read again.
+    Raises InputError where it is too large to be marked, or cannot be read again.
     """
     path, table = read_table(inventory.path)
-    cells = len(table.rows) * len(table.headers)
-    if cells > limit("CELLS"):
-        texts = texts_in(language, "marked")
-        raise CallError(texts("too-large", file=path, count=cells, limit=limit("CELLS")))
+    filled = sum(len(cells) - cells.count("") for _, cells in table.rows)
+    Counter("MARKED", Place(str(path))).take(filled)  # openpyxl keeps much of each
     is_own = path.suffix.lower() in _WORKBOOKS
     base = _own(path, table) if is_own else _made(table, language)
     base.columns = _columns(inventory, table)
