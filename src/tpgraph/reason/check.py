@@ -13,12 +13,13 @@ from tpgraph.inventory.graph import (
     bound_property,
     statement_iri,
 )
+from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.model import Because, Inventory, Place, Problem, TouchpointRow
+from tpgraph.phrases import Column, Slot, Term, Told, phrase
 from tpgraph.reason.because import Inferences
 from tpgraph.reason.checks import Check, load_checks
 from tpgraph.reason.findings import Narrator, named_terms
 from tpgraph.reason.infer import lexical, runtime_facts
-from tpgraph.reason.texts import fill
 from tpgraph.store import Engine, Object, open_engine
 
 _TPG = v.NAMESPACE
@@ -94,21 +95,22 @@ class _Teller:
         self._inferences: Inferences | None = None
 
     def problem(self, result: Result) -> Problem:
-        """The problem of a result, in the narrator's language."""
+        """The problem of a result, said in the narrator's language."""
         check, path = result.check, lexical(result.values.get("path", ""))
         row = self._rows.get(result.this)
         column = self._column(path, row)
-        slots = {name: self._said(value, row) for name, value in result.values.items()}
-        slots |= {"this": self._narrator.label(result.this), "column": self._column_said(column)}
-        language = self._narrator.texts.language
+        slots: dict[str, Slot] = {
+            name: self._said(value, row) for name, value in result.values.items() if name != "path"
+        }
+        slots |= {"this": self._said(result.this, row), "column": Column(column)}
         written = "|".join(x.text for x in row.values.get(column, ())) if row else ""
         return Problem(
             check.name,
             check.severity,
-            fill(check.messages[language], **slots),
-            fill(check.mends[language], **slots),
             self._place(result, path, column, row),
             written or None,
+            {**slots, "message": Told(check.messages, slots), "mend": Told(check.mends, slots)},
+            self._narrator.texts.language,
             self._because(result, row),
         )
 
@@ -118,15 +120,10 @@ class _Teller:
             return self._keys[path]
         return self._columns.get(path) or self._narrator.label(path)
 
-    def _column_said(self, column: str) -> str:
-        # The canonical names are English words; elsewhere a column is called by its label.
-        is_english = self._narrator.texts.language == "en"
-        return column if is_english else self._narrator.column_label(column)
-
-    def _said(self, value: Object, row: TouchpointRow | None) -> str:
-        """A value as a message repeats it: a label, or what the person wrote."""
+    def _said(self, value: Object, row: TouchpointRow | None) -> Slot:
+        """A value as a message repeats it: a term, a name, or what the person wrote."""
         if isinstance(value, str):
-            return self._narrator.label(value)
+            return self._narrator.names.get(value) or Term(value)
         written = (
             (x.text for xs in row.values.values() for x in xs if x.literal == value.value)
             if row
@@ -184,18 +181,12 @@ def check_accepts(inventory: Inventory, narrator: Narrator) -> list[Problem]:
     for accept in inventory.company.accepts:
         if accept.rule not in rules:
             near = difflib.get_close_matches(accept.rule, rules, n=3, cutoff=0.4)
-            hint = f"Did you mean {', '.join(near)}?" if near else f"Rules: {', '.join(rules)}."
-            message = f"[[accept]] names a rule that there is not: {accept.rule!r}."
-            found.append(Problem("accept-rule", "error", message, hint, accept.place, accept.rule))
+            mend = did_you_mean(near) if near else phrase("mend.rules", rules=tuple(rules))
+            found.append(problem("accept-rule", accept.place, value=accept.rule, mend=mend))
         for name in accept.concerns:
             if not named_terms(name, narrator):
-                message = f"[[accept]] concerns {name!r}, but nothing is called that."
-                mend = "Write the touchpoint's name as listed, or a term's label in any language."
-                found.append(
-                    Problem("accept-concerns", "warning", message, mend, accept.place, name)
-                )
+                found.append(problem("accept-concerns", accept.place, value=name))
         if accept.until is not None and accept.until < inventory.as_of:
-            message = f"[[accept]] of {accept.rule} held until {accept.until}; it no longer counts."
-            mend = "Give a later day, or take it out."
-            found.append(Problem("accept-over", "note", message, mend, accept.place, accept.rule))
+            day = accept.until.isoformat()
+            found.append(problem("accept-over", accept.place, value=accept.rule, day=day))
     return found

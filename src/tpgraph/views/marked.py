@@ -114,7 +114,8 @@ class _Marker:
             sheet.column_dimensions[cell.column_letter].width = width
         for row, problem in enumerate(problems, start=2):
             because = "\n".join(step.text for step in problem.because)
-            said = (self._texts(problem.severity), str(problem.place), problem.value or "",
+            place = problem.place.text(self._texts.language)
+            said = (self._texts(problem.severity), place, problem.value or "",
                     problem.message, problem.mend, because, problem.code)  # fmt: skip
             for column, text in enumerate(said, start=1):
                 self._put(sheet, row, column, text)
