@@ -23,7 +23,6 @@ from tpgraph.reason.infer import lexical, runtime_facts
 from tpgraph.store import Engine, Object, open_engine
 
 _TPG = v.NAMESPACE
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SHOWN_LENGTH = 60  # characters of a value that a message repeats
 _SEVERITIES = ("error", "warning", "note")
 
