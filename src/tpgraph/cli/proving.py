@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 def explain(arguments: Namespace) -> int:
     """Proves a finding step by step, or checks a proof."""
     from tpgraph.errors import CallError
+    from tpgraph.phrases import phrase
 
     if (arguments.id is None) == (arguments.check_proof is None):
-        raise CallError("Give the id of a finding, or --check-proof with the file of a proof.")
+        raise CallError(phrase("call.id-or-proof"))
     if arguments.check_proof is not None:
         return _check(arguments)
     analysis = analysis_of(arguments)
@@ -45,13 +46,15 @@ def explain(arguments: Namespace) -> int:
 
 def _check(arguments: Namespace) -> int:
     from tpgraph.errors import InputError
+    from tpgraph.phrases import phrase, shown
 
+    file = arguments.check_proof
     try:
-        file = arguments.check_proof
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
         answer: Any = json.loads(text)
     except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"{arguments.check_proof}: this is no proof in JSON: {error}") from error
+        why = shown(error)
+        raise InputError(phrase("call.no-proof", file=shown(file), why=why)) from error
     from tpgraph.views.answers import check_answer
 
     analysis = analysis_of(arguments)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpgraph import vocabulary as v
-from tpgraph.model import Finding
+from tpgraph.model import Finding, Place
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import ClassInference, Proof
 from tpgraph.reason.findings import source_term
@@ -37,7 +37,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     if f.facts:
         lines.append(f"{texts('proof.facts')}:")
         for fact in f.facts:
-            place = str(fact.source) if fact.source else texts("source.kind")
+            place = fact.source.text(analysis.lang) if fact.source else texts("source.kind")
             shown = clipped(_named(fact.o, analysis), _SHOWN_MAX_CHARACTERS)
             lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
     if proof.inferences:
@@ -82,7 +82,8 @@ def _inferred(
     label = analysis.narrator.label
     chain = " ⊑ ".join(label(c) for c in inference.chain)
     arrow = "⇒" if inference.basis == "axiom" else "~"
-    where = f"   [{inference.fact.source}]" if inference.fact else ""
+    source = inference.fact.source if inference.fact else None
+    where = f"   [{source.text(analysis.lang)}]" if source else ""
     lines = [f"    {label(inference.touchpoint)}: {chain} {arrow} {label(inference.value)}{where}"]
     for s in steps:
         if s["kind"] == "ontology" and s["s"] == inference.chain[0] and s["o"] == inference.value:
@@ -172,7 +173,7 @@ def _said(step: Mapping[str, Any], analysis: Conclusions) -> str:
         said = " · ".join(_named(str(step.get(k)), analysis) for k in ("s", "p", "o"))
         place = step.get("place")
         if isinstance(place, Mapping):
-            said += f"   ({', '.join(str(x) for x in place.values() if x is not None)})"
+            said += f"   ({_where(place, analysis.lang)})"
         return clipped(said, _SHOWN_MAX_CHARACTERS)
     keys = {
         "sought": ("name", "count"),
@@ -182,6 +183,14 @@ def _said(step: Mapping[str, Any], analysis: Conclusions) -> str:
         "conclusion": ("rule", "status"),
     }[str(step["kind"])]
     return clipped(" ".join(str(step.get(k)) for k in keys), _SHOWN_MAX_CHARACTERS)
+
+
+def _where(place: Mapping[str, Any], language: str) -> str:
+    """A place of a step in words; one that is not well-formed as it is."""
+    try:
+        return Place(**place).text(language)
+    except (TypeError, AttributeError):
+        return ", ".join(str(x) for x in place.values() if x is not None)
 
 
 def report_json(report: Report) -> dict[str, Any]:
