@@ -12,6 +12,7 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from tpgraph.inventory.other_things import Word, is_about_else
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
@@ -50,13 +51,15 @@ class Item(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The items of a name; ``is_about_else`` where it begins with a word we do not know.
+    """The items of a name; ``is_unknown_first`` where it begins with a word we do not know.
 
-    A word with a capital is a proper name ("Boxpark shop"), which does not count.
+    A word with a capital is a proper name ("Boxpark shop"), which does not count. ``is_other``
+    holds where the name is about something else than its known words.
     """
 
     items: tuple[Item, ...]
-    is_about_else: bool
+    is_unknown_first: bool
+    is_other: bool
 
 
 def stem(word: str) -> str:
@@ -141,30 +144,34 @@ class Vocabulary:
     def read(self, name: str) -> Found:
         """The items of a free name."""
         items: list[Item] = []
-        is_about_else = False
+        is_unknown_first = False
+        is_other = False
         for number, part in enumerate(p for p in _PARTS.split(name) if p and p.strip()):
             is_aside = False
-            started = False
+            phrase: list[Word] = []
             # What stands around an @ is an address.
             tokens = normalise(part.replace("@", " email ")).split()
             for concept, _, token in self._parts(tokens):
                 if concept:
                     role = self.concepts[concept].role
                     items.append(Item(concept, role, token, 1.0, number, is_aside))
-                    started = True
                 elif token in self._aside:
-                    is_aside = is_aside or (started and token not in self._joining)
+                    is_aside = is_aside or (bool(phrase) and token not in self._joining)
+                    continue
                 elif token in self._small or token.isdigit():
                     continue
                 else:
                     known = self._known(token)
-                    if known is None:
-                        is_about_else = is_about_else or (not items and not _is_proper(part, token))
-                    else:
+                    if known is not None:
                         role = self._role(known[0])
                         items.append(Item(known[0], role, token, known[2], number, is_aside))
-                    started = True
-        return Found(tuple(items), is_about_else)
+                    elif not items and not _is_proper(part, token):
+                        is_unknown_first = True
+                if not is_aside:
+                    is_known = bool(concept) or known is not None
+                    phrase.append(Word(token, is_known, _is_proper(part, token)))
+            is_other = is_other or (number == 0 and is_about_else(phrase))
+        return Found(tuple(items), is_unknown_first, is_other)
 
     def _role(self, concept: str) -> str:
         return "head" if concept.startswith("=") else self.concepts[concept].role
