@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from tpgraph.inventory.other_things import Word, is_about_else
+from tpgraph.inventory.other_things import Word, ends_in_place, is_about_else
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
@@ -25,6 +25,10 @@ _SURE_PREFIX = 3  # letters of the shortest stem
 # A stem keeps at least so many letters.
 _KEPT = {"latin": 4, "cyrillic": 4, "arabic": 3}
 _PARTS = re.compile(r"\s+[-–—|]\s+|[()\[\]:;,/|،؛\"«»]|\s+[-–—]|[-–—]\s+")
+
+
+# An address, written out or "info@"; "@name" is an account of a platform.
+_ADDRESS = re.compile(r"(?<=\w)@")
 
 
 class Concept(NamedTuple):
@@ -149,8 +153,7 @@ class Vocabulary:
         for number, part in enumerate(p for p in _PARTS.split(name) if p and p.strip()):
             is_aside = False
             phrase: list[Word] = []
-            # What stands around an @ is an address.
-            tokens = normalise(part.replace("@", " email ")).split()
+            tokens = normalise(_ADDRESS.sub(" emailaddress ", part)).split()
             for concept, _, token in self._parts(tokens):
                 if concept:
                     role = self.concepts[concept].role
@@ -171,6 +174,7 @@ class Vocabulary:
                     is_known = bool(concept) or known is not None
                     phrase.append(Word(token, is_known, _is_proper(part, token)))
             is_other = is_other or (number == 0 and is_about_else(phrase))
+            is_unknown_first = is_unknown_first and not (number == 0 and ends_in_place(phrase))
         return Found(tuple(items), is_unknown_first, is_other)
 
     def _role(self, concept: str) -> str:

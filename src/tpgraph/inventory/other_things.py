@@ -53,6 +53,16 @@ def is_about_else(phrase: Sequence[Word]) -> bool:
     return not last.is_known and not last.is_proper and _is_english_noun(phrase[-2], last)
 
 
+def ends_in_place(phrase: Sequence[Word]) -> bool:
+    """Whether ``phrase`` ends with an English word for a place: "toy shop" is a shop."""
+    return bool(phrase) and phrase[-1].token in _words("head").whole
+
+
+def is_english(token: str) -> bool:
+    """Whether ``token`` is one of the English words that come last in what they are about."""
+    return token in _words("english").whole
+
+
 def _is_person(first: Word, second: Word) -> bool:
     """"Grace Sale", "Ms Page": a name, or a title, and a surname."""
     is_named = first.token in _words("given").whole or first.token in _words("title").whole
