@@ -17,7 +17,6 @@ from math import log
 from typing import NamedTuple
 
 from tpgraph.inventory.concepts import Item, Vocabulary
-from tpgraph.inventory.other_things import is_english
 from tpgraph.resources import read_text
 
 COMBINATIONS = "recognition/combinations.tsv"
@@ -27,8 +26,6 @@ _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
 
 _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
-_PLACE_AFTER = 0.3  # a place right after what is in it
-_VENUE = "PhysicalVenue"
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
@@ -170,8 +167,6 @@ class NameRecogniser:
     def _score(self, items: tuple[Item, ...], factor: float) -> tuple[Guess, ...]:
         first_part = min(i.part for i in items)
         weights = {i.concept: self._weight(i, first_part) for i in items}
-        for item in self._places_after(items):
-            weights[item.concept] *= _PLACE_AFTER
         words = {i.concept: i.word for i in items}
         likeness = {i.concept: i.likeness for i in items}
         sets: dict[frozenset[str], tuple[str, ...]] = {}
@@ -219,23 +214,6 @@ class NameRecogniser:
             Guess(kind, round(score, 3), tuple(words[c] for c in words if c in key))
             for kind, (score, key) in ranked[:_OFFERED]
         )
-
-    def _places_after(self, items: tuple[Item, ...]) -> list[Item]:
-        """The items that only say where or whose a thing is: "volantini ristorante"."""
-        heads = [at for at, item in enumerate(items) if item.role == "head"]
-        if not heads:
-            return []
-        return [
-            item
-            for item in items[heads[0] + 1 :]
-            if item.role == "place"
-            and not is_english(item.word)
-            and _VENUE in self._parents.get(self._concept_kind(item.concept), ())
-        ]
-
-    def _concept_kind(self, concept: str) -> str:
-        known = self._vocabulary.concepts.get(concept)
-        return known.kind.rstrip("?") if known else ""
 
     def _put_special_first(self, ranked: list[tuple[str, tuple[float, frozenset[str]]]]) -> None:
         """Of a kind and a more special one that the name says about as well, the special one."""

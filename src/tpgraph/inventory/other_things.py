@@ -58,11 +58,6 @@ def ends_in_place(phrase: Sequence[Word]) -> bool:
     return bool(phrase) and phrase[-1].token in _words("head").whole
 
 
-def is_english(token: str) -> bool:
-    """Whether ``token`` is one of the English words that come last in what they are about."""
-    return token in _words("english").whole
-
-
 def _is_person(first: Word, second: Word) -> bool:
     """"Grace Sale", "Ms Page": a name, or a title, and a surname."""
     is_named = first.token in _words("given").whole or first.token in _words("title").whole
