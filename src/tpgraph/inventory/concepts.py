@@ -12,14 +12,14 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from tpgraph.inventory.other_things import Word, ends_in_place, is_about_else
+from tpgraph.inventory.other_things import Word, ends_in_place, is_about_else, is_proper
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
 WORDS = "recognition/words.tsv"
 FUNCTION_WORDS = "recognition/function_words.tsv"
 _SHORTEST_FUZZY = 6  # letters; shorter words are too much alike
-_LONGEST_PHRASE = 4  # words
+_MOST_TOKENS = 50_000  # whose phrases are kept
 _SURE_PREFIX = 3  # letters of the shortest stem
 
 # A stem keeps at least so many letters.
@@ -69,10 +69,20 @@ class Found(NamedTuple):
 def stem(word: str) -> str:
     """``word`` without an ending of number, case or article: light, and the same for labels."""
     script = _script(word)
-    for ending in _function_words()[f"ending {script}"]:
+    endings = _function_words()[f"ending {script}"]
+    if not word.endswith(endings):
+        return word
+    for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _KEPT[script]:
             return word[: -len(ending)]
     return word
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Prepositions, articles and the like, which name nothing."""
+    words = _function_words()
+    return frozenset((*words["aside"], *words["joining"], *words["small"]))
 
 
 @cache
@@ -99,6 +109,7 @@ class Vocabulary:
         self._stems: dict[str, str] = {}
         # First token of a phrase (as it stands, or its stem and a star) to the phrases.
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._labels: dict[str, str] = {}
         small = _function_words()
         self._aside = frozenset(small["aside"])
@@ -115,6 +126,10 @@ class Vocabulary:
                 self.concepts[name] = Concept(name, role, "" if kind == "-" else kind)
                 for word in words.split("|"):
                     self._add(word, name)
+        # Of the stems, alone or in front of a phrase: two letters, to see soon that there is none.
+        self._beginnings = {
+            word[:2] for word in (*self._stems, *(p for p in self._phrases if p.endswith("*")))
+        }
         for phrases in self._phrases.values():
             phrases.sort(key=lambda p: (-len(p[0]), p[0]))
 
@@ -153,7 +168,9 @@ class Vocabulary:
         for number, part in enumerate(p for p in _PARTS.split(name) if p and p.strip()):
             is_aside = False
             phrase: list[Word] = []
-            tokens = normalise(_ADDRESS.sub(" emailaddress ", part)).split()
+            tokens = normalise(
+                _ADDRESS.sub(" emailaddress ", part) if "@" in part else part
+            ).split()
             for concept, _, token in self._parts(tokens):
                 if concept:
                     role = self.concepts[concept].role
@@ -168,13 +185,14 @@ class Vocabulary:
                     if known is not None:
                         role = self._role(known[0])
                         items.append(Item(known[0], role, token, known[2], number, is_aside))
-                    elif not items and not _is_proper(part, token):
+                    elif not items and not is_proper(part, token):
                         is_unknown_first = True
                 if not is_aside:
                     is_known = bool(concept) or known is not None
-                    phrase.append(Word(token, is_known, _is_proper(part, token)))
-            is_other = is_other or (number == 0 and is_about_else(phrase))
-            is_unknown_first = is_unknown_first and not (number == 0 and ends_in_place(phrase))
+                    phrase.append(Word(token, is_known))
+            is_other = is_other or (number == 0 and is_about_else(phrase, part))
+            if is_unknown_first and number == 0 and ends_in_place(phrase):
+                is_unknown_first = False
         return Found(tuple(items), is_unknown_first, is_other)
 
     def _role(self, concept: str) -> str:
@@ -196,23 +214,34 @@ class Vocabulary:
         return found
 
     def _phrase(self, tokens: list[str], at: int) -> tuple[int, str] | None:
-        first = tokens[at]
-        keys = [first, *(f"{first[:n]}*" for n in range(len(first), 1, -1))]
         best: tuple[int, str] | None = None
-        for key in keys:
-            for words, concept in self._phrases.get(key, ()):
-                size = len(words)
-                if (best is None or size > best[0]) and at + size <= len(tokens):
-                    here = tokens[at : at + size]
-                    if all(map(_is_form, here, words)):
-                        best = (size, concept)
+        for words, concept in self._starting(tokens[at]):
+            size = len(words)
+            if (best is None or size > best[0]) and at + size <= len(tokens):
+                here = tokens[at : at + size]
+                if all(map(_is_form, here, words)):
+                    best = (size, concept)
         return best
+
+    def _starting(self, token: str) -> list[tuple[tuple[str, ...], str]]:
+        """The phrases whose first word ``token`` may be."""
+        found = self._starts.get(token)
+        if found is None:
+            found = list(self._phrases.get(token, ()))
+            if token[:2] in self._beginnings:
+                for n in range(len(token), 1, -1):
+                    found += self._phrases.get(f"{token[:n]}*", ())
+            if len(self._starts) < _MOST_TOKENS:
+                self._starts[token] = found
+        return found
 
     def _word(self, token: str) -> str:
         """The concept of a word, or an empty text."""
         exact = self._exact.get(token)
         if exact is not None:
             return exact
+        if token[:2] not in self._beginnings:
+            return ""
         for n in range(len(token), _SURE_PREFIX - 1, -1):
             concept = self._stems.get(token[:n])
             if concept is not None:
@@ -264,11 +293,6 @@ class Vocabulary:
                 if word in self._stems and OSA.distance(start, word, score_cutoff=1) <= 1:
                     return self._stems[word], word, 1 - 1 / length
         return None
-
-
-def _is_proper(part: str, token: str) -> bool:
-    """Whether an unknown word is written with a capital, or cannot be."""
-    return any(not w[:1].islower() for w in part.split() if normalise(w) == token)
 
 
 def _is_form(token: str, word: str) -> bool:

@@ -10,6 +10,7 @@ from tpgraph.model import Place, Problem
 
 Severity = Literal["error", "warning", "note"]
 MISSPELT = "a letter differs from the label"  # the reason of what is taken for a misspelling
+IN_WORDS = "the label, but for a unit or other endings"
 NEAR = "looks like the label"
 SHOWN_LENGTH = 60  # characters of a cell that a message repeats
 

@@ -12,20 +12,18 @@ from functools import cache
 from typing import NamedTuple
 
 from tpgraph.resources import read_text
+from tpgraph.text import normalise
 
 OTHER_THINGS = "recognition/other_things.tsv"
 _VOWELS = ("a", "e", "i", "o", "u")
+_ROMANCE = ("a", "i", "o", "u", "ul", "ele", "ile", "lor")
 
 
 class Word(NamedTuple):
-    """A word of a phrase: as it is compared, whether it is known, whether it has a capital.
-
-    ``is_proper`` holds as well where the script has no capitals.
-    """
+    """A word of a phrase, as it is compared, and whether it is known."""
 
     token: str
     is_known: bool
-    is_proper: bool
 
 
 class _Words(NamedTuple):
@@ -36,21 +34,26 @@ class _Words(NamedTuple):
         return token in self.whole or token.startswith(self.starts)
 
 
-def is_about_else(phrase: Sequence[Word]) -> bool:
-    """Whether ``phrase``, up to the first preposition, is about what we do not know.
+def is_proper(text: str, token: str) -> bool:
+    """Whether ``token`` is written with a capital in ``text``, or cannot be."""
+    return any(not w[:1].islower() for w in text.split() if normalise(w) == token)
 
-    ``phrase`` has no numbers, articles or conjunctions.
+
+def is_about_else(phrase: Sequence[Word], text: str) -> bool:
+    """Whether ``phrase`` of ``text`` is about what we do not know.
+
+    ``phrase`` reaches up to the first preposition, without numbers, articles and conjunctions.
     """
     if len(phrase) < 2:
         return False
     first, last = phrase[0], phrase[-1]
     if _words("first").hold(first.token) or _words("last").hold(last.token):
         return True
-    if _is_person(first, phrase[1]) and len(phrase) == 2:
+    if len(phrase) == 2 and _is_person(first, last, text):
         return True
     if not first.is_known:
-        return _is_noun_of(first, phrase[1])
-    return not last.is_known and not last.is_proper and _is_english_noun(phrase[-2], last)
+        return _is_noun_of(first, phrase[1], text)
+    return not last.is_known and _is_english_noun(phrase[-2], last, text)
 
 
 def ends_in_place(phrase: Sequence[Word]) -> bool:
@@ -58,13 +61,14 @@ def ends_in_place(phrase: Sequence[Word]) -> bool:
     return bool(phrase) and phrase[-1].token in _words("head").whole
 
 
-def _is_person(first: Word, second: Word) -> bool:
-    """"Grace Sale", "Ms Page": a name, or a title, and a surname."""
-    is_named = first.token in _words("given").whole or first.token in _words("title").whole
-    return is_named and first.is_proper and second.is_known and second.is_proper
+def _is_person(first: Word, second: Word, text: str) -> bool:
+    """Whether it is a name, or a title, and a surname: "Grace Sale", "Ms Page"."""
+    if not second.is_known or first.token not in _words("name").whole:
+        return False
+    return is_proper(text, first.token) and is_proper(text, second.token)
 
 
-def _is_noun_of(first: Word, second: Word) -> bool:
+def _is_noun_of(first: Word, second: Word, text: str) -> bool:
     """Whether ``first``, which is not known, is what the phrase is about."""
     start = first.token[0]
     if not second.is_known:
@@ -72,22 +76,25 @@ def _is_noun_of(first: Word, second: Word) -> bool:
     if "\u0600" <= start <= "\u06ff":
         return first.token not in _words("title").whole
     if "\u0400" <= start <= "\u052f":
-        return not first.is_proper and not first.token.endswith(tuple(_words("adjective").whole))
+        is_adjective = first.token.endswith(tuple(_words("adjective").whole))
+        return not is_adjective and not is_proper(text, first.token)
     # Latin letters: where both end as Italian and Romanian words do.
     return (
-        not first.is_proper
-        and first.token.endswith(_VOWELS)
-        and second.token.endswith(("a", "i", "o", "u", "ul", "ele", "ile", "lor"))
+        first.token.endswith(_VOWELS)
+        and second.token.endswith(_ROMANCE)
+        and not is_proper(text, first.token)
     )
 
 
-def _is_english_noun(before: Word, last: Word) -> bool:
+def _is_english_noun(before: Word, last: Word, text: str) -> bool:
     """Whether ``last``, which is not known, is a thing that ``before`` only tells more of."""
     if not before.is_known or not last.token.isascii():
         return False
     if before.token in _words("english").whole:
-        return not last.token.endswith(("a", "i", "o", "u"))
-    return last.token.endswith(tuple(_words("ending").whole)) and len(last.token) > 4
+        is_noun = not last.token.endswith(("a", "i", "o", "u"))
+    else:
+        is_noun = len(last.token) > 4 and last.token.endswith(tuple(_words("ending").whole))
+    return is_noun and not is_proper(text, last.token)
 
 
 @cache
@@ -103,4 +110,5 @@ def _rows() -> dict[str, _Words]:
             name, _, words = line.partition("\t")
             stems = tuple(w[:-1] for w in words.split() if w.endswith("*"))
             rows[name] = _Words(frozenset(w for w in words.split() if not w.endswith("*")), stems)
-    return rows
+    named = rows["given"].whole | rows["title"].whole
+    return {**rows, "name": _Words(named, ())}
