@@ -19,6 +19,8 @@ from tpgraph.text import normalise
 WORDS = "recognition/words.tsv"
 FUNCTION_WORDS = "recognition/function_words.tsv"
 _SHORTEST_FUZZY = 6  # letters; shorter words are too much alike
+_SHORTEST_FUZZY_STEM = 8
+_VOWELS = frozenset("aeiouyаеиоуыэюяاوی")
 _MOST_TOKENS = 50_000  # whose phrases are kept
 _SURE_PREFIX = 3  # letters of the shortest stem
 
@@ -274,7 +276,9 @@ class Vocabulary:
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._similar.get((token[0], length), ()):
                 distance = OSA.distance(token, word, score_cutoff=allowed)
-                if distance <= allowed and (best is None or (distance, -length) < best[:2]):
+                if distance > allowed or _is_other_word(token, word):
+                    continue
+                if best is None or (distance, -length) < best[:2]:
                     best = (distance, -length, word)
         if best is None:
             return self._misspelt_stem(token)
@@ -287,12 +291,20 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         assert self._similar is not None
-        for length in range(len(token) - 1, _SHORTEST_FUZZY - 1, -1):
+        for length in range(len(token) - 1, _SHORTEST_FUZZY_STEM - 1, -1):
             start = token[:length]
             for word in self._similar.get((token[0], length), ()):
                 if word in self._stems and OSA.distance(start, word, score_cutoff=1) <= 1:
                     return self._stems[word], word, 1 - 1 / length
         return None
+
+
+def _is_other_word(token: str, word: str) -> bool:
+    """Whether a short word has another consonant in one place: "cariere" is not "casiere"."""
+    if len(token) >= _SHORTEST_FUZZY_STEM or len(token) != len(word):
+        return False
+    pairs = [{a, b} for a, b in zip(token, word, strict=True) if a != b]
+    return len(pairs) == 1 and not pairs[0] <= _VOWELS
 
 
 def _is_form(token: str, word: str) -> bool:

@@ -29,6 +29,8 @@ _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
+# Kinds that are no thing one lists: only their whole labels say them.
+_IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -93,7 +95,7 @@ class NameRecogniser:
         self._weights = {c: max(0.25, w / top) for c, w in self._weights.items()}
         for key, found in from_labels.items():
             self._kinds[key] = tuple(sorted(found))
-            self._belief[key] = _FROM_LABELS
+            self._belief[key] = _WEAK if found & _IDEAS else _FROM_LABELS
             if len(key) == 1:
                 (concept,) = key
                 share = sum(of_kind[concept][k] for k in found) / counts[concept]

@@ -15,7 +15,6 @@ from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
 OTHER_THINGS = "recognition/other_things.tsv"
-_VOWELS = ("a", "e", "i", "o", "u")
 _ROMANCE = ("a", "i", "o", "u", "ul", "ele", "ile", "lor")
 
 
@@ -78,12 +77,9 @@ def _is_noun_of(first: Word, second: Word, text: str) -> bool:
     if "\u0400" <= start <= "\u052f":
         is_adjective = first.token.endswith(tuple(_words("adjective").whole))
         return not is_adjective and not is_proper(text, first.token)
-    # Latin letters: where both end as Italian and Romanian words do.
-    return (
-        first.token.endswith(_VOWELS)
-        and second.token.endswith(_ROMANCE)
-        and not is_proper(text, first.token)
-    )
+    # Latin letters: before an Italian or Romanian noun stands no noun that tells more of it.
+    is_romance = second.token.endswith(_ROMANCE) and second.token not in _words("loan").whole
+    return is_romance and not is_proper(text, first.token)
 
 
 def _is_english_noun(before: Word, last: Word, text: str) -> bool:
