@@ -6,6 +6,7 @@ from functools import cache
 
 from tpgraph.inventory.recognise import Index
 from tpgraph.model import Offer, Place, Recognition
+from tpgraph.phrases import Phrase, phrase
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
@@ -33,10 +34,10 @@ def recognise_name(index: Index, name: str) -> Recognition:
         general = _more_general(index, name, iris) if is_vague else None
         if general is not None:
             return _recognition(name, general[0], (general[1], *offers)[:3])
-        return _recognition(name, "the whole name is a label", offers)
+        return _recognition(name, phrase("reason.label"), offers)
     guesses = index.kinds_of_name(name)
     if not guesses:
-        return Recognition("name", name, "unknown", "", (), _NOWHERE)
+        return Recognition("name", name, "unknown", None, (), _NOWHERE)
     offers = tuple(
         Offer(
             NAMESPACE + guess.kind,
@@ -45,11 +46,10 @@ def recognise_name(index: Index, name: str) -> Recognition:
         )
         for guess in guesses
     )
-    said = ", ".join(guesses[0].words)
-    return _recognition(name, f"the name says: {said}", offers)
+    return _recognition(name, phrase("reason.name", words=guesses[0].words), offers)
 
 
-def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[str, Offer] | None:
+def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phrase, Offer] | None:
     """What the words of a vague label surely say, if it is more general than the label."""
     from tpgraph.inventory.names import more_general_kinds  # only where a kind is not stated
 
@@ -61,11 +61,11 @@ def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[str, 
     iri = NAMESPACE + guesses[0].kind
     if not all(guesses[0].kind in more_general_kinds(i.removeprefix(NAMESPACE)) for i in iris):
         return None
-    said = ", ".join(guesses[0].words)
-    return f"the name says: {said}", Offer(iri, index.label(iri), guesses[0].score)
+    reason = phrase("reason.name", words=guesses[0].words)
+    return reason, Offer(iri, index.label(iri), guesses[0].score)
 
 
-def _recognition(name: str, reason: str, offers: tuple[Offer, ...]) -> Recognition:
+def _recognition(name: str, reason: Phrase, offers: tuple[Offer, ...]) -> Recognition:
     status = "taken" if offers[0].score >= SURE else "offered"
     return Recognition("name", name, status, reason, offers, _NOWHERE)  # type: ignore[arg-type]
 
