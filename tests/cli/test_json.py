@@ -60,6 +60,15 @@ def test_there_is_a_schema_for_each_list() -> None:
         validator(path.stem)  # checks the schema itself
 
 
+def test_what_several_answers_hold_has_the_same_form_in_each() -> None:
+    seen: dict[str, str] = {}
+    for path in sorted(SCHEMAS.glob("*.json")):
+        for name, form in json.loads(path.read_text(encoding="utf-8"))["$defs"].items():
+            if name in ("iri", "finding", "recommendation", "problem"):
+                assert seen.setdefault(name, json.dumps(form)) == json.dumps(form), (path, name)
+    assert set(seen) == {"iri", "finding", "recommendation", "problem"}
+
+
 def test_the_schema_of_a_finding_has_the_contract_s_keys_and_no_others() -> None:
     finding = validator("findings").schema["$defs"]["finding"]
     assert sorted(finding["properties"]) == sorted(FINDING_KEYS)
