@@ -31,6 +31,7 @@ _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
 # Kinds that are no thing one lists: only their whole labels say them.
 _IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
+_UNSURE = 0.7  # below it rivals are asked for what they share: the threshold of kinds.SURE
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -210,12 +211,47 @@ class NameRecogniser:
                 if kind not in scored:
                     part = sum(weights[c] for c in key) / total
                     scored[kind] = (0.4 * part * factor, key)
+        if max((score for score, _ in scored.values()), default=1.0) < _UNSURE:
+            self._say_in_common(scored, whole, sets, weights, items)
         ranked = sorted(scored.items(), key=lambda kv: (-kv[1][0], kv[0]))
         self._put_special_first(ranked)
         return tuple(
             Guess(kind, round(score, 3), tuple(words[c] for c in words if c in key))
             for kind, (score, key) in ranked[:_OFFERED]
         )
+
+    def _say_in_common(
+        self,
+        scored: dict[str, tuple[float, frozenset[str]]],
+        whole: Sequence[frozenset[str]],
+        sets: Mapping[frozenset[str], tuple[str, ...]],
+        weights: Mapping[str, float],
+        items: Sequence[Item],
+    ) -> None:
+        """Add the kind that the rivals of a name share: of a coupon and a sale, a promotion."""
+        about = {i.concept for i in items if i.role == "head" and not i.is_aside}
+        below: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for key in whole:
+            if len(sets[key]) == 1:
+                for kind in {sets[key][0], *self._parents.get(sets[key][0], ())}:
+                    if kind in self._known and not kind.endswith("Touchpoint"):
+                        below[kind].append(key)
+        for kind, keys in below.items():
+            if len({sets[k] for k in keys}) < 2:
+                continue
+            if not all(k & about for k in keys):
+                continue
+            own = frozenset(c for k in keys for c in k)
+            cover = sum(weights[c] for c in own) / sum(weights.values())
+            against = max(
+                (sum(weights[c] for c in k) for k in whole if k not in keys and sets[k]),
+                default=0.0,
+            )
+            belief = max(self._belief.get(k, 1.0) for k in keys)
+            mine = sum(weights[c] for c in own)
+            score = mine / (mine + against) * (0.4 + 0.6 * cover) * belief
+            if kind not in scored or scored[kind][0] < score:
+                scored[kind] = (score, own)
 
     def _put_special_first(self, ranked: list[tuple[str, tuple[float, frozenset[str]]]]) -> None:
         """Of a kind and a more special one that the name says about as well, the special one."""
