@@ -25,7 +25,7 @@ _MOST_ITEMS = 7  # concepts of a name that are put together
 _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
 
-_ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
+_ROLES = {"head": 1.0, "place": 0.45, "where": 0.15, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
