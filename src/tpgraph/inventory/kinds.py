@@ -57,7 +57,7 @@ def _by_words(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phrase, O
     """
     # Only where a kind is not stated.
     from tpgraph.inventory.concepts import small_words
-    from tpgraph.inventory.names import more_general_kinds
+    from tpgraph.inventory.kind_tree import more_general_kinds
 
     if any(mark in name for mark in _DOUBT) or normalise(name).split(" ")[0] in small_words():
         return None

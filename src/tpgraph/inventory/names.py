@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import combinations
 from math import log
 from typing import NamedTuple
 
 from tpgraph.inventory.concepts import Item, Vocabulary
+from tpgraph.inventory.kind_tree import more_general
 from tpgraph.resources import read_text
 
 COMBINATIONS = "recognition/combinations.tsv"
@@ -31,7 +31,7 @@ _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
 # Kinds that are no thing one lists: only their whole labels say them.
 _IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
-_UNSURE = 0.7  # below it rivals are asked for what they share: the threshold of kinds.SURE
+_UNSURE = 0.7  # kinds.SURE: below it rivals are asked for what they share
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -55,7 +55,7 @@ class NameRecogniser:
         """``labels`` are normalised labels and the local names of their kinds."""
         self._vocabulary = Vocabulary()
         self._known = frozenset(kind for kinds in labels.values() for kind in kinds)
-        self._parents = _more_general()
+        self._parents = more_general()
         self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
         self._weights: dict[str, float] = {}
         # How far a set is believed; what is not here, wholly.
@@ -212,7 +212,7 @@ class NameRecogniser:
                     part = sum(weights[c] for c in key) / total
                     scored[kind] = (0.4 * part * factor, key)
         if max((score for score, _ in scored.values()), default=1.0) < _UNSURE:
-            self._say_in_common(scored, whole, sets, weights, items)
+            self._say_in_common(scored, whole, sets, weights, items, factor)
         ranked = sorted(scored.items(), key=lambda kv: (-kv[1][0], kv[0]))
         self._put_special_first(ranked)
         return tuple(
@@ -227,6 +227,7 @@ class NameRecogniser:
         sets: Mapping[frozenset[str], tuple[str, ...]],
         weights: Mapping[str, float],
         items: Sequence[Item],
+        factor: float,
     ) -> None:
         """Add the kind that the rivals of a name share: of a coupon and a sale, a promotion."""
         about = {i.concept for i in items if i.role == "head" and not i.is_aside}
@@ -237,19 +238,19 @@ class NameRecogniser:
                     if kind in self._known and not kind.endswith("Touchpoint"):
                         below[kind].append(key)
         for kind, keys in below.items():
-            if len({sets[k] for k in keys}) < 2:
+            if len({sets[k] for k in keys}) < 2 or not all(k & about for k in keys):
                 continue
-            if not all(k & about for k in keys):
-                continue
+            if any(kind in self._parents.get(other, ()) and below[other] == keys for other in below):
+                continue  # a more special kind says as much
             own = frozenset(c for k in keys for c in k)
-            cover = sum(weights[c] for c in own) / sum(weights.values())
+            mine = sum(weights[c] for c in own)
             against = max(
                 (sum(weights[c] for c in k) for k in whole if k not in keys and sets[k]),
                 default=0.0,
             )
-            belief = max(self._belief.get(k, 1.0) for k in keys)
-            mine = sum(weights[c] for c in own)
-            score = mine / (mine + against) * (0.4 + 0.6 * cover) * belief
+            cover = mine / sum(weights.values())
+            score = mine / (mine + against) * (0.4 + 0.6 * cover) * factor
+            score *= max(self._belief.get(k, 1.0) for k in keys)
             if kind not in scored or scored[kind][0] < score:
                 scored[kind] = (score, own)
 
@@ -276,23 +277,3 @@ def _alternatives(concepts: Sequence[str]) -> list[frozenset[str]]:
     for concept in concepts:
         keys = [key | {c} for key in keys for c in concept.split("|")]
     return keys
-
-
-def more_general_kinds(kind: str) -> frozenset[str]:
-    """The local names of all kinds more general than ``kind``, a local name."""
-    return _more_general().get(kind, frozenset())
-
-
-@cache
-def _more_general() -> dict[str, frozenset[str]]:
-    """All more general kinds of each kind, by local names."""
-    parents: dict[str, set[str]] = defaultdict(set)
-    for line in read_text("generated/closure.nt").splitlines():
-        terms = line.split(" ")
-        if len(terms) > 2 and terms[1].endswith("#subClassOf>"):
-            parents[_local(terms[0])].add(_local(terms[2]))
-    return {kind: frozenset(more) for kind, more in parents.items()}
-
-
-def _local(term: str) -> str:
-    return term.rpartition("#")[2].rstrip(">")
