@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tpgraph.errors import CallError
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
+from tpgraph.views.files import analysis_trig, analysis_turtle
 from tpgraph.views.network import network_bytes
+from tpgraph.views.whole import write_files
 
 
 def _page(analysis: Conclusions) -> bytes:

@@ -1,19 +1,15 @@
-"""Writes an analysis to files: page, Turtle, CSV, workbook; all are made first, then moved."""
+"""Writes an analysis to files: page, Turtle, CSV, workbook; all are made first, then put there."""
 
 from __future__ import annotations
 
 import csv
 import io
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from tpgraph.errors import InputError
 from tpgraph.model import Finding, Recommendation, Status
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
@@ -21,11 +17,9 @@ from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
+from tpgraph.views.whole import write_folder
 
 Progress = Callable[[int, int], None]
-_WAITING = ".tpgraph-"
-# A run takes minutes at most: an older waiting folder belongs to none that still runs.
-_KILLED_AFTER_S = 3_600
 
 
 def analysis_trig(analysis: Conclusions, statuses: Sequence[Status]) -> bytes:
@@ -46,8 +40,8 @@ def write_results(
 ) -> list[Path]:
     """Writes page, Turtle, two CSV files and the workbook into a folder and returns their paths.
 
-    Every file is finished in a temporary folder before the first is moved, so that a run that is
-    killed leaves the earlier result whole. Raises InputError where the folder cannot be written.
+    Every file is finished before one step puts them all in place, so that a run that is killed
+    leaves the earlier result whole. Raises InputError where the folder cannot be written.
     """
     from tpgraph.views.page import render_page
     from tpgraph.views.snapshot import snapshot
@@ -67,34 +61,7 @@ def write_results(
         made[name] = make()
         if on_progress:
             on_progress(done, len(makers))
-    return write_files(folder, made)
-
-
-def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
-    """Writes all files beside the folder first and then moves each into it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear_killed(folder)
-        waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
-    try:
-        for name, content in contents.items():
-            (waiting / name).write_bytes(content)
-        for name in contents:
-            (waiting / name).replace(folder / name)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return [folder / name for name in contents]
-
-
-def _clear_killed(folder: Path) -> None:
-    """Takes away what a run that was killed long ago left waiting."""
-    for left in folder.glob(f"{_WAITING}*"):
-        if time.time() - left.stat().st_mtime > _KILLED_AFTER_S:
-            shutil.rmtree(left, ignore_errors=True)
+    return write_folder(folder, made)
 
 
 def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[list[str]]:
