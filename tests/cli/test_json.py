@@ -48,7 +48,7 @@ FINDING_KEYS = [
 
 def test_there_is_a_schema_for_each_list() -> None:
     assert sorted(p.name for p in SCHEMAS.glob("*.json")) == [
-        "findings.json", "problems.json", "recommendations.json", "rows.json",
+        "findings.json", "measures.json", "problems.json", "recommendations.json", "rows.json",
     ]  # fmt: skip
     for path in SCHEMAS.glob("*.json"):
         schema = json.loads(path.read_text(encoding="utf-8"))

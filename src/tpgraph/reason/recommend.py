@@ -11,10 +11,10 @@ from datetime import date
 from tpgraph import vocabulary as v
 from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.company import YES_NO_KEYS
-from tpgraph.inventory.graph import inventory_graph
 from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Status, Suggestion
+from tpgraph.reason.audience import statuses_of
 from tpgraph.reason.findings import Narrator
-from tpgraph.reason.infer import Inference, finding_statuses, lexical
+from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import fill
 from tpgraph.store import Triple, open_engine
@@ -155,7 +155,7 @@ def simulate(
 ) -> Outcome:
     """Applies edits to a copy, runs the same rules and says what closes, opens, gets known."""
     edited = edit_inventory(inventory, [for_simulation(e, inventory.as_of) for e in edits])
-    after = finding_statuses(inventory_graph(edited), rules, engine=engine)
+    after = statuses_of(edited, rules, engine=engine)
     outcome = difference({f: raw.status for f, raw in before.findings.items()}, after)
     retired = {e.target for e in edits if e.action == "retire"}
     # What is no longer asked of a retired touchpoint has not become known.

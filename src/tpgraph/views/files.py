@@ -10,11 +10,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from tpgraph.inventory.audience import company_title
 from tpgraph.model import Finding, Recommendation, Status
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
+from tpgraph.views.measures import definitions, measure_rows, measures
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
 from tpgraph.views.whole import write_folder
@@ -67,7 +69,8 @@ def write_results(
 def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[list[str]]:
     """Header and one row a finding, as ``gaps.csv`` has them."""
     rows = [
-        ["rule", "status", "level", "severity", "concerns", "title", "message", "sources",
+        ["rule", "status", "level", "severity", "concerns", "title", "message", "measured",
+         "threshold", "threshold_source", "margin", "borderline", "sources",
          "settled_by", "evidence", "accepted", "id"]
     ]  # fmt: skip
     for f in findings:
@@ -80,6 +83,11 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
                 " | ".join(f.labels[c] for c in f.concerns),
                 f.title,
                 f.message,
+                _number(f.measured),
+                _number(f.threshold),
+                f.threshold_source or "",
+                _number(f.margin),
+                "yes" if f.borderline else "",
                 " | ".join(str(x.source) for x in f.facts if x.source),
                 " | ".join(s.text for s in f.settled_by),
                 " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
@@ -88,6 +96,10 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
             ]
         )
     return rows
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
 
 
 def recommendation_rows(
@@ -140,7 +152,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def report_xlsx(analysis: Conclusions) -> bytes:
-    """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
+    """A workbook: summary, gaps and unknowns, recommendations, coverage, measures, problems."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -148,7 +160,7 @@ def report_xlsx(analysis: Conclusions) -> bytes:
     texts = analysis.texts
     matrix_of = coverage(analysis)
     summary: list[list[Any]] = [
-        [analysis.inventory.company.name, analysis.inventory.as_of.isoformat()],
+        [company_title(analysis.inventory), analysis.inventory.as_of.isoformat()],
         *[[texts(f"status.{status}"), analysis.counts[status]] for status in STATUSES],
     ]
     corner = ""
@@ -165,6 +177,7 @@ def report_xlsx(analysis: Conclusions) -> bytes:
         ("Gaps", findings_rows(analysis, analysis.findings)),
         ("Recommendations", recommendation_rows(analysis, analysis.recommendations)),
         ("Coverage", matrix),
+        ("Measures", _measures(analysis)),
         ("Problems", problems),
     ]
     for title, rows in sheets:
@@ -172,6 +185,13 @@ def report_xlsx(analysis: Conclusions) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _measures(analysis: Conclusions) -> list[list[Any]]:
+    """The measures of the network, and under them what each says."""
+    told = definitions(analysis).items()
+    about = [[analysis.texts(f"measure.{field}"), text] for field, text in told]
+    return [*measure_rows(analysis, measures(analysis)), [], *about]
 
 
 def _sheet(book: Any, title: str, rows: Sequence[Sequence[Any]], *, rtl: bool) -> None:
