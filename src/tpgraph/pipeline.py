@@ -163,7 +163,12 @@ def analyse(
     if audience is not None:
         inventory = for_audience(inventory, audience)
     own = Path(rules_dir) if rules_dir else None
-    return Analysis(inventory, Options(lang, engine, own))
+    analysis = Analysis(inventory, Options(lang, engine, own))
+    if own is not None:
+        from tpgraph.reason.trial import try_rules
+
+        try_rules(analysis.asserted, analysis.rules)
+    return analysis
 
 
 analyze = analyse
