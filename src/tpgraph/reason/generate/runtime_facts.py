@@ -96,6 +96,7 @@ def runtime_facts(
         terms = source.subjects(SKOS + "inScheme", TPG + scheme)
         keep(terms, SKOS + "inScheme", TPG + "position", TPG + "nextStage", TPG + "closedOn")
     keep(source.subjects(SKOS + "inScheme", TPG + "industries"), SKOS + "broader")
+    keep(source.subjects(SKOS + "inScheme", TPG + "namedEvents"), TPG + "ofIndustry")
     return "\n".join(sorted(lines)) + "\n"
 
 
