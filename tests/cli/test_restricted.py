@@ -74,7 +74,7 @@ def test_the_files_are_restricted(tp: Tp, folder: Path, tmp_path: Path) -> None:
 def test_an_audience_that_nobody_names(tp: Tp, folder: Path) -> None:
     ran = tp("gaps", folder, "--audience", "studnets")
     assert ran.code == 2
-    assert "There is no audience 'studnets'. Did you mean students?" in ran.err
+    assert 'There is no audience "studnets". Did you mean students?' in ran.err
 
 
 def test_cross_hairs(tp: Tp, folder: Path) -> None:
@@ -90,7 +90,7 @@ def test_cross_hairs(tp: Tp, folder: Path) -> None:
     ]
     refused = tp("gaps", folder, "--cross-hairs", "medium")
     assert refused.code == 2
-    assert "There are no cross-hairs 'medium'" in refused.err
+    assert 'There are no cross-hairs "medium"' in refused.err
 
 
 def test_a_table_says_how_far_and_what_is_borderline(tp: Tp, company: Company) -> None:

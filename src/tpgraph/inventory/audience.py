@@ -15,6 +15,7 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.edit import WHAT_IF
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Inventory, TouchpointRow
+from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.text import normalise
 
 COLUMN = "audience"
@@ -47,14 +48,12 @@ def for_audience(inventory: Inventory, name: str) -> Inventory:
     found = names.get(normalise(name))
     if found is None:
         offered = closest(name, list(names.values()), 3)
+        mend = phrase("mend.audiences", audiences=tuple(sorted(names.values())[:12]))
         if not names:
-            mend = "No touchpoint names any: fill in the column audience."
+            mend = phrase("mend.no-audiences")
         elif offered:
-            mend = f"Did you mean {', '.join(offered)}?"
-        else:
-            some = sorted(names.values())
-            mend = f"There are: {', '.join(some[:12])}{', …' if len(some) > 12 else ''}."
-        raise CallError(f"There is no audience {name!r}. {mend}")
+            mend = did_you_mean(offered)
+        raise CallError(phrase("call.no-audience", name=shown(name), mend=mend))
     return possible(replace(inventory, audience=found))
 
 

@@ -9,6 +9,7 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.numbers import canonical
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Inventory, Place, Value
+from tpgraph.phrases import did_you_mean, phrase, shown
 
 METHODS = ("means", "medians", "scale")
 _PLACE = Place("--cross-hairs")
@@ -31,11 +32,8 @@ def with_cross_hairs(inventory: Inventory, said: str) -> Inventory:
         lines = _lines(text)
         if lines is None:
             near = closest(text, METHODS)
-            hint = f"Did you mean {near[0]}? " if near else ""
-            raise CallError(
-                f"There are no cross-hairs {said!r}. {hint}Write means, medians or scale, or lines "
-                "of your own for importance and satisfaction, from 0 to 1, such as 0.6,0.5."
-            )
+            mend = did_you_mean(near) if near else phrase("mend.cross-hairs")
+            raise CallError(phrase("call.no-cross-hairs", said=shown(said), mend=mend))
         for key, line in zip(_KEYS[1:], lines, strict=True):
             bounds[key] = (Value(said, _PLACE, literal=canonical(line), datatype="decimal"),)
     return replace(inventory, company=replace(company, bounds=bounds))

@@ -88,12 +88,17 @@ def keywords(text: str) -> set[str]:
     return {m.group().upper() for m in _TOKEN.finditer(text) if m.lastgroup == "name"}
 
 
+def words(text: str) -> list[tuple[str, int, int]]:
+    """The bare words of a SPARQL text in capitals, each with its line and column (from 1)."""
+    return [(t.word.upper(), t.line, t.column) for t in tokens_of(text) if t.kind == "name"]
+
+
 def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     """The faults of a rule's text, in the order of their places; empty when it is sound.
 
     ``stratum`` is ``classify``, ``gap`` or ``recommendation``.
     """
-    syntax = _syntax_fault(text)
+    syntax = syntax_fault(text)
     if syntax:
         return [syntax]
     faults: list[Fault] = []
@@ -154,7 +159,8 @@ def _meant(iri: str) -> str | None:
     return f"tpg:{near[0]}" if near else None
 
 
-def _syntax_fault(text: str) -> Fault | None:
+def syntax_fault(text: str) -> Fault | None:
+    """Where a text is not SPARQL 1.1, as Oxigraph judges it; None where it is."""
     import pyoxigraph as ox
 
     try:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tpgraph.errors import InputError
+from tpgraph.phrases import not_written
 
 _WAITING = ".tpgraph-"
 # A run takes minutes at most: an older waiting folder belongs to none that still runs.
@@ -155,4 +156,4 @@ def _umask() -> int:
 
 
 def _cannot(folder: Path, error: OSError) -> InputError:
-    return InputError(f"{folder}: cannot be written: {error.strerror or error}.")
+    return InputError(not_written(folder, error))
