@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -148,6 +147,8 @@ def check_entry(entry: Entry, file: Path, line: int) -> None:
     needed = (*COLUMNS, *COMPANY_PROPERTIES)
     for column in entry.needs:
         if column not in needed:
+            import difflib
+
             near = difflib.get_close_matches(column, needed, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             refuse(f"there is no column {column!r}.{hint}")
