@@ -74,10 +74,10 @@ def shop(tmp_path: Path) -> Path:
         'name = "Shop"\ncomplete = ["stages", "owner"]\n', encoding="utf-8"
     )
     (tmp_path / "touchpoints.csv").write_text(
-        "name,audience,stages,owner\n"
-        "Poster,students,need recognition,Ana\n"
-        "Hotline,,post-purchase,\n"
-        "Fair,firms,evaluation,\n",
+        "name,audience,stages,owner,ownership\n"
+        "Poster,students,need recognition,Ana,brand\n"
+        "Hotline,,post-purchase,,brand\n"
+        "Fair,firms,evaluation,,brand\n",
         encoding="utf-8",
     )
     return tmp_path
