@@ -8,8 +8,8 @@ of subject, predicate and object, separated by one space.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Company, Fact, Inventory, Place, TouchpointRow, Value
@@ -33,13 +33,54 @@ COMPANY_PROPERTIES = {
     "has_store": _TPG + "hasStore",
 }
 
+# Subject, predicate, the object as a statement's hash has it and as N-Triples has it, the place.
+_Item = tuple[str, str, str, str, Place | None]
 
-@dataclass(frozen=True, slots=True)
+
 class InventoryGraph:
-    """The asserted graph as N-Triples, and for each statement IRI the fact with its place."""
+    """The asserted graph of an inventory; nothing is inferred here.
 
-    ntriples: bytes
-    facts: dict[str, Fact]
+    Each of its forms is made when it is first asked for: proofs need the facts, most else does not.
+    """
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+
+    @cached_property
+    def ntriples(self) -> bytes:
+        """The company and its touchpoints as N-Triples."""
+        return b"".join(self.parts(len(self._inventory.touchpoints)))
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """For each statement IRI the fact with its place, the first of its places."""
+        here = self._inventory.company.iri
+        facts: dict[str, Fact] = {}
+        for s, p, o, _, place in self._triples():
+            if place is not None:
+                key = statement_iri(here, s, p, o)
+                if key not in facts:
+                    facts[key] = Fact(key, s, p, o, place)
+        return facts
+
+    def parts(self, size: int) -> Iterator[bytes]:
+        """The graph in parts, as N-Triples: the company each time, with ``size`` touchpoints."""
+        company = self._inventory.company
+        head = _lines(_company_triples(company, self._inventory))
+        rows = self._inventory.touchpoints
+        for start in range(0, max(1, len(rows)), max(1, size)):
+            body = (_lines(_row_triples(row, company.iri)) for row in rows[start : start + size])
+            yield "".join((head, *body)).encode()
+
+    def _triples(self) -> Iterator[_Item]:
+        company = self._inventory.company
+        yield from _company_triples(company, self._inventory)
+        for row in self._inventory.touchpoints:
+            yield from _row_triples(row, company.iri)
+
+
+def _lines(triples: Iterable[_Item]) -> str:
+    return "".join([f"<{s}> <{p}> {term} .\n" for s, p, _, term, _ in triples])
 
 
 def statement_iri(company: str, s: str, p: str, o: str) -> str:
@@ -49,30 +90,8 @@ def statement_iri(company: str, s: str, p: str, o: str) -> str:
 
 
 def inventory_graph(inventory: Inventory) -> InventoryGraph:
-    """The company and its touchpoints as triples. Nothing is inferred here."""
-    company = inventory.company
-    lines: list[str] = []
-    facts: dict[str, Fact] = {}
-    here = company.iri
-    sha256 = hashlib.sha256
-
-    def add(s: str, p: str, o: str, term: str, place: Place | None) -> None:
-        lines.append(f"<{s}> <{p}> {term} .")
-        if place is not None:
-            key = f"{here}/statement/{sha256(f'{s} {p} {o}'.encode()).hexdigest()[:20]}"
-            if key not in facts:
-                facts[key] = Fact(key, s, p, o, place)
-
-    for s, p, o, term, place in _company_triples(company, inventory):
-        add(s, p, o, term, place)
-    for row in inventory.touchpoints:
-        for s, p, o, term, place in _row_triples(row, here):
-            add(s, p, o, term, place)
-    lines.append("")
-    return InventoryGraph("\n".join(lines).encode(), facts)
-
-
-_Item = tuple[str, str, str, str, Place | None]
+    """The company and its touchpoints as triples."""
+    return InventoryGraph(inventory)
 
 
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:

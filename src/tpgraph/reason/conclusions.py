@@ -140,7 +140,7 @@ class Conclusions:
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.inference, self.narrator),
+            *check_kinds(self.inventory, self.asserted, self.narrator, self.options.engine),
         ]
         return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
 
