@@ -102,9 +102,7 @@ def _in_slug(char: str) -> str:
     """What one character becomes in a slug: itself, a space, nothing."""
     if char in _INVISIBLE:
         return ""
-    is_kept = char.isalnum() or (
-        not char.isascii() and unicodedata.category(char) in ("Mn", "Mc")
-    )
+    is_kept = char.isalnum() or (not char.isascii() and unicodedata.category(char) in ("Mn", "Mc"))
     return char if is_kept else " "
 
 

@@ -1,6 +1,6 @@
-"""How long a large list takes to be read, recognised and checked, against what must be done anyway.
+"""How long a large list takes to be read, recognised and checked, against what one must do anyway.
 
-Run it with ``python -m tests.bench.reading``; it prints the result and writes it into ``results.md``
+Run it with ``python -m tests.bench.reading``; it prints the result and writes it to ``results.md``
 beside itself. What must be done anyway: Python's csv module makes a dictionary of each row, and
 pyoxigraph takes the same triples, made as its own objects, into a store. Each of the two runs in a
 process of its own, in turn; medians of the times, the highest peak of memory. It ends with 1 where
@@ -130,7 +130,7 @@ def report(rows: int, bases: list[dict[str, Any]], runs: list[dict[str, Any]]) -
 # A large list
 
 {rows:,} rows of CSV read, recognised and checked (what `tpgraph check` does before it prints),
-against what must be done anyway: `csv.DictReader` into dictionaries, and the same triples as objects
+against what one must do anyway: `csv.DictReader` into dictionaries, and the same triples as objects
 of pyoxigraph through `Store.extend`. Made by `python -m tests.bench.reading`: {len(runs)} pairs of
 processes, run in turn; medians. The list is made by `tests/bench/big_list.py`: {last["rows"]:,}
 touchpoints, {first["triples"]:,} triples, {last["words"]:,} words that are no labels,

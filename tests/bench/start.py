@@ -1,8 +1,8 @@
 """How much longer `tpgraph gaps` takes, as a whole process, than the bare interpreter's start.
 
 Run it with ``python -m tests.bench.start``; it prints the result and writes it into ``results.md``
-beside itself. The two commands are run in turn, so that what else the machine does strikes both alike, and
-the median of the differences is taken. It ends with 1 where the target is missed.
+beside itself. The two commands are run in turn, so that what else the machine does strikes both
+alike, and the median of the differences is taken. It ends with 1 where the target is missed.
 """
 
 from __future__ import annotations

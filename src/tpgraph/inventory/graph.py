@@ -134,10 +134,12 @@ def _row_triples(row: TouchpointRow, company: str) -> Iterator[_Item]:
         if values:
             yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None
         for value in values:
-            p = column.property_iri
-            if name == "channel" and value.iri:
-                p = _TPG + "platform"
-            yield s, p, _lexical(value), _term(value), value.place
+            p, o = column.property_iri, value.iri
+            if o is None:
+                yield s, p, value.literal or "", _literal(value), value.place
+            else:
+                p = _TPG + "platform" if name == "channel" else p
+                yield s, p, o, f"<{o}>", value.place
             if name == "url" and value.literal:
                 key = url_key(value.literal)
                 yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place
@@ -171,15 +173,17 @@ def _lexical(value: Value) -> str:
 
 
 def _term(value: Value) -> str:
-    if value.iri:
-        return f"<{value.iri}>"
+    return f"<{value.iri}>" if value.iri else _literal(value)
+
+
+def _literal(value: Value) -> str:
     text = _escape(value.literal or "")
-    if value.datatype == "string":
-        return f'"{text}"'
-    return f'"{text}"^^<{XSD}{value.datatype}>'
+    return f'"{text}"' if value.datatype == "string" else f'"{text}"^^<{XSD}{value.datatype}>'
 
 
 def _escape(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text  # as most are: to look is quicker than to translate
     return text.translate(_ESCAPES)
 
 

@@ -29,7 +29,7 @@ LIMITS = {
     "UNPACKED_MB": Limit("megabytes after unpacking", 400),
     "TEXT_MB": Limit("million characters in its cells", 64),
     "ROWS": Limit("rows", 200_000),
-    "CELLS": Limit("cells that are filled", 2_000_000),
+    "CELLS": Limit("cells that are filled", 2_700_000),
     "WIDTH": Limit("cells, blank ones included", 15_000_000),
     "TRIPLES": Limit("RDF statements", 1_500_000),
 }

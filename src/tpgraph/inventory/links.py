@@ -13,7 +13,7 @@ from tpgraph.inventory.recognise import LONGEST_LABEL, Candidates
 from tpgraph.model import Place, Problem, Value
 from tpgraph.text import normalise
 
-_MOST_COMPARED = 20_000_000  # names that are compared with what is no name
+_MOST_COMPARED = 10_000_000  # names that are compared with what is no name
 
 
 class Named(Protocol):

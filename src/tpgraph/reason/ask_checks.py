@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tpgraph.inventory.graph import InventoryGraph
 from tpgraph.reason.infer import lexical, runtime_facts
-from tpgraph.store import open_engine
+from tpgraph.store import Object, open_engine
 
-TOUCHPOINTS = 5_000  # of one part
+TOUCHPOINTS = 2_000  # of one part
 
 
 def ask_checks(
@@ -20,10 +20,16 @@ def ask_checks(
     """
     found: dict[str, list[tuple[str, ...]]] = {name: [] for name in checks}
     for part in graph.parts(TOUCHPOINTS):
-        scratch = open_engine(engine)
-        scratch.load(runtime_facts())
-        scratch.load(part)
-        for name, query in checks.items():
-            rows = scratch.select(query).rows
+        for name, rows in _ask(part, checks, engine):
             found[name] += [tuple(lexical(c) if c else "" for c in row) for row in rows]
     return found
+
+
+def _ask(
+    ntriples: bytes, checks: Mapping[str, str], engine: str
+) -> Iterator[tuple[str, tuple[tuple[Object | None, ...], ...]]]:
+    scratch = open_engine(engine)
+    scratch.load(runtime_facts())
+    scratch.load(ntriples)
+    for name, query in checks.items():
+        yield name, scratch.select(query).rows
