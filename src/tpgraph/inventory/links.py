@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 
 from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import one_line
-from tpgraph.inventory.messages import listed, problem
+from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.inventory.recognise import LONGEST_LABEL, Candidates
 from tpgraph.model import Place, Problem, Value
+from tpgraph.phrases import Slot
 from tpgraph.text import normalise
 
 _MOST_COMPARED = 10_000_000  # names that are compared with what is no name
@@ -87,13 +88,11 @@ class LinkResolver:
 
     def _broken(self, piece: str, targets: Sequence[Named], place: Place) -> Problem:
         if targets:
-            rows = ", ".join(str(replace(t.place, column=None)) for t in targets[:5])
+            rows = tuple(replace(t.place, column=None) for t in targets[:5])
             return problem("ambiguous-link", place, value=piece, count=len(targets), rows=rows)
         near = self._near(piece)
-        mend = "Write the name of a touchpoint of this inventory."
-        if near:
-            mend = f"Did you mean {listed(list(near))}?"
-        return problem("broken-link", place, value=piece, mend=mend)
+        slots: dict[str, Slot] = {"mend": did_you_mean(near)} if near else {}
+        return problem("broken-link", place, slots, value=piece)
 
     def _near(self, name: str) -> tuple[str, ...]:
         """Names that look like ``name``; of a long list only for as many as take a few seconds."""
