@@ -162,6 +162,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     template = add("template", "starting", "write a workbook to fill in, in the language of --lang")
     template.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+    template.add_argument(
+        "--from",
+        dest="source",
+        metavar="PATH",
+        help="fill it with this inventory; without the ending .xlsx a folder is written",
+    )
 
     concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
     concepts.add_argument("term", nargs="?", metavar="TERM")
