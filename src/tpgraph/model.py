@@ -218,7 +218,11 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """A company and its touchpoints, read and understood, with what was wrong on the way."""
+    """A company and its touchpoints, read and understood, with what was wrong on the way.
+
+    ``audience`` is set where it is restricted to one; ``left_out`` then counts the touchpoints that
+    are meant for others.
+    """
 
     company: Company
     touchpoints: tuple[TouchpointRow, ...]
@@ -226,6 +230,8 @@ class Inventory:
     as_of: date
     path: str
     recognitions: tuple[Recognition, ...] = ()
+    audience: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
