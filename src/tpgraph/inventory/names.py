@@ -240,7 +240,9 @@ class NameRecogniser:
         for kind, keys in below.items():
             if len({sets[k] for k in keys}) < 2 or not all(k & about for k in keys):
                 continue
-            if any(kind in self._parents.get(other, ()) and below[other] == keys for other in below):
+            if any(
+                kind in self._parents.get(other, ()) and below[other] == keys for other in below
+            ):
                 continue  # a more special kind says as much
             own = frozenset(c for k in keys for c in k)
             mine = sum(weights[c] for c in own)
