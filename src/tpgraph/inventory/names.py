@@ -25,9 +25,11 @@ _MOST_ITEMS = 7  # concepts of a name that are put together
 _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
 
-_ROLES = {"head": 1.0, "place": 0.45, "where": 0.15, "mod": 0.2}
-_ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
+_ROLES = {"head": 1.0, "carrier": 1.0, "place": 0.45, "where": 0.15, "mod": 0.2}
+_ABOUT = ("head", "carrier")
+_ASIDE = 0.25  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
+_SUBJECT = 0.15  # what a leaflet or a message is about
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
 # Kinds that are no thing one lists: only their whole labels say them.
 _IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
@@ -125,7 +127,7 @@ class NameRecogniser:
         """The kind that a concept names on its own without a doubt, or an empty text."""
         key = frozenset((concept,))
         known = self._vocabulary.concepts.get(concept)
-        is_sure = known is not None and known.role == "head" and key not in self._belief
+        is_sure = known is not None and known.role in _ABOUT and key not in self._belief
         return self._kinds[key][0] if is_sure and self._kinds.get(key) else ""
 
     def _set(self, key: frozenset[str], kind: str) -> None:
@@ -154,7 +156,7 @@ class NameRecogniser:
         guesses = self._of_items.get(key)
         if guesses is None:
             guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
-        if found.is_other or (found.is_unknown_first and all(i.role != "head" for i in items)):
+        if found.is_other or (found.is_unknown_first and all(i.role not in _ABOUT for i in items)):
             # "meniu terasa": what it is about is not known, only where.
             return tuple(g._replace(score=round(g.score * _ONLY_ASIDE, 3)) for g in guesses)
         return guesses
@@ -170,6 +172,11 @@ class NameRecogniser:
     def _score(self, items: tuple[Item, ...], factor: float) -> tuple[Guess, ...]:
         first_part = min(i.part for i in items)
         weights = {i.concept: self._weight(i, first_part) for i in items}
+        if any(i.role == "carrier" and not i.is_aside and i.part == first_part for i in items):
+            # A leaflet is one, whatever it is about.
+            weights |= {
+                i.concept: weights[i.concept] * _SUBJECT for i in items if i.role != "carrier"
+            }
         words = {i.concept: i.word for i in items}
         likeness = {i.concept: i.likeness for i in items}
         sets: dict[frozenset[str], tuple[str, ...]] = {}
@@ -230,7 +237,7 @@ class NameRecogniser:
         factor: float,
     ) -> None:
         """Add the kind that the rivals of a name share: of a coupon and a sale, a promotion."""
-        about = {i.concept for i in items if i.role == "head" and not i.is_aside}
+        about = {i.concept for i in items if i.role in _ABOUT and not i.is_aside}
         below: dict[str, list[frozenset[str]]] = defaultdict(list)
         for key in whole:
             if len(sets[key]) == 1:
