@@ -1,32 +1,26 @@
-"""Reads company.toml: what the company is, what is complete, its bounds, what it accepts."""
+"""Understands what is said of a company: what it is, what is complete, bounds, accepted gaps."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from tpgraph.inventory import words
 from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
-from tpgraph.inventory.encoding import decode
-from tpgraph.inventory.files import load
-from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
+from tpgraph.inventory.messages import Severity, listed, problem, shown
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
 from tpgraph.inventory.table import CompanyData
 from tpgraph.model import Accept, Company, Place, Problem, Value
 from tpgraph.text import slug
 from tpgraph.vocabulary import DATA, NAMESPACE
-
-FILE_NAME = "company.toml"
 
 # Keys whose values are terms, and the scheme of each.
 TERM_KEYS = {
@@ -82,24 +76,6 @@ def unnamed_company(name: str, file: str, problems: list[Problem]) -> Company:
     problems.append(problem("no-company-file", place))
     iri, part = company_iri(name)
     return Company(iri=iri, slug=part, name=name, place=place)
-
-
-def read_company(path: Path, default_name: str, index: Index, problems: list[Problem]) -> Company:
-    """The company of a ``company.toml``; what is wrong in it goes to ``problems``.
-
-    ``complete`` holds every column that is declared, before the touchpoints are looked at.
-    Raises InputError where the file is no TOML.
-    """
-    text = _load_text(path, problems)
-    data = _parse_toml(text, path)
-    lines = _KeyLines(text)
-
-    def place_of(key: str, table: str, number: int) -> Place:
-        column = f"{table}.{key}" if table else key
-        return Place(path.name, row=lines.find(key, table, number), column=column)
-
-    found = CompanyData(data, place_of)
-    return understand_company(found, path.name, default_name, index, problems)
 
 
 def understand_company(
@@ -428,53 +404,3 @@ def _said(value: object) -> str:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-class _KeyLines:
-    """The line on which a key of a TOML file stands: a plain scan, for messages and provenance."""
-
-    _HEADER = r"\s*(\[\[?)\s*([\w.\-]+)\s*\]"
-    _KEY = r"""\s*["']?([\w\-]+)["']?\s*(?:=|\.)"""
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, int, str], int] = {}
-        self._headers: dict[tuple[str, int], int] = {}
-        counts: dict[str, int] = {}
-        table, number = "", 0
-        for line_number, line in enumerate(text.split("\n"), start=1):
-            header = re.match(self._HEADER, line)
-            if header:
-                table = header[2]
-                number = counts.get(table, -1) + 1
-                counts[table] = number
-                self._headers[table, number] = line_number
-            elif key := re.match(self._KEY, line):
-                self._lines.setdefault((table, number, key[1]), line_number)
-
-    def find(self, key: str, table: str, number: int) -> int | None:
-        """The line of ``key`` in the ``number``-th table of that name, else of its header."""
-        line = self._lines.get((table, number, key))
-        return line or self._headers.get((table or key, number))
-
-
-def _load_text(path: Path, problems: list[Problem]) -> str:
-    text, found = decode(load(path), path.name, str(path))
-    problems += found
-    return text.replace("\r\n", "\n")
-
-
-def _parse_toml(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        why = "lists are nested too deeply"
-        raise input_error("bad-toml", Place(str(path)), why=why) from error
-    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
-        said = re.fullmatch(
-            r"(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)", str(error)
-        )
-        if said is None:
-            raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
-        row = int(said[2]) if said[2] else text.count("\n") + 1
-        place = Place(str(path), row=row, column=said[3] or "end")
-        raise input_error("bad-toml", place, why=said[1]) from error

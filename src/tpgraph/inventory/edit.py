@@ -12,9 +12,9 @@ from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import require_column
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_key, read_scopes
 from tpgraph.inventory.graph import HYPOTHETICAL
-from tpgraph.inventory.links import LinkResolver
+from tpgraph.inventory.iris import IriMaker
+from tpgraph.inventory.links import LinkResolver, link_touchpoint
 from tpgraph.inventory.messages import problem
-from tpgraph.inventory.read import IriMaker, link_touchpoint
 from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import FROM_THE_NAME, RowReader, read_together
 from tpgraph.inventory.words import NONE, is_in
@@ -38,6 +38,8 @@ def edit_inventory(
     is ``what-if``. Raises CallError for a target or a column that does not exist.
     """
     index = index or load_index()
+    if inventory.decisions is not None:
+        index = index.deciding(inventory.decisions)
     editor = _Editor(inventory, index)
     for edit in edits:
         editor.apply(edit)

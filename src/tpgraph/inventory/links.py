@@ -10,7 +10,8 @@ from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import one_line
 from tpgraph.inventory.messages import listed, problem
 from tpgraph.inventory.recognise import closest
-from tpgraph.model import Place, Problem, Value
+from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
+from tpgraph.model import Place, Problem, TouchpointRow, Value
 from tpgraph.text import normalise
 
 
@@ -98,3 +99,25 @@ def _pieces(text: str, separators: str, find: Callable[[str], Sequence[Named]]) 
     for piece in split(text, separators[0]):
         pieces += [piece] if find(one_line(piece)) else split(piece, separators)
     return pieces
+
+
+def link_touchpoint(
+    touchpoint: TouchpointRow, resolver: LinkResolver, separators: str, problems: list[Problem]
+) -> TouchpointRow:
+    """``touchpoint`` with the names in ``leads_to`` resolved; what fails goes to ``problems``."""
+    text = touchpoint.raw.get("leads_to")
+    if not text or "leads_to" in touchpoint.none or is_in(text, UNKNOWN) or is_blank(text):
+        return touchpoint
+    old = touchpoint.values.get("leads_to")
+    if not old and "leads_to" not in touchpoint.unclear:
+        return touchpoint
+    place = old[0].place if old else replace(touchpoint.place, column="leads_to")
+    links = resolver.resolve(touchpoint.iri, text, separators, place)
+    problems += links.problems
+    values = {c: v for c, v in touchpoint.values.items() if c != "leads_to"}
+    if links.values:
+        values["leads_to"] = links.values
+    unclear = touchpoint.unclear - {"leads_to"}
+    if links.is_unclear:
+        unclear |= {"leads_to"}
+    return replace(touchpoint, values=values, unclear=unclear)

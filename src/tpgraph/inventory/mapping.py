@@ -11,8 +11,8 @@ from typing import Any
 from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
 from tpgraph.inventory.messages import input_error, listed, problem
-from tpgraph.inventory.recognise import Decisions, Index
-from tpgraph.model import Inventory, Place, Problem, Recognition
+from tpgraph.inventory.recognise import Index
+from tpgraph.model import Decisions, Inventory, Place, Problem, Recognition
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 

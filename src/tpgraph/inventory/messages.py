@@ -386,6 +386,27 @@ MESSAGES: dict[str, Message] = {
         "The company is described here and in {value}; company.toml counts.",
         "Keep one of them.",
     ),
+    # several sources
+    "not-a-source": Message(
+        "note",
+        "Touchpoints stand in {files} too, and are not read.",
+        "If they are of this company, write sources = {names} in company.toml.",
+    ),
+    "sources-shape": Message(
+        "error",
+        "sources names no files.",
+        'Write the files of the folder as texts: sources = ["touchpoints.csv", "crm.xlsx"].',
+    ),
+    "too-many-sources": Message(
+        "error", "sources names {count} files, and may name {limit}.", "Put some into one file."
+    ),
+    "source-outside": Message(
+        "error",
+        "sources names {value}, which lies outside the company's folder.",
+        "Copy the file into the folder, and name it without .. and without a leading slash.",
+    ),
+    "no-such-source": Message("error", "sources names {value}, and there is none.", "{mend}"),
+    "source-twice": Message("error", "sources names {value} twice.", "Name it once."),
     # imports
     "no-ga4-rows": Message(
         "error",

@@ -8,9 +8,9 @@ from copy import copy
 from functools import cache
 from heapq import nlargest
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from tpgraph.model import Offer
+from tpgraph.model import Decisions, Offer
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
@@ -26,18 +26,6 @@ _OFFERED = 3
 # other term has a label as near.
 _ONE_LETTER, _TWO_LETTERS = 6, 12  # letters that a word needs
 _COMPARED = 24  # labels that are compared letter by letter, after the trigrams chose them
-
-
-class Decisions(NamedTuple):
-    """What somebody decided about words, which wins over every label. Words are normalised.
-
-    ``headers`` are to columns and ``names`` to IRIs of kinds, an empty text saying that there is
-    none; ``values`` are to IRIs of terms, by scheme (``None`` for the kinds).
-    """
-
-    headers: Mapping[str, str]
-    names: Mapping[str, str]
-    values: Mapping[str | None, Mapping[str, str]]
 
 
 class Index:
@@ -65,8 +53,8 @@ class Index:
         self._searchable: dict[int, _Labels] = {}
         self._own_labels: dict[str, dict[str, str]] = {}
         self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
-        self._names: NameRecogniser | None = None
-        self._decisions = Decisions({}, {}, {})
+        self._names: list[NameRecogniser] = []  # at most one, shared by copies with decisions
+        self._decisions = Decisions()
 
     def deciding(self, decisions: Decisions) -> Index:
         """The same index with decisions that win."""
@@ -139,11 +127,11 @@ class Index:
 
     def kinds_of_name(self, name: str) -> tuple[Guess, ...]:
         """What kinds a free name may say, at most three, best first."""
-        if self._names is None:
+        if not self._names:
             from tpgraph.inventory.names import NameRecogniser  # only where a kind is not stated
 
-            self._names = NameRecogniser(self._kinds)
-        return self._names.guess(name)
+            self._names.append(NameRecogniser(self._kinds))
+        return self._names[0].guess(name)
 
     def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
         """The columns whose labels look like ``header``, and whether the first is surely meant."""

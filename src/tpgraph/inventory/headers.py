@@ -1,0 +1,129 @@
+"""Understands the header of a table: which column each heading is; says what is not one."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tpgraph.inventory.clean import clean, one_line
+from tpgraph.inventory.messages import MISSPELT, NEAR, input_error, listed, problem, shown
+from tpgraph.inventory.recognise import Index
+from tpgraph.inventory.rows import FROM_THE_MAPPING
+from tpgraph.inventory.table import Table
+from tpgraph.model import Place, Problem, Recognition
+
+
+class HeaderReader:
+    """Reads the headings of one table; what is noticed goes to ``problems``."""
+
+    def __init__(self, table: Table, path: str, index: Index, problems: list[Problem]) -> None:
+        """``path`` is the file as somebody gave it, for errors that end the reading."""
+        self._table = table
+        self._path = path
+        self._index = index
+        self._problems = problems
+        self.recognitions: list[Recognition] = []
+
+    def columns(self) -> list[tuple[str | None, str]]:
+        """For each header, the canonical column (None where it is not recognised) and its text.
+
+        Raises InputError where no column holds the names, or two headers are one column.
+        """
+        place = Place(self._path, sheet=self._table.sheet, row=self._table.header_row)
+        headers = [one_line(clean(header).text) for header in self._table.headers]
+        columns = [self._index.column(header) if header else None for header in headers]
+        self._take_misspelt(headers, columns)
+        first: dict[str, str] = {}
+        for column, header in zip(columns, headers, strict=True):
+            if column is None:
+                continue
+            if column in first:
+                both = {"first": shown(first[column]), "second": shown(header)}
+                raise input_error("duplicate-headers", place, column=column, **both)
+            first[column] = header
+        if "name" not in first:
+            near = [h for h in headers if h and "name" in self._index.near_columns(h, 1)]
+            mend = "Give the column that holds the touchpoints' names the header name."
+            if near:
+                mend = f"Is it {shown(near[0])}? Then write name."
+            said = ", ".join(shown(h) for h in headers[:20]) + (", …" if headers[20:] else "")
+            raise input_error("no-name-column", place, headers=said, mend=mend)
+        self._report_unknown(headers, columns)
+        return list(zip(columns, _distinct(headers), strict=True))
+
+    def _take_misspelt(self, headers: list[str], columns: list[str | None]) -> None:
+        """Headers with a letter wrong become the column they surely mean, if it is free."""
+        file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
+        for i, header in enumerate(headers):
+            if not header or columns[i] is not None:
+                continue
+            place = Place(file, sheet=sheet, row=row, column=header[:80])
+            if self._index.is_decided(header):
+                self.recognitions.append(
+                    Recognition("header", header, "decided", FROM_THE_MAPPING, (), place)
+                )
+                continue
+            offers, is_sure = self._index.like_columns(header)
+            offers = tuple(o for o in offers if o.term not in columns)
+            if is_sure and offers and headers.count(header) == 1:
+                best = offers[0]
+                columns[i] = best.term
+                self._problems.append(
+                    problem(
+                        "column-taken",
+                        place,
+                        value=header,
+                        taken=best.term,
+                        score=f"{best.score:.2f}",
+                        reason=MISSPELT,
+                    )
+                )
+                found = Recognition("header", header, "taken", MISSPELT, offers, place)
+            else:
+                status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
+                reason = NEAR if offers else ""
+                found = Recognition("header", header, status, reason, offers, place)
+            self.recognitions.append(found)
+
+    def _report_unknown(self, headers: list[str], columns: list[str | None]) -> None:
+        file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
+        for header, column in zip(headers, columns, strict=True):
+            if header and column is None and not self._index.is_decided(header):
+                near = [c for c in self._index.near_columns(header) if c not in columns]
+                mend = "Rename it if it is one of the known columns."
+                if near:
+                    mend = f"Did you mean {listed(near)}?"
+                place = Place(file, sheet=sheet, row=row, column=header[:80])
+                self._problems.append(problem("unknown-column", place, value=header, mend=mend))
+
+    def report_stray_cells(self) -> None:
+        """Cells under a blank header, and cells beyond the last header."""
+        headers = self._table.headers
+        width = len(headers)
+        blank = [i for i, header in enumerate(headers) if not clean(header).text]
+        for i in blank:
+            if any(len(cells) > i and cells[i].strip() for _, cells in self._table.rows):
+                place = Place(self._table.file, self._table.sheet, self._table.header_row)
+                self._problems.append(problem("blank-header", place, number=i + 1))
+        for number, cells in self._table.rows:
+            if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+                place = Place(self._table.file, sheet=self._table.sheet, row=number)
+                self._problems.append(
+                    problem(
+                        "too-many-cells",
+                        place,
+                        cells=len(cells),
+                        headers=width,
+                        delimiter=self._table.delimiter,
+                    )
+                )
+
+
+def _distinct(headers: list[str]) -> list[str]:
+    """The headers, a second one of a name with its number, so that no cell hides another."""
+    counts: dict[str, int] = {}
+    distinct = []
+    for header in headers:
+        counts[header] = counts.get(header, 0) + 1
+        is_repeated = header and counts[header] > 1
+        distinct.append(f"{header} ({counts[header]})" if is_repeated else header)
+    return distinct
