@@ -25,8 +25,14 @@ def doubtful_columns(
     if not declared:
         return frozenset(), ()
     doubtful: dict[str, list[Place]] = {}
+    is_merged = False
     for touchpoint in touchpoints:
-        for column in touchpoint.unclear:
+        is_merged = is_merged or bool(touchpoint.parts)
+        unclear = set(touchpoint.unclear)
+        if "status" in unclear and "status" not in touchpoint.values:
+            # Whether it is active is not known, so neither is what it covers by itself or its kind.
+            unclear.update(declared if "type" in touchpoint.values else touchpoint.values)
+        for column in unclear:
             doubtful.setdefault(column, []).append(touchpoint.place)
     for place, columns in left_out:
         for column in columns:
@@ -34,13 +40,15 @@ def doubtful_columns(
     doubtful.pop("type", None)
     found = [(column, place) for column, place in declared.items() if column in doubtful]
     problems = tuple(
-        problem("not-closed", place, value=column, rows=_rows(doubtful[column]))
+        problem(
+            "not-closed", place, value=column, rows=_rows(doubtful[column], with_file=is_merged)
+        )
         for column, place in found
     )
     return frozenset(column for column, _ in found), problems
 
 
-def _rows(places: list[Place]) -> str:
-    named = [f"row {p.row}" if p.row is not None else str(p) for p in places[:_ROWS_NAMED]]
+def _rows(places: list[Place], *, with_file: bool) -> str:
+    named = [str(p) if with_file or p.row is None else f"row {p.row}" for p in places[:_ROWS_NAMED]]
     more = len(places) - len(named)
     return ", ".join(named) + (f" and {more} more" if more else "")

@@ -56,81 +56,90 @@ def inventory_graph(inventory: Inventory) -> InventoryGraph:
     here = company.iri
     sha256 = hashlib.sha256
 
-    def add(s: str, p: str, o: str, term: str, place: Place | None) -> None:
+    def add(s: str, p: str, o: str, term: str, place: Place | None, also: Places) -> None:
         lines.append(f"<{s}> <{p}> {term} .")
         if place is not None:
             key = f"{here}/statement/{sha256(f'{s} {p} {o}'.encode()).hexdigest()[:20]}"
             if key not in facts:
-                facts[key] = Fact(key, s, p, o, place)
+                facts[key] = Fact(key, s, p, o, place, also)
 
-    for s, p, o, term, place in _company_triples(company, inventory):
-        add(s, p, o, term, place)
+    for item in _company_triples(company, inventory):
+        add(*item)
     for row in inventory.touchpoints:
-        for s, p, o, term, place in _row_triples(row, here):
-            add(s, p, o, term, place)
+        for item in _row_triples(row, here):
+            add(*item)
     lines.append("")
     return InventoryGraph("\n".join(lines).encode(), facts)
 
 
-_Item = tuple[str, str, str, str, Place | None]
+Places = tuple[Place, ...]
+# Subject, predicate, object, object as N-Triples, the place of it, and further places.
+_Item = tuple[str, str, str, str, Place | None, Places]
 
 
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
     s = company.iri
-    yield s, RDF_TYPE, _TPG + "Company", f"<{_TPG}Company>", None
-    yield s, RDFS_LABEL, company.name, f'"{_escape(company.name)}"', company.place
+    yield s, RDF_TYPE, _TPG + "Company", f"<{_TPG}Company>", None, ()
+    yield s, RDFS_LABEL, company.name, f'"{_escape(company.name)}"', company.place, ()
     day = inventory.as_of.isoformat()
-    yield s, _TPG + "asOf", day, f'"{day}"^^<{XSD}date>', None
+    yield s, _TPG + "asOf", day, f'"{day}"^^<{XSD}date>', None, ()
     for key, values in company.values.items():
         p = COMPANY_PROPERTIES[key]
         for value in values:
-            yield s, p, _lexical(value), _term(value), value.place
+            yield s, p, _lexical(value), _term(value), value.place, value.also
     for key, place in company.none.items():
         if key == "goals":
             iri = _TPG + "goalsColumn"
-            yield s, _TPG + "statedNone", iri, f"<{iri}>", place
+            yield s, _TPG + "statedNone", iri, f"<{iri}>", place, ()
         elif key == "understanding_methods":
             iri = _TPG + "understandingMethods"
-            yield s, _TPG + "statedNone", iri, f"<{iri}>", place
+            yield s, _TPG + "statedNone", iri, f"<{iri}>", place, ()
     for column, place in company.complete.items():
         iri = v.COLUMNS[column].iri
-        yield s, _TPG + "complete", iri, f"<{iri}>", place
+        yield s, _TPG + "complete", iri, f"<{iri}>", place, ()
     for column in sorted(company.doubtful):
         iri = v.COLUMNS[column].iri
-        yield s, _TPG + "doubtful", iri, f"<{iri}>", None
+        yield s, _TPG + "doubtful", iri, f"<{iri}>", None, ()
     for key, values in company.bounds.items():
         p = _TPG + _camel(key)
         for value in values:
-            yield s, p, _lexical(value), _term(value), value.place
+            yield s, p, _lexical(value), _term(value), value.place, value.also
 
 
 def _row_triples(row: TouchpointRow, company: str) -> Iterator[_Item]:
     s = row.iri
-    yield s, RDF_TYPE, _TPG + "Touchpoint", f"<{_TPG}Touchpoint>", row.place
-    yield s, _TPG + "ofCompany", company, f"<{company}>", None
+    yield (
+        s,
+        RDF_TYPE,
+        _TPG + "Touchpoint",
+        f"<{_TPG}Touchpoint>",
+        row.place,
+        tuple(part.place for part in row.parts[1:]),
+    )
+    yield s, _TPG + "ofCompany", company, f"<{company}>", None, ()
     if row.place.note == HYPOTHETICAL:
-        yield s, _TPG + HYPOTHETICAL, "true", f'"true"^^<{XSD}boolean>', None
+        yield s, _TPG + HYPOTHETICAL, "true", f'"true"^^<{XSD}boolean>', None, ()
     for name, values in row.values.items():
         column = v.COLUMNS[name]
         if values:
-            yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None
+            yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None, ()
         for value in values:
             p = column.property_iri
             if name == "channel" and value.iri:
                 p = _TPG + "platform"
-            yield s, p, _lexical(value), _term(value), value.place
+            yield s, p, _lexical(value), _term(value), value.place, value.also
             if name == "url" and value.literal:
                 key = url_key(value.literal)
-                yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place
+                yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place, value.also
     for name in sorted(row.none):
         iri = v.COLUMNS[name].iri
-        place = _cell_place(row, name)
-        yield s, _TPG + "statedNone", iri, f"<{iri}>", place
-        yield s, _TPG + "stated", iri, f"<{iri}>", None
+        place, *also = cell_places(row, name)
+        yield s, _TPG + "statedNone", iri, f"<{iri}>", place, tuple(also)
+        yield s, _TPG + "stated", iri, f"<{iri}>", None, ()
     for name in sorted(row.unclear):
         iri = v.COLUMNS[name].iri
-        yield s, _TPG + "stated", iri, f"<{iri}>", None
-        yield s, _TPG + "unclear", iri, f"<{iri}>", None
+        yield s, _TPG + "stated", iri, f"<{iri}>", None, ()
+        yield s, _TPG + "unclear", iri, f"<{iri}>", None, ()
 
 
 def url_key(url: str) -> str:
@@ -143,8 +152,16 @@ def url_key(url: str) -> str:
     return key.removeprefix("www.").rstrip("/")
 
 
-def _cell_place(row: TouchpointRow, column: str) -> Place:
-    return Place(row.place.file, row.place.sheet, row.place.row, column, row.place.note)
+def cell_places(row: TouchpointRow, column: str) -> Places:
+    """Where a touchpoint's cell of ``column`` stands: in each source that says it, else in none."""
+    values = row.values.get(column)
+    if values:
+        return (values[0].place, *values[0].also)
+    parts = [p for p in row.parts if column in p.none] or [
+        p for p in row.parts if column in p.unclear or column in p.values
+    ]
+    places = [part.place for part in parts] or [row.place]
+    return tuple(Place(p.file, p.sheet, p.row, column, p.note) for p in places)
 
 
 def _lexical(value: Value) -> str:

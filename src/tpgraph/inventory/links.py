@@ -46,7 +46,7 @@ class LinkResolver:
         """Take the touchpoints that can be linked to."""
         self._exact: dict[str, list[Named]] = {}
         for touchpoint in touchpoints:
-            self._exact.setdefault(touchpoint.name, []).append(touchpoint)
+            _add(self._exact.setdefault(touchpoint.name, []), touchpoint)
         self._alike: dict[str, list[Named]] | None = None
 
     def resolve(self, own_iri: str, text: str, separators: str, place: Place) -> Links:
@@ -78,7 +78,8 @@ class LinkResolver:
         if self._alike is None:
             self._alike = {}
             for written, touchpoints in self._exact.items():
-                self._alike.setdefault(normalise(written), []).extend(touchpoints)
+                for touchpoint in touchpoints:
+                    _add(self._alike.setdefault(normalise(written), []), touchpoint)
         word = normalise(name)
         return self._alike.get(word, ()) if word else ()
 
@@ -91,6 +92,12 @@ class LinkResolver:
         if near:
             mend = f"Did you mean {listed(list(near))}?"
         return problem("broken-link", place, value=piece, mend=mend)
+
+
+def _add(found: list[Named], touchpoint: Named) -> None:
+    """Add it once: a touchpoint of several sources may have several spellings of one name."""
+    if not found or all(touchpoint.iri != other.iri for other in found):
+        found.append(touchpoint)
 
 
 def _pieces(text: str, separators: str, find: Callable[[str], Sequence[Named]]) -> list[str]:

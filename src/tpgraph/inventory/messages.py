@@ -407,6 +407,85 @@ MESSAGES: dict[str, Message] = {
     ),
     "no-such-source": Message("error", "sources names {value}, and there is none.", "{mend}"),
     "source-twice": Message("error", "sources names {value} twice.", "Name it once."),
+    "source-merged": Message(
+        "note",
+        "Read from here: {count} touchpoints; {shared} of them stand in another source as well.",
+        "Write under [same] in mapping.toml what stands in another source under another name.",
+    ),
+    "other-name": Message(
+        "note",
+        "{value} is the same touchpoint as {name}, and is called so.",
+        "If it is another one, write {value} = {name} under [different] in mapping.toml.",
+    ),
+    "near-name": Message(
+        "note",
+        "{value} may be the same touchpoint as {others}; they were not merged.",
+        "Write {value} = {other} under [same] in mapping.toml, or under [different].",
+    ),
+    "names-not-compared": Message(
+        "note",
+        "The sources have too many names to look for those that are merely alike.",
+        "Write under [same] in mapping.toml which are the same touchpoint.",
+    ),
+    "ambiguous-name": Message(
+        "warning",
+        "Several sources have {value}, and one has it more than once ({rows}); nothing was merged.",
+        "Give them different names; then write under [same] in mapping.toml which are the same.",
+    ),
+    "ambiguous-address": Message(
+        "warning",
+        "{value} share an address, and one source has more than one of them ({rows}); nothing was "
+        "merged.",
+        "Correct the address of those that are another touchpoint, or write their names under "
+        "[different] in mapping.toml.",
+    ),
+    "ambiguous-decision": Message(
+        "warning",
+        "mapping.toml says that {value} are the same, and one source has more than one of them "
+        "({rows}); nothing was merged.",
+        "Within one source nothing is merged: remove a row there, or the line in mapping.toml.",
+    ),
+    "sources-differ": Message(
+        "warning",
+        "The sources differ in {column} of {value}: {said}. None of them is taken.",
+        'Correct one of them, or write {column} = "{file}" under [prefer] in mapping.toml.',
+    ),
+    "source-preferred": Message(
+        "note",
+        "The sources differ in {column} of {value}: {said}. What {file} says is taken.",
+        "It was decided so under [prefer] in mapping.toml.",
+    ),
+    "values-united": Message(
+        "note",
+        "The sources name different {column} for {value}: {said}. All of them are taken.",
+        "Correct one of them if they do not belong together.",
+    ),
+    "narrower-kind": Message(
+        "note",
+        "The sources name different types of {value}: {said}. {taken} is taken: the other is the "
+        "wider one.",
+        "Correct one of them if that is wrong.",
+    ),
+    "unit-left-out": Message(
+        "note",
+        "{column} {value} is left out: {figure} is from another source, with its own.",
+        "Write it beside the figure that it belongs to.",
+    ),
+    "company-differs": Message(
+        "warning",
+        "{key} of the company is {value} here and {other} in {file}; neither is taken.",
+        "Correct one of them, or write it in company.toml.",
+    ),
+    "company-file-counts": Message(
+        "warning",
+        "{key} of the company is {value} here and {other} in {file}, which counts.",
+        "Correct one of them.",
+    ),
+    "complete-of-a-source": Message(
+        "note",
+        "What this source says to be complete ({value}) was said of it alone, and does not count.",
+        "Write it in company.toml if it holds for all sources together.",
+    ),
     # imports
     "no-ga4-rows": Message(
         "error",

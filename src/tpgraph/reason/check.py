@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 from tpgraph import vocabulary as v
-from tpgraph.model import Inventory, Place, Problem
+from tpgraph.inventory.graph import cell_places
+from tpgraph.model import Inventory, Problem
 from tpgraph.reason.findings import Narrator, named_terms
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.resources import ontology_dir
@@ -26,7 +28,7 @@ def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) 
             touchpoint, column, value, kind = (lexical(c) if c else "" for c in cells)
             row, name = rows[touchpoint], columns[column]
             written = [x.text for x in row.values.get(name, ())]
-            place = Place(row.place.file, row.place.sheet, row.place.row, name)
+            place = replace(cell_places(row, name)[0], note=None)
             what, kind_label = narrator.label(value), narrator.label(kind)
             if code == "contradicts-kind":
                 problem = Problem(

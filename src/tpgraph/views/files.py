@@ -19,6 +19,7 @@ from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
+from tpgraph.views.places import said_places
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
 
@@ -113,7 +114,7 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
                 " | ".join(f.labels[c] for c in f.concerns),
                 f.title,
                 f.message,
-                " | ".join(str(x.source) for x in f.facts if x.source),
+                " | ".join(said_places(x) for x in f.facts if x.source),
                 " | ".join(s.text for s in f.settled_by),
                 " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
                 f.accepted.reason if f.accepted else "",

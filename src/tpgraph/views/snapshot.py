@@ -8,6 +8,7 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph import vocabulary as v
+from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
@@ -18,6 +19,7 @@ from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
 from tpgraph.views.coverage import coverage, ordered
 from tpgraph.views.network import network, positions
+from tpgraph.views.places import joined_places, said_places
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -138,7 +140,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [self._value(x.iri, x.literal) for x in values if x.iri or x.literal],
                 "source": _source(values[0].place),
-                "place": str(values[0].place),
+                "place": joined_places((values[0].place, *values[0].also)),
             }
             for name, values in row.values.items()
             if values and name != "name"
@@ -148,7 +150,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [],
                 "source": "stated",
-                "place": str(row.place),
+                "place": joined_places(cell_places(row, name)),
             }
             for name in sorted(row.none)
         ]
@@ -225,7 +227,7 @@ class _Builder:
                     "s": self._use(f.s)[0],
                     "p": self._use(f.p)[0],
                     "o": self._use(f.o)[0] if f.o.startswith("https://w3id.org/") else f.o,
-                    "source": str(f.source) if f.source else None,
+                    "source": said_places(f) or None,
                 }
                 for f in finding.facts
             ],

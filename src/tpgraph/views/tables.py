@@ -13,6 +13,7 @@ from tpgraph.model import Finding, Problem, Recognition, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import Proof
 from tpgraph.reason.texts import Texts
+from tpgraph.views.places import said_places
 from tpgraph.views.safe import clipped, printable
 
 # Longer texts than this are cut in tables; files have them whole.
@@ -239,7 +240,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     if f.facts:
         lines.append(f"{texts('proof.facts')}:")
         for fact in f.facts:
-            place = str(fact.source) if fact.source else texts("source.kind")
+            place = said_places(fact) or texts("source.kind")
             shown = clipped(label(fact.o) if fact.o.startswith("http") else fact.o, 200)
             lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
     if proof.inferences:
@@ -247,7 +248,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
         for i in proof.inferences:
             chain = " ⊑ ".join(label(c) for c in i.chain)
             arrow = "⇒" if i.basis == "axiom" else "~"
-            where = f"   [{i.fact.source}]" if i.fact else ""
+            where = f"   [{said_places(i.fact)}]" if i.fact else ""
             lines.append(f"    {label(i.touchpoint)}: {chain} {arrow} {label(i.value)}{where}")
     if f.sought:
         lines.append(texts("proof.sought", pattern=f.sought.pattern, count=f.sought.count))
