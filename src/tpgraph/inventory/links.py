@@ -112,6 +112,9 @@ def link_touchpoint(
     touchpoint: TouchpointRow, resolver: LinkResolver, separators: str, problems: list[Problem]
 ) -> TouchpointRow:
     """``touchpoint`` with the names in ``leads_to`` resolved; what fails goes to ``problems``."""
+    parts = [part for part in touchpoint.parts if part.raw.get("leads_to")]
+    if parts:
+        return _link_parts(touchpoint, parts, resolver, separators, problems)
     text = touchpoint.raw.get("leads_to")
     if not text or "leads_to" in touchpoint.none or is_in(text, UNKNOWN) or is_blank(text):
         return touchpoint
@@ -127,4 +130,30 @@ def link_touchpoint(
     unclear = touchpoint.unclear - {"leads_to"}
     if links.is_unclear:
         unclear |= {"leads_to"}
+    return replace(touchpoint, values=values, unclear=unclear)
+
+
+def _link_parts(
+    touchpoint: TouchpointRow,
+    parts: Sequence[TouchpointRow],
+    resolver: LinkResolver,
+    separators: str,
+    problems: list[Problem],
+) -> TouchpointRow:
+    """A merged touchpoint linked anew by what each of its sources says; a dispute stays one."""
+    from tpgraph.inventory.merging.values import together
+
+    if "leads_to" in touchpoint.none or "leads_to" not in touchpoint.raw:
+        return touchpoint
+    used = {p.file for v in touchpoint.values.get("leads_to", ()) for p in (v.place, *v.also)}
+    counted = [part for part in parts if part.place.file in used or "leads_to" in part.unclear]
+    linked = [link_touchpoint(part, resolver, separators, problems) for part in counted]
+    values = {c: v for c, v in touchpoint.values.items() if c != "leads_to"}
+    found = together("leads_to", (part.values.get("leads_to", ()) for part in linked))
+    if found:
+        values["leads_to"] = found
+    unclear = touchpoint.unclear - {"leads_to"}
+    if any("leads_to" in part.unclear for part in linked):
+        unclear |= {"leads_to"}
+    # The parts stay as they were read: they are linked anew at every edit.
     return replace(touchpoint, values=values, unclear=unclear)

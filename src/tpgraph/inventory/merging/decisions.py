@@ -37,8 +37,8 @@ class MergeDecisions(NamedTuple):
         if not self.prefer:
             return ()
         words = [normalise(name) for name in names]
-        for key in (column, None):
-            for word in (*words, None):
+        for word in (*words, None):
+            for key in (column, None):
                 if (word, key) in self.prefer:
                     return self.prefer[word, key]
         return ()

@@ -154,7 +154,7 @@ class _Merger:
         if answers[0].is_none:
             self._none.add(column)
         else:
-            self._values[column] = _together(column, answers)
+            self._values[column] = together(column, (s.values for s in answers))
         # A cell that is not understood is told by itself; in a list it may hold one value more.
         doubted = said if column in UNITED else answers
         if any(s.is_unclear and not is_in(s.text, UNKNOWN) for s in doubted):
@@ -257,11 +257,11 @@ def _of(said: _Said, wanted: Callable[[str | None], bool]) -> _Said:
     return said._replace(values=tuple(v for v in said.values if wanted(v.place.note)))
 
 
-def _together(column: str, said: Iterable[_Said]) -> tuple[Value, ...]:
-    """The values of all, equal ones as one with all its places."""
+def together(column: str, cells: Iterable[Iterable[Value]]) -> tuple[Value, ...]:
+    """The values of the cells of several sources, equal ones as one with all its places."""
     found: dict[object, list[Value]] = {}
-    for s in said:
-        for value in s.values:
+    for cell in cells:
+        for value in cell:
             found.setdefault(_key(column, value), []).append(value)
     values = []
     for alike in found.values():
