@@ -113,3 +113,23 @@ def test_calls_that_do_not_fit(tp: Tp, company: Company, tmp_path: Path) -> None
     assert not (tmp_path / "x").exists()
     ran = tp("merge", shop, other, "--out", tmp_path / "x", "--company", "Both", "--quiet")
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_page_shows_every_cell_and_a_status_in_dispute(merged: Path) -> None:
+    from tpgraph.pipeline import analyse
+    from tpgraph.views.snapshot import snapshot
+
+    table = (merged / "crm.csv").read_text().replace("plan\n", "plan;status\n", 1)
+    table = table.replace("purchase;none\n", "purchase;none;retired\n")
+    (merged / "crm.csv").write_text(table)
+    own = merged / "shop" / "touchpoints.csv"
+    own.write_text(
+        own.read_text().replace("channel\n", "channel,status\n").replace("no,,\n", "no,,,active\n")
+    )
+    analysis = analyse(merged)
+    shown = {t["name"]: t for t in snapshot(analysis)["touchpoints"]}
+    assert (shown["Till"]["status"], shown["Window"]["status"]) == ("unknown", "active")
+    places = [cell["place"] for cell in shown["Window"]["cells"]]
+    assert "shop/touchpoints.csv, row 2, column owner | crm.csv, row 2, column owner" in places
+    counted = analysis.query("SELECT ?t WHERE { ?t tpg:lifecycle tpg:active }")
+    assert analysis.inventory.touchpoints[1].iri not in str(counted.records())

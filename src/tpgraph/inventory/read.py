@@ -61,7 +61,7 @@ def read_inventory(
     decisions = read_mapping(sources.mapping_path, index, problems)
     if decisions is not None:
         index = index.deciding(decisions)
-    tables = [source.read(index) for source in sources.files]
+    tables = _tables(sources, index)
     company = _company(sources, tables, index, problems)
     scopes = _called_scopes(complete or (), index)
     company = replace(company, complete={**scopes, **company.complete})
@@ -89,6 +89,14 @@ def read_inventory(
         recognitions=tuple(found for reader in readers for found in reader.recognitions),
         decisions=decisions,
     )
+
+
+def _tables(sources: Sources, index: Index) -> list[Table]:
+    if len(sources.files) == 1:
+        return [sources.files[0].read(index)]
+    from tpgraph.inventory.merging.touchpoints import read_tables
+
+    return read_tables(sources, index)
 
 
 def _company(

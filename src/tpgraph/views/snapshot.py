@@ -170,7 +170,8 @@ class _Builder:
             "id": row.iri,
             "name": row.name,
             "type": self._use(kind)[0] if kind else None,
-            "status": (status or "").removeprefix(_TPG) or "active",
+            # Sources that differ in it leave it unknown.
+            "status": (status or "").removeprefix(_TPG) or "unknown",
             "stages": self._effective(row, "atStage", "stages"),
             "categories": self._effective(row, "inCategory", "category"),
             "modalities": self._effective(row, "inModality", "modality"),

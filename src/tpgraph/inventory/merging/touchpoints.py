@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import collections
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tpgraph.inventory.iris import IriMaker
-from tpgraph.inventory.limits import limit, over
+from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.links import LinkResolver, link_touchpoint
 from tpgraph.inventory.merging.decisions import MergeDecisions, read_merge_decisions
 from tpgraph.inventory.merging.matching import Ambiguous, By, match
@@ -41,11 +41,9 @@ def merge_sources(
     """The touchpoints of several sources, in the order of the sources and their rows.
 
     Everything but that order is the same in whichever order the sources are named. Raises
-    InputError where a source has no touchpoints, or all together are over the limit of rows.
+    InputError where a source has no touchpoints.
     """
     rows = {table.file: reader.read(None) for reader, table in zip(readers, tables, strict=True)}
-    if sum(map(len, rows.values())) > limit("ROWS"):
-        raise over("ROWS", Place(str(sources.mapping_path.parent)))
     names = dict.fromkeys(row.name for label in sorted(rows) for row in rows[label])
     decisions = read_merge_decisions(sources.mapping_path, names, list(rows), index, problems)
     merger = _Merger(
@@ -55,6 +53,21 @@ def merge_sources(
         problems,
     )
     return merger.merge(rows, company)
+
+
+def read_tables(sources: Sources, index: Index) -> list[Table]:
+    """The tables of several sources. InputError where all together are over a limit."""
+    place = Place(str(sources.mapping_path.parent))
+    rows, cells = Counter("ROWS", place), Counter("WIDTH", place)
+    text = Counter("TEXT_MB", place, MB)
+    tables = []
+    for source in sources.files:
+        table = source.read(index)
+        rows.take(len(table.rows))
+        cells.take(sum(len(found) for _, found in table.rows))
+        text.take(sum(len(cell) for _, found in table.rows for cell in found))
+        tables.append(table)
+    return tables
 
 
 class _Merger:
@@ -121,8 +134,8 @@ class _Merger:
                     return row.name
         meant = {self._decisions.same.get(normalise(name)) for name in names}
         decided = [name for name in names if normalise(name) in meant]
-        spellings = Counter(decided or names)
-        words = Counter(map(normalise, decided or names))
+        spellings = collections.Counter(decided or names)
+        words = collections.Counter(map(normalise, decided or names))
         return min(
             spellings,
             key=lambda name: (-words[normalise(name)], normalise(name), -spellings[name], name),
@@ -170,7 +183,7 @@ class _Merger:
     def _tell_counts(
         self, rows: dict[str, list[TouchpointRow]], clusters: Sequence[Cluster]
     ) -> None:
-        shared = Counter(row.place.file for c in clusters if len(c) > 1 for row in c)
+        shared = collections.Counter(row.place.file for c in clusters if len(c) > 1 for row in c)
         for label, found in rows.items():
             self._problems.append(
                 problem(

@@ -11,7 +11,7 @@ from tpgraph.inventory.graph import url_key
 from tpgraph.inventory.kinds import narrowest_kind
 from tpgraph.inventory.merging.decisions import MergeDecisions
 from tpgraph.inventory.messages import problem, shown
-from tpgraph.inventory.rows import DERIVED, FROM_THE_MAPPING
+from tpgraph.inventory.rows import DERIVABLE, DERIVED, FROM_THE_MAPPING
 from tpgraph.inventory.words import UNKNOWN, is_in
 from tpgraph.model import Place, Problem, TouchpointRow, Value
 from tpgraph.text import normalise
@@ -89,13 +89,15 @@ class _Merger:
         self._raw: dict[str, str] = {}
 
     def merge(self) -> None:
-        """Merge every column."""
+        """Merge every column that a part says something of."""
+        said = {c for part in self._parts for c in (*part.values, *part.none, *part.unclear)}
         for column in COLUMNS:
             if column == "name":
                 self._name()
             elif column in COMPANIONS:
-                self._figure(column, COMPANIONS[column])
-            elif column not in _LEADS:
+                if not said.isdisjoint((column, COMPANIONS[column])):
+                    self._figure(column, COMPANIONS[column])
+            elif column in said and column not in _LEADS:
                 self._column(column, self._said(column))
 
     def result(self) -> TouchpointRow:
@@ -121,7 +123,10 @@ class _Merger:
         said = [
             _Said(p, column, p.values.get(column, ()), column in p.none, column in p.unclear)
             for p in self._parts
+            if column in p.values or column in p.none or column in p.unclear
         ]
+        if column not in DERIVABLE:
+            return said
         stated = [_of(s, lambda note: note not in DERIVED) for s in said]
         decided = [_of(s, lambda note: note == FROM_THE_MAPPING) for s in said]
         if any(s.is_none or s.is_unclear or s.values for s in stated):
