@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tpgraph.inventory.messages import problem
 from tpgraph.model import Place, Problem, TouchpointRow
+from tpgraph.phrases import Column, Quoted, Slot, phrase
 
 _ROWS_NAMED = 5
 
@@ -41,14 +42,21 @@ def doubtful_columns(
     found = [(column, place) for column, place in declared.items() if column in doubtful]
     problems = tuple(
         problem(
-            "not-closed", place, value=column, rows=_rows(doubtful[column], with_file=is_merged)
+            "not-closed",
+            place,
+            value=column,
+            what=Quoted(Column(column)),
+            rows=_rows(doubtful[column], with_file=is_merged),
         )
         for column, place in found
     )
     return frozenset(column for column, _ in found), problems
 
 
-def _rows(places: list[Place], *, with_file: bool) -> str:
-    named = [str(p) if with_file or p.row is None else f"row {p.row}" for p in places[:_ROWS_NAMED]]
+def _rows(places: list[Place], *, with_file: bool) -> Slot:
+    named: tuple[Slot, ...] = tuple(
+        p if with_file or p.row is None else phrase("place.row", row=p.row)
+        for p in places[:_ROWS_NAMED]
+    )
     more = len(places) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    return phrase("list.more", named=named, count=more) if more else named

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.messages import MISSPELT, NEAR, input_error, listed, problem, shown
+from tpgraph.inventory.messages import MISSPELT, NEAR, did_you_mean, input_error, problem, shown
 from tpgraph.inventory.recognise import Index
-from tpgraph.inventory.rows import FROM_THE_MAPPING
+from tpgraph.inventory.rows import DECIDED
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem, Recognition
+from tpgraph.phrases import Column, Slot, phrase
 
 
 class HeaderReader:
@@ -38,15 +40,14 @@ class HeaderReader:
                 continue
             if column in first:
                 both = {"first": shown(first[column]), "second": shown(header)}
-                raise input_error("duplicate-headers", place, column=column, **both)
+                raise input_error("duplicate-headers", place, column=Column(column), **both)
             first[column] = header
         if "name" not in first:
             near = [h for h in headers if h and "name" in self._index.near_columns(h, 1)]
-            mend = "Give the column that holds the touchpoints' names the header name."
+            slots: dict[str, Slot] = {"headers": _some([shown(h) for h in headers], 20)}
             if near:
-                mend = f"Is it {shown(near[0])}? Then write name."
-            said = ", ".join(shown(h) for h in headers[:20]) + (", …" if headers[20:] else "")
-            raise input_error("no-name-column", place, headers=said, mend=mend)
+                slots["mend"] = phrase("mend.is-it-name", header=shown(near[0]))
+            raise input_error("no-name-column", place, **slots)
         self._report_unknown(headers, columns)
         return list(zip(columns, _distinct(headers), strict=True))
 
@@ -59,7 +60,7 @@ class HeaderReader:
             place = Place(file, sheet=sheet, row=row, column=header[:80])
             if self._index.is_decided(header):
                 self.recognitions.append(
-                    Recognition("header", header, "decided", FROM_THE_MAPPING, (), place)
+                    Recognition("header", header, "decided", DECIDED, (), place)
                 )
                 continue
             offers, is_sure = self._index.like_columns(header)
@@ -72,15 +73,15 @@ class HeaderReader:
                         "column-taken",
                         place,
                         value=header,
-                        taken=best.term,
-                        score=f"{best.score:.2f}",
+                        taken=Column(best.term),
+                        score=best.score,
                         reason=MISSPELT,
                     )
                 )
                 found = Recognition("header", header, "taken", MISSPELT, offers, place)
             else:
                 status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
-                reason = NEAR if offers else ""
+                reason = NEAR if offers else None
                 found = Recognition("header", header, status, reason, offers, place)
             self.recognitions.append(found)
 
@@ -89,11 +90,10 @@ class HeaderReader:
         for header, column in zip(headers, columns, strict=True):
             if header and column is None and not self._index.is_decided(header):
                 near = [c for c in self._index.near_columns(header) if c not in columns]
-                mend = "Rename it if it is one of the known columns."
-                if near:
-                    mend = f"Did you mean {listed(near)}?"
+                columns_near = [Column(c) for c in near]
+                slots: dict[str, Slot] = {"mend": did_you_mean(columns_near)} if near else {}
                 place = Place(file, sheet=sheet, row=row, column=header[:80])
-                self._problems.append(problem("unknown-column", place, value=header, mend=mend))
+                self._problems.append(problem("unknown-column", place, slots, value=header))
 
     def report_stray_cells(self) -> None:
         """Cells under a blank header, and cells beyond the last header."""
@@ -102,7 +102,10 @@ class HeaderReader:
         blank = [i for i, header in enumerate(headers) if not clean(header).text]
         for i in blank:
             if any(len(cells) > i and cells[i].strip() for _, cells in self._table.rows):
-                place = Place(self._table.file, self._table.sheet, self._table.header_row)
+                from tpgraph.inventory.formats.grid import letters
+
+                at = letters(i + 1)
+                place = Place(self._table.file, self._table.sheet, self._table.header_row, at)
                 self._problems.append(problem("blank-header", place, number=i + 1))
         for number, cells in self._table.rows:
             if len(cells) > width and any(cell.strip() for cell in cells[width:]):
@@ -116,6 +119,10 @@ class HeaderReader:
                         delimiter=self._table.delimiter,
                     )
                 )
+
+
+def _some(items: Sequence[Slot], most: int) -> Slot:
+    return (*items[:most], "…") if len(items) > most else tuple(items)
 
 
 def _distinct(headers: list[str]) -> list[str]:

@@ -24,6 +24,7 @@ from tpgraph.inventory.recognise import load_index
 from tpgraph.inventory.sources import KEY, Sources, find_sources
 from tpgraph.inventory.toml import toml_value
 from tpgraph.model import Inventory
+from tpgraph.phrases import phrase, reported
 
 
 class Merge(NamedTuple):
@@ -96,9 +97,9 @@ def merge(
     """
     folder, day = Path(out), as_of or date.today()
     if len(paths) < 2:
-        raise CallError("There is nothing to merge with: name two or more folders or files.")
+        raise CallError(phrase("call.merge-few"))
     if folder.exists():
-        raise CallError(f"{folder}: already there. Choose another folder.")
+        raise CallError(phrase("call.merge-there", path=str(folder)))
     given = list(_given([Path(path) for path in paths]))
     name = company or _agreed_name(given) or folder.absolute().name
     mappings = join_mappings(_mappings(given))
@@ -117,8 +118,8 @@ def merge(
             inventory = read_inventory(made, as_of=day)
             made.rename(folder)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(f"{folder}: it cannot be written ({why}).") from error
+        why = reported(error)
+        raise InputError(phrase("call.not-written", path=str(folder), why=why)) from error
     return Merge(folder, sources, mappings.differing, replace(inventory, path=str(folder)))
 
 
@@ -147,10 +148,7 @@ def _agreed_name(given: Sequence[_Given]) -> str | None:
             if data is not None and isinstance(data.values.get("name"), str):
                 names[data.values["name"].strip()] = None
     if len(names) > 1:
-        raise CallError(
-            f"The sources name different companies: {', '.join(names)}. "
-            "Say what the company is called: --company NAME."
-        )
+        raise CallError(phrase("call.merge-names", names=tuple(names)))
     return next(iter(names), None)
 
 
@@ -159,7 +157,7 @@ def _mappings(given: Sequence[_Given]) -> Iterator[tuple[Mapping[str, Any], Mapp
     for each in given:
         path = each.sources.mapping_path.resolve()
         if path.is_file() and path not in seen:
-            yield load_tables(path), each.labels()
+            yield load_tables(path)[0], each.labels()
         seen.add(path)
 
 

@@ -16,12 +16,13 @@ from tpgraph.inventory.company_file import FILE_NAME
 from tpgraph.inventory.iris import IriMaker
 from tpgraph.inventory.links import LinkResolver, link_touchpoint
 from tpgraph.inventory.mapping import read_mapping
-from tpgraph.inventory.messages import listed, problem, shown
+from tpgraph.inventory.messages import did_you_mean, problem, shown
 from tpgraph.inventory.recognise import Index, load_index
 from tpgraph.inventory.sources import READERS, Sources, find_sources
 from tpgraph.inventory.table import Table
 from tpgraph.inventory.table_reader import TableReader
 from tpgraph.model import Company, Inventory, Place, Problem, TouchpointRow
+from tpgraph.phrases import phrase
 
 __all__ = ["READERS", "read_inventory"]
 
@@ -135,7 +136,7 @@ def _report_same_names(touchpoints: list[TouchpointRow], problems: list[Problem]
         earlier = first.setdefault(touchpoint.name, touchpoint)
         if earlier is not touchpoint:
             place = replace(touchpoint.place, column="name")
-            row = earlier.place.row
+            row = earlier.place.row or 0
             problems.append(problem("same-name", place, value=touchpoint.name, row=row))
 
 
@@ -145,7 +146,8 @@ def _called_scopes(scopes: Sequence[str], index: Index) -> dict[str, Place]:
     for scope in scopes:
         columns = expand_scope(scope, index)
         if not columns:
-            near = listed(list(near_scopes(scope, index)) or ["all", "metrics", *COLUMNS])
-            raise CallError(f"--complete: there is no column {shown(scope)}. Did you mean {near}?")
+            near = near_scopes(scope, index) or ("all", "metrics", *COLUMNS)
+            mend = did_you_mean(near)
+            raise CallError(phrase("call.no-scope", name=shown(scope), mend=mend))
         found.update(dict.fromkeys(columns, place))
     return found

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from tpgraph.inventory.company_file import FILE_NAME, load_company_file
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.mapping import find_mapping
-from tpgraph.inventory.messages import input_error, listed, problem, shown
+from tpgraph.inventory.messages import did_you_mean, input_error, problem, shown
 from tpgraph.inventory.recognise import Index, closest
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.toml import toml_value
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Phrase, Slot, phrase, reported
 
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
 KEY = "sources"  # of company.toml: the files, where it is not touchpoints.* alone
@@ -98,7 +99,7 @@ class Sources(NamedTuple):
         """Say which files are not read, and how they would be."""
         if self.not_read:
             names = toml_value([*(s.label for s in self.files), *self.not_read])
-            said = ", ".join(map(shown, self.not_read))
+            said = tuple(map(shown, self.not_read))
             problems.append(problem("not-a-source", Place(FILE_NAME), files=said, names=names))
 
 
@@ -110,12 +111,11 @@ def find_sources(path: Path, problems: list[Problem]) -> Sources:
     try:
         return _find(path, problems)
     except OSError as error:
-        why = error.strerror or str(error)
-        place = Place(str(path))
-        raise input_error("cannot-open", place, why=why, mend="Check the path.") from error
+        place, mend = Place(str(path)), phrase("mend.check-path")
+        raise input_error("cannot-open", place, why=reported(error), mend=mend) from error
     except ValueError as error:  # a NUL in the path
-        place = Place(repr(str(path)))
-        raise input_error("no-such-path", place, mend="Check the path.") from error
+        place, mend = Place(repr(str(path))), phrase("mend.check-path")
+        raise input_error("no-such-path", place, mend=mend) from error
 
 
 def touchpoint_file(folder: Path) -> Path | None:
@@ -154,7 +154,7 @@ def _in_folder(folder: Path, problems: list[Problem], or_else: Path | None = Non
         path = or_else or touchpoint_file(folder)
         if path is None:
             held = sorted(p.name for p in folder.iterdir())
-            found = ", ".join(map(shown, held[:8])) or "nothing"
+            found: Slot = tuple(map(shown, held[:8])) or phrase("what.nothing")
             raise input_error("no-touchpoint-file", Place(str(folder)), found=found)
         files = (Source(path, path.name),)
     name = folder.absolute().resolve().name or "company"
@@ -224,14 +224,14 @@ def _at(found: Problem, label: str) -> Problem:
 
 def _require_format(path: Path, place: Place) -> None:
     if path.suffix.lower() not in READERS:
-        suffix = path.suffix or "A file without a suffix"
-        raise input_error("unknown-format", place, suffix=suffix, known=", ".join(READERS))
+        suffix: Slot = path.suffix or phrase("what.no-suffix")
+        raise input_error("unknown-format", place, suffix=suffix, known=tuple(READERS))
 
 
-def _near_path(path: Path) -> str:
+def _near_path(path: Path) -> Phrase:
     parent = path.parent
     names = [p.name for p in parent.iterdir()] if parent.is_dir() else []
     near = closest(path.name, names, 3)
     if near:
-        return f"Did you mean {listed([str(parent / name) for name in near])}?"
-    return "Check the path, or start with: tpgraph demo."
+        return did_you_mean([str(parent / name) for name in near])
+    return phrase("mend.check-path-or-demo")

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory.graph import cell_places
+from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.model import Inventory, Problem
+from tpgraph.phrases import Quoted, Term, phrase, shown
 from tpgraph.reason.findings import Narrator, named_terms
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.resources import ontology_dir
 
 
-def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) -> list[Problem]:
+def check_kinds(inventory: Inventory, inference: Inference) -> list[Problem]:
     """Contradictions between a cell and its touchpoint's kind, in the order of the rows.
 
     A stated value that the kind excludes is an error; a necessary value that the cell leaves out
@@ -29,30 +31,17 @@ def check_kinds(inventory: Inventory, inference: Inference, narrator: Narrator) 
             row, name = rows[touchpoint], columns[column]
             written = [x.text for x in row.values.get(name, ())]
             place = replace(cell_places(row, name)[0], note=None)
-            what, kind_label = narrator.label(value), narrator.label(kind)
-            if code == "contradicts-kind":
-                problem = Problem(
-                    code,
-                    "error",
-                    f"{row.name!r} is said to be {what!r}, "
-                    f"but {kind_label!r} cannot be that by its nature.",
-                    f"Take {what!r} out of {name}, or choose another type.",
-                    place,
-                    "|".join(written),
-                )
-            else:
-                problem = Problem(
-                    code,
-                    "warning",
-                    f"{row.name!r} is not said to be {what!r}, "
-                    f"but {kind_label!r} always is by its nature.",
-                    f"Add {what!r} to {name}, or choose another type. "
-                    "Until then the cell counts as it is.",
-                    place,
-                    "|".join(written),
-                )
-            found.setdefault((code, touchpoint, name, value), problem)
-    return sorted(found.values(), key=lambda p: (p.place.row or 0, p.code, p.message))
+            wrong = problem(
+                code,
+                place,
+                value="|".join(written),
+                name=shown(row.name),
+                what=Quoted(Term(value)),
+                kind=Quoted(Term(kind)),
+            )
+            found.setdefault((code, touchpoint, name, value), wrong)
+    in_order = sorted(found.items(), key=lambda item: (item[1].place.row or 0, item[0]))
+    return [wrong for _, wrong in in_order]
 
 
 def check_accepts(inventory: Inventory, narrator: Narrator) -> list[Problem]:
@@ -62,18 +51,12 @@ def check_accepts(inventory: Inventory, narrator: Narrator) -> list[Problem]:
     for accept in inventory.company.accepts:
         if accept.rule not in rules:
             near = difflib.get_close_matches(accept.rule, rules, n=3, cutoff=0.4)
-            hint = f"Did you mean {', '.join(near)}?" if near else f"Rules: {', '.join(rules)}."
-            message = f"[[accept]] names a rule that there is not: {accept.rule!r}."
-            found.append(Problem("accept-rule", "error", message, hint, accept.place, accept.rule))
+            mend = did_you_mean(near) if near else phrase("mend.rules", rules=tuple(rules))
+            found.append(problem("accept-rule", accept.place, value=accept.rule, mend=mend))
         for name in accept.concerns:
             if not named_terms(name, narrator):
-                message = f"[[accept]] concerns {name!r}, but nothing is called that."
-                mend = "Write the touchpoint's name as listed, or a term's label in any language."
-                found.append(
-                    Problem("accept-concerns", "warning", message, mend, accept.place, name)
-                )
+                found.append(problem("accept-concerns", accept.place, value=name))
         if accept.until is not None and accept.until < inventory.as_of:
-            message = f"[[accept]] of {accept.rule} held until {accept.until}; it no longer counts."
-            mend = "Give a later day, or take it out."
-            found.append(Problem("accept-over", "note", message, mend, accept.place, accept.rule))
+            day = accept.until.isoformat()
+            found.append(problem("accept-over", accept.place, value=accept.rule, day=day))
     return found

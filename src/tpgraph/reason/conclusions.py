@@ -92,10 +92,10 @@ class Conclusions:
         """The gaps, worst first; accepted ones carry ``accepted``."""
         return [f for f in self.findings if f.status == "gap"]
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What reading the inventory found wrong or doubtful."""
-        return self.inventory.problems
+        """What reading the inventory found wrong or doubtful, in the analysis' language."""
+        return tuple(p.in_language(self.lang) for p in self.inventory.problems)
 
     @cached_property
     def counts(self) -> dict[Status, int]:
@@ -140,9 +140,10 @@ class Conclusions:
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.inference, self.narrator),
+            *check_kinds(self.inventory, self.inference),
         ]
-        return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
+        said = [p.in_language(self.lang) for p in found]
+        return sorted(said, key=lambda p: (p.place.row is not None, p.place.row or 0))
 
     def require_rule(self, name: str) -> None:
         """Raises CallError, naming the nearest, where no gap rule has that name."""

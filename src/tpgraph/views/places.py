@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from tpgraph.model import Fact, Place
 
 
-def said_places(fact: Fact) -> str:
+def said_places(fact: Fact, language: str = "en") -> str:
     """All places of a fact; empty for what only the ontology says."""
-    return joined_places(fact.places)
+    return joined_places(fact.places, language)
 
 
-def joined_places(places: Iterable[Place]) -> str:
+def joined_places(places: Iterable[Place], language: str = "en") -> str:
     """Places beside each other, as the page and the files show them."""
-    return " | ".join(map(str, places))
+    return " | ".join(place.text(language) for place in places)

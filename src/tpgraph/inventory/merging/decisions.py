@@ -7,9 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from tpgraph.inventory.mapping import load_tables
-from tpgraph.inventory.messages import listed, problem
+from tpgraph.inventory.messages import did_you_mean, problem, shown
 from tpgraph.inventory.recognise import Index, closest
+from tpgraph.inventory.toml_lines import KeyLines
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Column, Phrase, phrase
 from tpgraph.text import normalise
 
 SAME, DIFFERENT, PREFER = "same", "different", "prefer"
@@ -54,20 +56,21 @@ def read_merge_decisions(
     """
     if not path.is_file():
         return MergeDecisions()
-    tables = load_tables(path)
-    return _Reader(path.name, names, labels, index, problems).read(tables)
+    tables, lines = load_tables(path)
+    return _Reader(path.name, lines, names, labels, index, problems).read(tables)
 
 
 class _Reader:
     def __init__(
         self,
         file: str,
+        lines: KeyLines,
         names: Iterable[str],
         labels: Sequence[str],
         index: Index,
         problems: list[Problem],
     ) -> None:
-        self._place = Place(file)
+        self._file, self._lines = file, lines
         self._names = {normalise(name): name for name in names}
         self._labels = labels
         self._index = index
@@ -88,7 +91,7 @@ class _Reader:
         for key, meant in table.items() if isinstance(table, dict) else ():
             others = _texts(meant)
             if others is None:
-                self._bad(key, "it is no text", 'Write it as "name" = "name".')
+                self._bad(key, phrase("why.no-text"), phrase("mend.pair-form"))
                 continue
             for other in others:
                 unknown = [n for n in (key, other) if normalise(n) not in self._names]
@@ -118,12 +121,12 @@ class _Reader:
     ) -> None:
         column = None if key == ALL else self._index.column(key)
         if column is None and key != ALL:
-            near = list(self._index.near_columns(key)) or [ALL]
-            self._bad(key, "there is no such column", f"Did you mean {listed(near)}?")
+            near = [Column(name) for name in self._index.near_columns(key) or (ALL,)]
+            self._bad(key, phrase("why.no-column", name=shown(key)), did_you_mean(near))
             return
         sources = _texts(meant)
         if not sources:
-            self._bad(key, "it is no text", 'Write it as column = "source".')
+            self._bad(key, phrase("why.no-text"), phrase("mend.preference-form"))
             return
         labels = tuple(filter(None, map(self._label, sources)))
         if labels:
@@ -137,16 +140,17 @@ class _Reader:
         if len(ends) == 1:
             return ends[0]
         near = closest(said, self._labels, 3) or self._labels
-        self._bad(said, "it is no source", f"Did you mean {listed(list(near))}?")
+        self._bad(said, phrase("why.no-source"), did_you_mean(near))
         return None
 
     def _no_such_name(self, name: str) -> None:
         near = closest(name, self._names.values(), 3)
-        mend = f"Did you mean {listed(list(near))}?" if near else "Write it as a source has it."
-        self._bad(name, "no touchpoint is called that", mend)
+        mend = did_you_mean(near) if near else phrase("mend.name-of-a-source")
+        self._bad(name, phrase("why.no-touchpoint"), mend)
 
-    def _bad(self, key: str, why: str, mend: str) -> None:
-        self._problems.append(problem("bad-mapping", self._place, value=key, why=why, mend=mend))
+    def _bad(self, key: str, why: Phrase, mend: Phrase) -> None:
+        place = Place(self._file, row=self._lines.anywhere(key), column=key[:80])
+        self._problems.append(problem("bad-mapping", place, value=key, why=why, mend=mend))
 
 
 def _texts(meant: object) -> list[str] | None:

@@ -13,12 +13,13 @@ from tpgraph.inventory.merging.decisions import MergeDecisions, read_merge_decis
 from tpgraph.inventory.merging.matching import Ambiguous, By, match
 from tpgraph.inventory.merging.near import near_names
 from tpgraph.inventory.merging.values import merge_values
-from tpgraph.inventory.messages import listed, problem, shown
+from tpgraph.inventory.messages import problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.sources import Sources
 from tpgraph.inventory.table import Table
 from tpgraph.inventory.table_reader import TableReader
 from tpgraph.model import Company, Place, Problem, TouchpointRow
+from tpgraph.phrases import Slot, phrase
 from tpgraph.text import normalise
 
 _PLACES_NAMED = 5
@@ -160,7 +161,7 @@ class _Merger:
                 _AMBIGUOUS[found.by],
                 replace(found.rows[0].place, column="url" if found.by == "address" else "name"),
                 value=" | ".join(names),
-                rows=_said_places([row.place for row in found.rows]),
+                rows=_some([replace(row.place, note=None) for row in found.rows]),
             )
         )
 
@@ -169,13 +170,15 @@ class _Merger:
         if near is None:
             self._problems.append(problem("names-not-compared", Place("mapping.toml")))
         for found in near or ():
-            others = [f"{shown(row.name)} ({row.place})" for row in found.others]
+            others = tuple(
+                phrase("said.at", said=shown(row.name), place=row.place) for row in found.others
+            )
             self._problems.append(
                 problem(
                     "near-name",
                     replace(found.row.place, column="name"),
                     value=found.row.name,
-                    others=listed(others),
+                    others=others,
                     other=shown(found.others[0].name),
                 )
             )
@@ -210,7 +213,7 @@ class _Merger:
                 earlier = first.setdefault((row.place.file, row.name), row)
                 if earlier is not row:
                     place = replace(row.place, column="name")
-                    where = earlier.place.row
+                    where = earlier.place.row or 0
                     self._problems.append(problem("same-name", place, value=row.name, row=where))
 
 
@@ -228,7 +231,7 @@ def _said_columns(part: TouchpointRow) -> frozenset[str]:
     return frozenset(part.values) | part.none | part.unclear
 
 
-def _said_places(places: Sequence[Place]) -> str:
-    said = ", ".join(f"{p.file} row {p.row}" for p in places[:_PLACES_NAMED])
+def _some(places: Sequence[Place]) -> Slot:
     more = len(places) - _PLACES_NAMED
-    return f"{said} and {more} more" if more > 0 else said
+    named = tuple(places[:_PLACES_NAMED])
+    return phrase("list.more", named=named, count=more) if more > 0 else named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tpgraph.inventory.columns import COLUMNS
 from tpgraph.inventory.graph import url_key
@@ -14,6 +14,7 @@ from tpgraph.inventory.messages import problem, shown
 from tpgraph.inventory.rows import DERIVABLE, DERIVED, FROM_THE_MAPPING
 from tpgraph.inventory.words import UNKNOWN, is_in
 from tpgraph.model import Place, Problem, TouchpointRow, Value
+from tpgraph.phrases import Column, Slot, phrase
 from tpgraph.text import normalise
 
 # Columns in which what one source says adds to what another says.
@@ -211,7 +212,7 @@ class _Merger:
         for s in units:
             if s.part.place.file not in with_figure:
                 self._problems.append(
-                    problem("unit-left-out", s.place, value=s.text, column=companion, figure=lead)
+                    problem("unit-left-out", s.place, value=s.text, figure=Column(lead))
                 )
         units = [s for s in units if s.part.place.file in with_figure]
         if len({s.key for s in answers}) > 1 or len({s.key for s in units if s.is_answer}) > 1:
@@ -239,11 +240,14 @@ class _Merger:
 
     # ------------------------------------------------------------------------------- reporting
 
-    def _tell(self, code: str, column: str, said: Sequence[_Said], **params: Any) -> None:
-        told = "; ".join(f"{shown(s.text)} ({s.place})" for s in said)
+    def _tell(self, code: str, column: str, said: Sequence[_Said], **slots: Slot) -> None:
+        told = tuple(phrase("said.at", said=shown(s.text), place=s.place) for s in said)
         self._problems.append(
             problem(
-                code, said[0].place, value=self._touchpoint.name, column=column, said=told, **params
+                code,
+                said[0].place,
+                {"column": Column(column), "said": told, **slots},
+                value=self._touchpoint.name,
             )
         )
 
