@@ -8,8 +8,8 @@ of subject, predicate and object, separated by one space.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Company, Fact, Inventory, Place, TouchpointRow, Value
@@ -33,13 +33,56 @@ COMPANY_PROPERTIES = {
     "has_store": _TPG + "hasStore",
 }
 
+Places = tuple[Place, ...]
+# Subject, predicate, the object as a statement's hash has it and as N-Triples has it, the place,
+# and further places that state it.
+_Item = tuple[str, str, str, str, Place | None, Places]
 
-@dataclass(frozen=True, slots=True)
+
 class InventoryGraph:
-    """The asserted graph as N-Triples, and for each statement IRI the fact with its place."""
+    """The asserted graph of an inventory; nothing is inferred here.
 
-    ntriples: bytes
-    facts: dict[str, Fact]
+    Each of its forms is made when it is first asked for: proofs need the facts, most else does not.
+    """
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+
+    @cached_property
+    def ntriples(self) -> bytes:
+        """The company and its touchpoints as N-Triples."""
+        return b"".join(self.parts(len(self._inventory.touchpoints)))
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """For each statement IRI the fact with every place that states it."""
+        here = self._inventory.company.iri
+        facts: dict[str, Fact] = {}
+        for s, p, o, _, place, also in self._triples():
+            if place is not None:
+                key = statement_iri(here, s, p, o)
+                if key not in facts:
+                    facts[key] = Fact(key, s, p, o, place, also)
+        return facts
+
+    def parts(self, size: int) -> Iterator[bytes]:
+        """The graph in parts, as N-Triples: the company each time, with ``size`` touchpoints."""
+        company = self._inventory.company
+        head = _lines(_company_triples(company, self._inventory))
+        rows = self._inventory.touchpoints
+        for start in range(0, max(1, len(rows)), max(1, size)):
+            body = (_lines(_row_triples(row, company.iri)) for row in rows[start : start + size])
+            yield "".join((head, *body)).encode()
+
+    def _triples(self) -> Iterator[_Item]:
+        company = self._inventory.company
+        yield from _company_triples(company, self._inventory)
+        for row in self._inventory.touchpoints:
+            yield from _row_triples(row, company.iri)
+
+
+def _lines(triples: Iterable[_Item]) -> str:
+    return "".join([f"<{s}> <{p}> {term} .\n" for s, p, _, term, _, _ in triples])
 
 
 def statement_iri(company: str, s: str, p: str, o: str) -> str:
@@ -49,32 +92,8 @@ def statement_iri(company: str, s: str, p: str, o: str) -> str:
 
 
 def inventory_graph(inventory: Inventory) -> InventoryGraph:
-    """The company and its touchpoints as triples. Nothing is inferred here."""
-    company = inventory.company
-    lines: list[str] = []
-    facts: dict[str, Fact] = {}
-    here = company.iri
-    sha256 = hashlib.sha256
-
-    def add(s: str, p: str, o: str, term: str, place: Place | None, also: Places) -> None:
-        lines.append(f"<{s}> <{p}> {term} .")
-        if place is not None:
-            key = f"{here}/statement/{sha256(f'{s} {p} {o}'.encode()).hexdigest()[:20]}"
-            if key not in facts:
-                facts[key] = Fact(key, s, p, o, place, also)
-
-    for item in _company_triples(company, inventory):
-        add(*item)
-    for row in inventory.touchpoints:
-        for item in _row_triples(row, here):
-            add(*item)
-    lines.append("")
-    return InventoryGraph("\n".join(lines).encode(), facts)
-
-
-Places = tuple[Place, ...]
-# Subject, predicate, object, object as N-Triples, the place of it, and further places.
-_Item = tuple[str, str, str, str, Place | None, Places]
+    """The company and its touchpoints as triples."""
+    return InventoryGraph(inventory)
 
 
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
@@ -124,17 +143,19 @@ def _row_triples(row: TouchpointRow, company: str) -> Iterator[_Item]:
         if values:
             yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None, ()
         for value in values:
-            p = column.property_iri
-            if name == "channel" and value.iri:
-                p = _TPG + "platform"
-            yield s, p, _lexical(value), _term(value), value.place, value.also
+            p, o = column.property_iri, value.iri
+            if o is None:
+                yield s, p, value.literal or "", _literal(value), value.place, value.also
+            else:
+                p = _TPG + "platform" if name == "channel" else p
+                yield s, p, o, f"<{o}>", value.place, value.also
             if name == "url" and value.literal:
                 key = url_key(value.literal)
                 yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place, value.also
     for name in sorted(row.none):
         iri = v.COLUMNS[name].iri
-        place, *also = cell_places(row, name)
-        yield s, _TPG + "statedNone", iri, f"<{iri}>", place, tuple(also)
+        place, *others = cell_places(row, name)
+        yield s, _TPG + "statedNone", iri, f"<{iri}>", place, tuple(others)
         yield s, _TPG + "stated", iri, f"<{iri}>", None, ()
     for name in sorted(row.unclear):
         iri = v.COLUMNS[name].iri
@@ -169,15 +190,17 @@ def _lexical(value: Value) -> str:
 
 
 def _term(value: Value) -> str:
-    if value.iri:
-        return f"<{value.iri}>"
+    return f"<{value.iri}>" if value.iri else _literal(value)
+
+
+def _literal(value: Value) -> str:
     text = _escape(value.literal or "")
-    if value.datatype == "string":
-        return f'"{text}"'
-    return f'"{text}"^^<{XSD}{value.datatype}>'
+    return f'"{text}"' if value.datatype == "string" else f'"{text}"^^<{XSD}{value.datatype}>'
 
 
 def _escape(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text  # as most are: to look is quicker than to translate
     return text.translate(_ESCAPES)
 
 

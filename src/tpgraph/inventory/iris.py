@@ -14,13 +14,15 @@ class IriMaker:
         """``taken`` are the IRIs that exist."""
         self._base = company_iri
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}  # the last one, by the IRI without number
 
     def make(self, name: str) -> str:
         """A new IRI for a touchpoint called ``name``."""
         first = iri = f"{self._base}/{slug(name)}"
-        number = 1
+        number = self._numbers.get(first, 1)
         while iri in self._taken:
             number += 1
             iri = f"{first}-{number}"
         self._taken.add(iri)
+        self._numbers[first] = number
         return iri

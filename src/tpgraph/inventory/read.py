@@ -10,6 +10,7 @@ from pathlib import Path
 from tpgraph.errors import CallError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.closing import doubtful_columns
+from tpgraph.inventory.collector import resting_collector
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.company import understand_company, unnamed_company
 from tpgraph.inventory.company_file import FILE_NAME
@@ -56,15 +57,19 @@ def read_inventory(
     CallError
         Where ``complete`` names something that cannot be complete.
     """
-    index = index or load_index()
+    with resting_collector():
+        return _read(Path(path), str(path), as_of, complete or (), index or load_index())
+
+
+def _read(path: Path, said: str, as_of: date, complete: Sequence[str], index: Index) -> Inventory:
     problems: list[Problem] = []
-    sources = find_sources(Path(path), problems)
+    sources = find_sources(path, problems)
     decisions = read_mapping(sources.mapping_path, index, problems)
     if decisions is not None:
         index = index.deciding(decisions)
     tables = _tables(sources, index)
     company = _company(sources, tables, index, problems)
-    scopes = _called_scopes(complete or (), index)
+    scopes = _called_scopes(complete, index)
     company = replace(company, complete={**scopes, **company.complete})
     for table in tables:
         problems += table.problems
@@ -86,7 +91,7 @@ def read_inventory(
         touchpoints=touchpoints,
         problems=(*problems, *not_closed),
         as_of=as_of,
-        path=str(path),
+        path=said,
         recognitions=tuple(found for reader in readers for found in reader.recognitions),
         decisions=decisions,
     )

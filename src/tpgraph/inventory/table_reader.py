@@ -15,6 +15,7 @@ from tpgraph.inventory.rows import RowReader
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem, Recognition, TouchpointRow
 
+_NOTHING: frozenset[str] = frozenset()  # one for all rows
 LeftOut = list[tuple[Place, list[str]]]
 
 
@@ -85,14 +86,14 @@ class TableReader:
         for (column, header), cell in zip(columns, cells, strict=False):
             if not cell or not header:
                 continue
-            cleaned = clean(cell)
-            if cleaned.was_harmful:
+            text, was_harmful = (cell.strip(), False) if cell.isprintable() else clean(cell)
+            if was_harmful:
                 where = replace(place, column=column or header[:80])
                 self._problems.append(problem("control-characters", where))
-            if cleaned.text and column is not None:
-                raw[column] = cleaned.text
-            elif cleaned.text:
-                extra[header] = cleaned.text
+            if text and column is not None:
+                raw[column] = text
+            elif text:
+                extra[header] = text
         return raw, extra
 
     def _touchpoint(
@@ -112,8 +113,8 @@ class TableReader:
             name=name,
             place=place,
             values=reading.values,
-            none=frozenset(reading.none),
-            unclear=frozenset(reading.unclear),
+            none=frozenset(reading.none) if reading.none else _NOTHING,
+            unclear=frozenset(reading.unclear) if reading.unclear else _NOTHING,
             raw=raw,
             extra=extra,
         )

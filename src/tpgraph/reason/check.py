@@ -6,16 +6,18 @@ import difflib
 from dataclasses import replace
 
 from tpgraph import vocabulary as v
-from tpgraph.inventory.graph import cell_places
+from tpgraph.inventory.graph import InventoryGraph, cell_places
 from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.model import Inventory, Problem
 from tpgraph.phrases import Quoted, Term, phrase, shown
+from tpgraph.reason.ask_checks import ask_checks
 from tpgraph.reason.findings import Narrator, named_terms
-from tpgraph.reason.infer import Inference, lexical
 from tpgraph.resources import ontology_dir
 
 
-def check_kinds(inventory: Inventory, inference: Inference) -> list[Problem]:
+def check_kinds(
+    inventory: Inventory, graph: InventoryGraph, engine: str = "oxigraph"
+) -> list[Problem]:
     """Contradictions between a cell and its touchpoint's kind, in the order of the rows.
 
     A stated value that the kind excludes is an error; a necessary value that the cell leaves out
@@ -24,10 +26,12 @@ def check_kinds(inventory: Inventory, inference: Inference) -> list[Problem]:
     rows = {row.iri: row for row in inventory.touchpoints}
     columns = {column.iri: name for name, column in v.COLUMNS.items()}
     found: dict[tuple[str, str, str, str], Problem] = {}
-    for code in ("contradicts-kind", "leaves-out-necessary"):
-        text = (ontology_dir() / "checks" / f"{code}.rq").read_text(encoding="utf-8")
-        for cells in inference.engine.select(text).rows:
-            touchpoint, column, value, kind = (lexical(c) if c else "" for c in cells)
+    checks = {
+        code: (ontology_dir() / "checks" / f"{code}.rq").read_text(encoding="utf-8")
+        for code in ("contradicts-kind", "leaves-out-necessary")
+    }
+    for code, answers in ask_checks(graph, checks, engine).items():
+        for touchpoint, column, value, kind in answers:
             row, name = rows[touchpoint], columns[column]
             written = [x.text for x in row.values.get(name, ())]
             place = replace(cell_places(row, name)[0], note=None)

@@ -140,7 +140,7 @@ class Conclusions:
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.inference),
+            *check_kinds(self.inventory, self.asserted, self.options.engine),
         ]
         said = [p.in_language(self.lang) for p in found]
         return sorted(said, key=lambda p: (p.place.row is not None, p.place.row or 0))

@@ -87,7 +87,8 @@ def test_a_name_that_a_source_has_twice_is_ambiguous(tmp_path: Path) -> None:
     assert len(inventory.touchpoints) == 3
     (problem,) = told(inventory, "ambiguous-name")
     assert problem.severity == "warning"
-    assert all(place in problem.message for place in ("a.csv, row 2", "a.csv, row 3", "b.csv, row 2"))
+    rows = ("a.csv, row 2", "a.csv, row 3", "b.csv, row 2")
+    assert all(place in problem.message for place in rows)
 
 
 def test_an_address_tells_apart_what_a_name_does_not(tmp_path: Path) -> None:
