@@ -153,7 +153,7 @@ def _link_parts(
     problems: list[Problem],
 ) -> TouchpointRow:
     """A merged touchpoint linked anew by what each of its sources says; a dispute stays one."""
-    from tpgraph.inventory.merging.values import together
+    from tpgraph.inventory.merging.said import together
 
     if "leads_to" in touchpoint.none or "leads_to" not in touchpoint.raw:
         return touchpoint

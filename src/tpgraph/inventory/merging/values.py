@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from tpgraph.inventory.columns import COLUMNS
-from tpgraph.inventory.graph import url_key
 from tpgraph.inventory.kinds import narrowest_kind
 from tpgraph.inventory.merging.decisions import MergeDecisions
+from tpgraph.inventory.merging.said import Said, is_derived, together, with_notes
 from tpgraph.inventory.messages import problem, shown
 from tpgraph.inventory.rows import DERIVABLE, DERIVED, FROM_THE_MAPPING
 from tpgraph.inventory.words import UNKNOWN, is_in
-from tpgraph.model import Place, Problem, TouchpointRow, Value
+from tpgraph.model import Problem, TouchpointRow, Value
 from tpgraph.phrases import Column, Slot, phrase
 from tpgraph.text import normalise
 
@@ -29,36 +28,6 @@ COMPANIONS = {
     "importance": "importance_scale",
 }
 _LEADS = {companion: lead for lead, companion in COMPANIONS.items()}
-
-
-class _Said(NamedTuple):
-    """What one source says of a column."""
-
-    part: TouchpointRow
-    column: str
-    values: tuple[Value, ...]
-    is_none: bool
-    is_unclear: bool
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it is understood, at least in part."""
-        return bool(self.values) or self.is_none
-
-    @property
-    def key(self) -> frozenset[object]:
-        """Equal where two sources say the same; empty for none."""
-        return frozenset(_key(self.column, value) for value in self.values)
-
-    @property
-    def text(self) -> str:
-        if self.is_none:
-            return "none"
-        return self.part.raw.get(self.column) or " | ".join(v.text for v in self.values)
-
-    @property
-    def place(self) -> Place:
-        return self.values[0].place if self.values else replace(self.part.place, column=self.column)
 
 
 def merge_values(
@@ -119,17 +88,17 @@ class _Merger:
         self._values["name"] = (value,)
         self._raw["name"] = name
 
-    def _said(self, column: str) -> list[_Said]:
+    def _said(self, column: str) -> list[Said]:
         """What the parts say; what was only derived counts where none of them states anything."""
         said = [
-            _Said(p, column, p.values.get(column, ()), column in p.none, column in p.unclear)
+            Said(p, column, p.values.get(column, ()), column in p.none, column in p.unclear)
             for p in self._parts
             if column in p.values or column in p.none or column in p.unclear
         ]
         if column not in DERIVABLE:
             return said
-        stated = [_of(s, lambda note: note not in DERIVED) for s in said]
-        decided = [_of(s, lambda note: note == FROM_THE_MAPPING) for s in said]
+        stated = [with_notes(s, lambda note: note not in DERIVED) for s in said]
+        decided = [with_notes(s, lambda note: note == FROM_THE_MAPPING) for s in said]
         if any(s.is_none or s.is_unclear or s.values for s in stated):
             # A channel in words may stand beside the platform that the address names.
             is_whole = column != "channel" or any(
@@ -142,7 +111,7 @@ class _Merger:
 
     # ------------------------------------------------------------------------------ one column
 
-    def _column(self, column: str, said: list[_Said]) -> None:
+    def _column(self, column: str, said: list[Said]) -> None:
         answers = [s for s in said if s.is_answer]
         if not answers:
             if said:
@@ -156,7 +125,7 @@ class _Merger:
         else:
             self._unclear.add(column)
 
-    def _take(self, column: str, answers: list[_Said], said: list[_Said]) -> None:
+    def _take(self, column: str, answers: list[Said], said: list[Said]) -> None:
         if answers[0].is_none:
             self._none.add(column)
         else:
@@ -170,8 +139,8 @@ class _Merger:
         self._keep_raw(column, answers if len({s.key for s in answers}) > 1 else first or answers)
 
     def _settle(
-        self, column: str, answers: list[_Said], said: list[_Said]
-    ) -> tuple[list[_Said], list[_Said]]:
+        self, column: str, answers: list[Said], said: list[Said]
+    ) -> tuple[list[Said], list[Said]]:
         """The answers that count where they differ, none of them where nothing decides."""
         preferred = self._preferred(column, answers)
         if preferred:
@@ -190,7 +159,7 @@ class _Merger:
         self._tell("sources-differ", column, answers, file=answers[0].part.place.file)
         return [], []
 
-    def _preferred(self, column: str, answers: list[_Said]) -> list[_Said]:
+    def _preferred(self, column: str, answers: list[Said]) -> list[Said]:
         for label in self._decisions.preferred(self._names, column):
             chosen = [s for s in answers if s.part.place.file == label]
             if chosen:
@@ -231,7 +200,7 @@ class _Merger:
         else:
             self._column(companion, units)
 
-    def _with_unit(self, figure: _Said, units: Iterable[_Said]) -> _Said:
+    def _with_unit(self, figure: Said, units: Iterable[Said]) -> Said:
         unit = next((s for s in units if s.part is figure.part), None)
         if unit is None:
             return figure
@@ -240,7 +209,7 @@ class _Merger:
 
     # ------------------------------------------------------------------------------- reporting
 
-    def _tell(self, code: str, column: str, said: Sequence[_Said], **slots: Slot) -> None:
+    def _tell(self, code: str, column: str, said: Sequence[Said], **slots: Slot) -> None:
         told = tuple(phrase("said.at", said=shown(s.text), place=s.place) for s in said)
         self._problems.append(
             problem(
@@ -251,46 +220,14 @@ class _Merger:
             )
         )
 
-    def _keep_raw(self, column: str, said: Sequence[_Said]) -> None:
+    def _keep_raw(self, column: str, said: Sequence[Said]) -> None:
         """What would stand in one cell that says the same."""
         texts = list(dict.fromkeys(t for s in said if (t := s.part.raw.get(column))))
         if len({s.key for s in said}) > 1:
-            parted = (v.text for s in said for v in s.values if not _is_derived(v))
+            parted = (v.text for s in said for v in s.values if not is_derived(v))
             texts = ["|".join(dict.fromkeys(parted))]
         if texts:
             self._raw[column] = texts[0]
-
-
-def _of(said: _Said, wanted: Callable[[str | None], bool]) -> _Said:
-    """``said`` with the values of which the note is ``wanted``."""
-    return said._replace(values=tuple(v for v in said.values if wanted(v.place.note)))
-
-
-def together(column: str, cells: Iterable[Iterable[Value]]) -> tuple[Value, ...]:
-    """The values of the cells of several sources, equal ones as one with all its places."""
-    found: dict[object, list[Value]] = {}
-    for cell in cells:
-        for value in cell:
-            found.setdefault(_key(column, value), []).append(value)
-    values = []
-    for alike in found.values():
-        first = min(alike, key=lambda v: (v.literal or "", _is_derived(v)))
-        places = dict.fromkeys(p for v in alike if v is not first for p in (v.place, *v.also))
-        also = (*first.also, *(place for place in places if place != first.place))
-        values.append(replace(first, also=also))
-    return tuple(values)
-
-
-def _key(column: str, value: Value) -> object:
-    """What two values are compared by: spelling and letter case of a text do not count."""
-    literal = value.literal or ""
-    if value.iri or value.datatype != "string":
-        return value.iri or literal
-    return url_key(literal) if column == "url" else normalise(literal) or literal
-
-
-def _is_derived(value: Value) -> bool:
-    return value.place.note in DERIVED
 
 
 def _named(touchpoint: TouchpointRow) -> list[TouchpointRow]:
