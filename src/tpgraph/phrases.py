@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -132,6 +132,11 @@ def reported(error: OSError) -> Reported:
     return Reported(error.strerror or str(error))
 
 
+def not_written(path: Path, error: OSError) -> Phrase:
+    """What is said of a file or folder that cannot be written."""
+    return phrase("call.not-written", path=str(path), why=reported(error))
+
+
 def phrase(key: str, /, **slots: Slot) -> Phrase:
     """The phrase of a key with its slots."""
     return Phrase(key, slots)
@@ -147,7 +152,7 @@ def shown(value: object) -> Quoted:
     return Quoted(f"{flat[:SHOWN_LENGTH].rstrip()}…" if len(flat) > SHOWN_LENGTH else flat)
 
 
-def listed(words: list[str] | list[Term] | list[Column] | list[Quoted]) -> Slot:
+def listed(words: Sequence[Slot]) -> Slot:
     """``a``, ``a or b``, ``a, b or c``.
 
     >>> str(listed(["a", "b", "c"]))
@@ -156,6 +161,11 @@ def listed(words: list[str] | list[Term] | list[Column] | list[Quoted]) -> Slot:
     if len(words) == 1:
         return words[0]
     return Phrase("list.or", {"first": tuple(words[:-1]), "last": words[-1]})
+
+
+def did_you_mean(near: Sequence[Slot]) -> Phrase:
+    """The mend that offers what is near."""
+    return phrase("mend.near", near=listed(near))
 
 
 def said(slot: Slot, language: str) -> str:

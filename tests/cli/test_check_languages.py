@@ -68,9 +68,9 @@ a = "b"
 TYPED = set(
     re.findall(
         r"\w+",
-        "accept as company complete concepts concerns crosshair csv days eur example com false http "
-        "https importance metrics name nps of owner page reason review rule satisfaction stages "
-        "toml touchpoints tpgraph true until usd",
+        "accept as company complete concepts concerns crosshair csv days eur example com false "
+        "http https importance metrics name nps of owner page reason review rule satisfaction "
+        "stages toml touchpoints tpgraph true until usd",
     )
 )
 

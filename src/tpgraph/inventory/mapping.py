@@ -14,7 +14,7 @@ from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.toml import toml_value
 from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Decisions, Inventory, Place, Problem, Recognition
-from tpgraph.phrases import Column, Phrase, Reported, phrase, reported, shown
+from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -160,8 +160,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
             path.replace(path.with_name(f"{path.name}.bak"))
         part.replace(path)
     except OSError as error:
-        why = reported(error)
-        raise CallError(phrase("call.not-written", path=str(path), why=why)) from error
+        raise CallError(not_written(path, error)) from error
     return path
 
 

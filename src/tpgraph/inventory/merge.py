@@ -24,7 +24,7 @@ from tpgraph.inventory.recognise import load_index
 from tpgraph.inventory.sources import KEY, Sources, find_sources
 from tpgraph.inventory.toml import toml_value
 from tpgraph.model import Inventory
-from tpgraph.phrases import phrase, reported
+from tpgraph.phrases import not_written, phrase
 
 
 class Merge(NamedTuple):
@@ -118,8 +118,7 @@ def merge(
             inventory = read_inventory(made, as_of=day)
             made.rename(folder)
     except OSError as error:
-        why = reported(error)
-        raise InputError(phrase("call.not-written", path=str(folder), why=why)) from error
+        raise InputError(not_written(folder, error)) from error
     return Merge(folder, sources, mappings.differing, replace(inventory, path=str(folder)))
 
 

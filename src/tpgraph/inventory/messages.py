@@ -6,14 +6,14 @@ The words are in ``texts/problems``, a file a language: under its code what was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from tpgraph.errors import InputError
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import SHOWN_LENGTH, Column, Phrase, Slot, Term, listed, phrase, shown
+from tpgraph.phrases import SHOWN_LENGTH, Phrase, Slot, did_you_mean, listed, phrase, shown
 
 __all__ = [
     "MISSPELT",
@@ -93,8 +93,3 @@ def input_error(code: str, place: Place, **slots: Slot) -> InputError:
     mend = filling.get("mend") or Phrase(f"{code}.mend", filling)
     where = replace(place, note=None)
     return InputError(phrase("fatal", where=where, message=Phrase(code, filling), mend=mend))
-
-
-def did_you_mean(near: Sequence[str] | Sequence[Term] | Sequence[Column]) -> Phrase:
-    """The mend that offers what is near."""
-    return phrase("mend.near", near=listed(list(near)))  # type: ignore[arg-type]

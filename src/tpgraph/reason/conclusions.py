@@ -18,6 +18,7 @@ from tpgraph.model import (
     Recommendation,
     Status,
 )
+from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.check import check_accepts, check_kinds
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
@@ -46,7 +47,7 @@ class Conclusions:
 
     def __init__(self, inventory: Inventory, options: Options) -> None:
         if options.lang not in LANGUAGES:
-            raise CallError(f"There is no language {options.lang!r}: {', '.join(LANGUAGES)}.")
+            raise CallError(phrase("call.no-language", name=shown(options.lang), known=LANGUAGES))
         self.inventory = inventory
         self.options = options
         self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
@@ -152,10 +153,8 @@ class Conclusions:
             import difflib
 
             near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-            hint = (
-                f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
-            )
-            raise CallError(f"There is no gap rule {name!r}.{hint}")
+            mend = did_you_mean(near) if near else phrase("mend.rules", rules=tuple(names))
+            raise CallError(phrase("call.no-rule", name=shown(name), mend=mend))
 
     @property
     def active_count(self) -> int:
@@ -172,9 +171,7 @@ class Conclusions:
         Raises CallError where there is none, or more than one.
         """
         if not reference:
-            raise CallError(
-                "Give the id of a finding, or how it begins. `tpgraph gaps` lists them."
-            )
+            raise CallError(phrase("call.no-id"))
         for findings in (self.findings, self.all_findings):
             if exact := [f for f in findings if f.id == reference]:
                 return exact[0]
@@ -182,8 +179,8 @@ class Conclusions:
             if len(near) == 1:
                 return near[0]
             if near:
-                raise CallError(f"{reference!r} begins {len(near)} findings: give more of the id.")
-        raise CallError(f"There is no finding {reference!r}. `tpgraph gaps` lists them.")
+                raise CallError(phrase("call.short-id", id=shown(reference), count=len(near)))
+        raise CallError(phrase("call.no-finding", id=shown(reference)))
 
     def explain(self, finding: Finding | str) -> Proof:
         """What a finding rests on, step by step."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from tpgraph.errors import InputError
 from tpgraph.model import Finding, Recommendation, Status
-from tpgraph.phrases import phrases_in
+from tpgraph.phrases import not_written, phrases_in
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
@@ -79,14 +79,14 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
         _clear_killed(folder)
         waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(folder, error)) from error
     try:
         for name, content in contents.items():
             (waiting / name).write_bytes(content)
         for name in contents:
             (waiting / name).replace(folder / name)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(folder, error)) from error
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in contents]
