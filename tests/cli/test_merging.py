@@ -133,3 +133,16 @@ def test_the_page_shows_every_cell_and_a_status_in_dispute(merged: Path) -> None
     assert "shop/touchpoints.csv, row 2, column owner | crm.csv, row 2, column owner" in places
     counted = analysis.query("SELECT ?t WHERE { ?t tpg:lifecycle tpg:active }")
     assert analysis.inventory.touchpoints[1].iri not in str(counted.records())
+
+
+def test_a_marked_copy_has_a_sheet_for_every_source(tp: Tp, merged: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    (merged / "crm.csv").write_text(CRM.replace("Hotline;;", "Hotline;Ion;nowhere and "))
+    copy = tmp_path / "marked.xlsx"
+    assert tp("check", merged, "--marked", copy).code == 1
+    book = load_workbook(copy)
+    (sheet,) = [s for s in book.worksheets if s.title.startswith("crm")]
+    assert sheet["A4"].value == "Hotline"
+    assert "nowhere" in sheet["C4"].comment.text
+    assert book.worksheets[0]["A2"].value == "Window"

@@ -139,6 +139,10 @@ def recommend(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Says what is wrong in an inventory, where, and the mend."""
+    if arguments.marked:
+        from tpgraph.views.marked import require_new
+
+        require_new(Path(arguments.marked), arguments.lang)
     analysis = analysis_of(arguments, notices=False)
     problems = analysis.check()
     if arguments.format == "json":
@@ -153,6 +157,11 @@ def check(arguments: Namespace) -> int:
         sys.stdout.write(problems_table(problems))
         sys.stdout.write(recognitions_table(analysis.inventory.recognitions, analysis.lang))
         print(_check_summary(analysis, problems))
+    if arguments.marked:
+        from tpgraph.views.marked import write_marked
+
+        said = write_marked(analysis.inventory, problems, Path(arguments.marked), arguments.lang)
+        notice(arguments, said)
     if arguments.save_mapping is not None:
         from tpgraph.inventory.mapping import save_mapping
         from tpgraph.phrases import phrase

@@ -33,6 +33,7 @@ LIMITS = {
     "CELLS": Limit(phrase("limit.cells"), 2_700_000),
     "WIDTH": Limit(phrase("limit.width"), 15_000_000),
     "TRIPLES": Limit(phrase("limit.triples"), 1_500_000),
+    "MARKED": Limit(phrase("limit.marked"), 500_000),
 }
 
 

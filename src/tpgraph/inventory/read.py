@@ -97,6 +97,16 @@ def _read(path: Path, said: str, as_of: date, complete: Sequence[str], index: In
     )
 
 
+def read_tables(path: str | Path) -> list[tuple[Path, Table]]:
+    """The files of touchpoints behind ``path``, and what each holds as written.
+
+    Raises InputError as :func:`read_inventory` does.
+    """
+    sources, index = find_sources(Path(path), []), load_index()
+    tables = _tables(sources, index)
+    return [(source.path, table) for source, table in zip(sources.files, tables, strict=True)]
+
+
 def _tables(sources: Sources, index: Index) -> list[Table]:
     if len(sources.files) == 1:
         return [sources.files[0].read(index)]

@@ -14,6 +14,7 @@ from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
 if TYPE_CHECKING:
+    from tpgraph.inventory.headers import Headers
     from tpgraph.inventory.names import Guess, NameRecogniser
 
 PLATFORMS = f"{NAMESPACE}platforms"
@@ -52,6 +53,7 @@ class Index:
         self._own_labels: dict[str, dict[str, str]] = {}
         self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
         self._names: list[NameRecogniser] = []  # at most one, shared by copies with decisions
+        self._headers: list[Headers] = []  # likewise
         self._decisions = Decisions()
 
     def deciding(self, decisions: Decisions) -> Index:
@@ -130,6 +132,14 @@ class Index:
 
             self._names.append(NameRecogniser(self._kinds))
         return self._names[0].guess(name)
+
+    def column_in_words(self, header: str) -> str | None:
+        """The column whose label ``header`` is but for units, small words and endings, or None."""
+        if not self._headers:
+            from tpgraph.inventory.headers import Headers  # only where a header is no label
+
+            self._headers.append(Headers(self._columns))
+        return self._headers[0].column(header)
 
     def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
         """The columns whose labels look like ``header``, and whether the first is surely meant."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from tpgraph.inventory.cells import CellParser
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.headers import HeaderReader
+from tpgraph.inventory.header_reader import HeaderReader
 from tpgraph.inventory.iris import IriMaker
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index

@@ -19,7 +19,7 @@ from tpgraph.model import (
     Status,
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
-from tpgraph.reason.check import check_accepts, check_kinds
+from tpgraph.reason.check import check_accepts, check_graph, without_repeats
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
@@ -138,10 +138,11 @@ class Conclusions:
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        graph = check_graph(self.inventory, self.asserted, self.narrator, self.options.engine)
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.asserted, self.options.engine),
+            *without_repeats(graph, self.problems),
         ]
         said = [p.in_language(self.lang) for p in found]
         return sorted(said, key=lambda p: (p.place.row is not None, p.place.row or 0))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tpgraph.model import Finding, Problem, Recognition, Recommendation
-from tpgraph.phrases import slot_json
+from tpgraph.phrases import Told, slot_json
 from tpgraph.reason.conclusions import Conclusions
 
 SCHEMA = 1
@@ -96,5 +96,6 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "mend": problem.mend,
         "place": asdict(problem.place),
         "value": problem.value,
-        "slots": {name: slot_json(slot) for name, slot in problem.slots.items()},
+        "slots": {n: slot_json(s) for n, s in problem.slots.items() if not isinstance(s, Told)},
+        "because": [asdict(step) for step in problem.because],
     }

@@ -203,6 +203,7 @@ def problems_table(problems: Sequence[Problem]) -> str:
         )
         if p.mend:
             line += f"\n    {clipped(p.mend, 500)}"
+        line += "".join(f"\n    · {clipped(step.text, 300)}" for step in p.because)
         out.append(printable(line))
     return "\n".join(out) + ("\n" if out else "")
 

@@ -42,7 +42,7 @@ def table_of(path: Path, sheets: Sequence[Sheet], index: Index) -> Table:
 
 def _choose(path: Path, sheets: Sequence[Sheet], index: Index, problems: list[Problem]) -> Sheet:
     """The sheet of touchpoints: by its name, else by its header."""
-    candidates = [s for s in sheets if sheet_role(s.name) != "company"]
+    candidates = [s for s in sheets if sheet_role(s.name) not in ("company", "problems")]
     named = [s for s in candidates if sheet_role(s.name) == "touchpoints"]
     pool = named or candidates
     chosen = pool[0] if len(pool) == 1 else None
