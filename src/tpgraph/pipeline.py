@@ -90,11 +90,15 @@ class Analysis(Conclusions):
 
         return run_query(self.trig(), query, self.lang, parameters, self.inventory)
 
-    def trig(self, statuses: Sequence[Status] = REPORTED) -> bytes:
-        """Asserted facts, and findings with recommendations, each in its graph, as TriG."""
+    def trig(self, statuses: Sequence[Status] = REPORTED, *, provenance: bool = False) -> bytes:
+        """Asserted facts, findings and recommendations, each in its graph, as TriG.
+
+        With ``provenance`` a fourth graph says in PROV-O which run, rule, facts and files each
+        of them comes from. The same inventory gives the same bytes.
+        """
         from tpgraph.views.files import analysis_trig
 
-        return analysis_trig(self, statuses)
+        return analysis_trig(self, statuses, provenance=provenance)
 
     @property
     def graph(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -146,3 +147,22 @@ def test_a_marked_copy_has_a_sheet_for_every_source(tp: Tp, merged: Path, tmp_pa
     assert sheet["A4"].value == "Hotline"
     assert "nowhere" in sheet["C4"].comment.text
     assert book.worksheets[0]["A2"].value == "Window"
+
+
+def test_a_proof_of_several_sources_is_verified(tp: Tp, merged: Path, tmp_path: Path) -> None:
+    """The checker knows every cell: a proof that keeps one of two back is refused."""
+    listed = tp("gaps", merged, "--status", "all", "--format", "json", "--quiet").json
+    found = next(
+        finding for finding in listed["findings"] if any(fact["also"] for fact in finding["facts"])
+    )
+    verified = tp("explain", merged, found["id"], "--verify")
+    assert verified.code == 0
+    answer = tp("explain", merged, found["id"], "--format", "json")
+    require_valid(answer.json, "findings")
+    saved = tmp_path / "proof.json"
+    saved.write_text(answer.out, encoding="utf-8")
+    assert tp("explain", merged, "--check-proof", saved).code == 0
+    altered = re.sub(r'"also": \[\s*\{[^]]*\]', '"also": []', answer.out, count=1)
+    assert altered != answer.out
+    saved.write_text(altered, encoding="utf-8")
+    assert tp("explain", merged, "--check-proof", saved).code == 1

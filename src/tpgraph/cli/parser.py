@@ -65,9 +65,17 @@ def build_parser() -> argparse.ArgumentParser:
         "--fail-on", choices=LEVELS, help="exit with 1 where a gap is of this level or worse"
     )
 
-    explain = add("explain", "company", "prove a finding step by step", "path")
-    explain.add_argument("id", metavar="ID", help="the finding's id, or how it begins")
+    explain = add("explain", "proving", "prove a finding step by step", "path")
+    explain.add_argument("id", nargs="?", metavar="ID", help="the finding's id, or how it begins")
     explain.add_argument("--format", choices=("text", "json"), default="text")
+    explain.add_argument(
+        "--verify", action="store_true",
+        help="check each step without the rule engine; exit with 1 where one is refused",
+    )  # fmt: skip
+    explain.add_argument(
+        "--check-proof", metavar="FILE",
+        help="check a proof that was saved with --format json ('-': from standard input)",
+    )  # fmt: skip
 
     recommend = add("recommend", "company", "say what to do, each action simulated first", "path")
     recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
@@ -108,6 +116,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     template = add("template", "starting", "write a workbook to fill in, in the language of --lang")
     template.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+    template.add_argument(
+        "--from",
+        dest="source",
+        metavar="PATH",
+        help="fill it with this inventory; without the ending .xlsx a folder is written",
+    )
 
     concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
     concepts.add_argument("term", nargs="?", metavar="TERM")

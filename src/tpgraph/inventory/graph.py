@@ -51,7 +51,7 @@ class InventoryGraph:
     @cached_property
     def ntriples(self) -> bytes:
         """The company and its touchpoints as N-Triples."""
-        return b"".join(self.parts(len(self._inventory.touchpoints)))
+        return _lines(self._triples()).encode()
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -65,14 +65,32 @@ class InventoryGraph:
                     facts[key] = Fact(key, s, p, o, place, also)
         return facts
 
-    def parts(self, size: int) -> Iterator[bytes]:
-        """The graph in parts, as N-Triples: the company each time, with ``size`` touchpoints."""
+    def parts(self, size: int) -> Iterator[tuple[frozenset[str], frozenset[str], bytes]]:
+        """The graph in parts of ``size`` touchpoints: their IRIs, those of others, N-Triples.
+
+        Each part holds the company, and besides its own touchpoints the others they lead to.
+        """
         company = self._inventory.company
         head = _lines(_company_triples(company, self._inventory))
         rows = self._inventory.touchpoints
-        for start in range(0, max(1, len(rows)), max(1, size)):
-            body = (_lines(_row_triples(row, company.iri)) for row in rows[start : start + size])
-            yield "".join((head, *body)).encode()
+        known = {row.iri: row for row in rows}
+        for start in range(0, max(1, len(rows)), size):
+            part = rows[start : start + size]
+            own = frozenset(row.iri for row in part)
+            linked = {v.iri for row in part for v in row.values.get("leads_to", ()) if v.iri}
+            others = frozenset(iri for iri in linked - own if iri in known)
+            told = (*part, *(known[iri] for iri in sorted(others)))
+            body = (_lines(_row_triples(row, company.iri)) for row in told)
+            yield own, others, "".join((head, *body)).encode()
+
+    def place_of(self, row: TouchpointRow | None, p: str, o: str) -> Place | None:
+        """Where a fact of a touchpoint, or (``None``) of the company, stands; None without one."""
+        company = self._inventory.company
+        if row is None:
+            triples = _company_triples(company, self._inventory)
+        else:
+            triples = _row_triples(row, company.iri)
+        return next((place for _, q, r, _, place, _ in triples if (q, r) == (p, o)), None)
 
     def _triples(self) -> Iterator[_Item]:
         company = self._inventory.company

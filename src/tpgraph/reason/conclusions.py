@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tpgraph import vocabulary
 from tpgraph.errors import CallError
@@ -26,6 +27,10 @@ from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses
 from tpgraph.reason.recommend import recommend
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
+
+if TYPE_CHECKING:
+    from tpgraph.reason.proof.report import Report
+    from tpgraph.reason.prove import Prover
 
 Progress = Callable[[int, int], None]
 
@@ -190,6 +195,32 @@ class Conclusions:
         if finding.id in self.inference.findings:
             return self.explainer.explain(finding)
         return self._full_explainer.explain(finding)
+
+    def prove(self, finding: Finding | str) -> dict[str, Any]:
+        """The proof of a finding as data, step by step (``schemas/findings.json``, ``proof``)."""
+        if isinstance(finding, str):
+            finding = self.finding(finding)
+        known = finding.id in self.inference.findings
+        return (self._prover if known else self._full_prover).prove(finding)
+
+    def check_proof(self, proof: Any) -> Report:
+        """Verifies a proof against the inventory, without the rule engine."""
+        from tpgraph.reason.proof.check import DEFINITIONS, check_proof
+
+        own = {rule.name for rule in self.rules.gaps} - DEFINITIONS.keys()
+        return check_proof(proof, self.asserted, own)
+
+    @cached_property
+    def _prover(self) -> Prover:
+        from tpgraph.reason.prove import Prover
+
+        return Prover(self.inference, self.rules)
+
+    @cached_property
+    def _full_prover(self) -> Prover:
+        from tpgraph.reason.prove import Prover
+
+        return Prover(self._full_inference, self.rules)
 
     @cached_property
     def _full_explainer(self) -> Explainer:

@@ -30,11 +30,23 @@ _WAITING = ".tpgraph-"
 _KILLED_AFTER_S = 3_600
 
 
-def analysis_trig(analysis: Conclusions, statuses: Sequence[Status]) -> bytes:
-    """Asserted facts and findings of these statuses, each in its named graph, as TriG."""
+def analysis_trig(
+    analysis: Conclusions, statuses: Sequence[Status], *, provenance: bool = False
+) -> bytes:
+    """Asserted facts, findings of these statuses and advice, each in its named graph, as TriG.
+
+    With ``provenance`` also where each of them comes from, in PROV-O.
+    """
     findings = analysis.all_findings if set(statuses) >= set(STATUSES) else analysis.findings
     chosen = [f for f in findings if f.status in statuses]
-    return ox.serialize(quads(analysis, chosen), format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    found = list(quads(analysis, chosen))
+    prefixes = dict(PREFIXES)
+    if provenance:
+        from tpgraph.views.provenance import DCTERMS, PROV, provenance_quads
+
+        found += provenance_quads(analysis, chosen)
+        prefixes |= {"prov": PROV, "dcterms": DCTERMS}
+    return ox.serialize(found, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
 
 
 def analysis_turtle(analysis: Conclusions) -> bytes:
