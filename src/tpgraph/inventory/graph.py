@@ -114,6 +114,16 @@ def inventory_graph(inventory: Inventory) -> InventoryGraph:
     return InventoryGraph(inventory)
 
 
+def row_ntriples(row: TouchpointRow, company: str) -> bytes:
+    """A touchpoint's own triples: those of ``inventory_graph`` that have it as subject."""
+    return _lines(_row_triples(row, company)).encode()
+
+
+def company_ntriples(inventory: Inventory) -> bytes:
+    """The company's own triples: those of ``inventory_graph`` that have it as subject."""
+    return _lines(_company_triples(inventory.company, inventory)).encode()
+
+
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
     s = company.iri
     yield s, RDF_TYPE, _TPG + "Company", f"<{_TPG}Company>", None, ()

@@ -21,6 +21,7 @@ from tpgraph.model import (
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.check import check_accepts, check_graph, without_repeats
+from tpgraph.reason.delta.tryout import TryOut, open_tryout
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
@@ -116,6 +117,11 @@ class Conclusions:
             "ok": len(in_order),
         }
 
+    @cached_property
+    def try_out(self) -> TryOut:
+        """Tries edits out on the inventory and says what the rules would find."""
+        return open_tryout(self.inventory, self.rules, self.options.engine)
+
     @property
     def recommendations(self) -> list[Recommendation]:
         """What to do, simulated, best first."""
@@ -131,13 +137,12 @@ class Conclusions:
         self, only: Collection[str] | None = None, on_progress: Progress | None = None
     ) -> list[Recommendation]:
         return recommend(
-            self.inventory,
             self.inference,
             self.rules,
             self.narrator,
+            self.try_out,
             accepted={f.id for f in self.findings if f.accepted},
             only=only,
-            engine=self.options.engine,
             on_progress=on_progress,
         )
 

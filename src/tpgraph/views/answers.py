@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from tpgraph.model import LANGUAGES, Finding, Problem, Recognition, Recommendation
+from tpgraph.model import LANGUAGES, Edit, Finding, Problem, Recognition, Recommendation
 from tpgraph.phrases import Told, slot_json
 from tpgraph.reason.conclusions import Conclusions
 
@@ -100,10 +100,15 @@ def recommendations_json(
 def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     """One recommendation; ``action`` is that of its edits."""
     data = asdict(recommendation)
-    for edit in data["edits"]:
-        edit.pop("hypothetical")
+    data["edits"] = [edit_json(edit) for edit in recommendation.edits]
     outcome = data.pop("outcome")
+    outcome.pop("makes_unknown")
     return {**data, "action": recommendation.edits[0].action, **outcome}
+
+
+def edit_json(edit: Edit) -> dict[str, Any]:
+    """An edit as a person would make it."""
+    return {"action": edit.action, "target": edit.target, "cells": dict(edit.cells)}
 
 
 def recognition_json(recognition: Recognition, language: str) -> dict[str, Any]:

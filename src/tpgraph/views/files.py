@@ -188,10 +188,6 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def report_xlsx(analysis: Conclusions) -> bytes:
     """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
     texts = analysis.texts
     matrix_of = coverage(analysis)
     summary: list[list[Any]] = [
@@ -219,8 +215,17 @@ def report_xlsx(analysis: Conclusions) -> bytes:
         ("Coverage", matrix),
         ("Problems", problems),
     ]
+    return workbook(sheets, rtl=analysis.lang == "fa")
+
+
+def workbook(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]], *, rtl: bool) -> bytes:
+    """A workbook of sheets, each a title and rows of which the first is its head."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
     for title, rows in sheets:
-        _sheet(book, title, rows, rtl=analysis.lang == "fa")
+        _sheet(book, title, rows, rtl=rtl)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
