@@ -131,8 +131,8 @@ def report(rows: int, bases: list[dict[str, Any]], runs: list[dict[str, Any]]) -
 
 {rows:,} rows of CSV read, recognised and checked (what `tpgraph check` does before it prints),
 against what one must do anyway: `csv.DictReader` into dictionaries, and the same triples as objects
-of pyoxigraph through `Store.extend`. Made by `python -m tests.bench.reading`: {len(runs)} pairs of
-processes, run in turn; medians. The list is made by `tests/bench/big_list.py`: {last["rows"]:,}
+of pyoxigraph through `Store.extend`. Made by `python -m tests.bench.reading`: {len(runs)} pair(s)
+of processes, run in turn; medians. The list is made by `tests/bench/big_list.py`: {last["rows"]:,}
 touchpoints, {first["triples"]:,} triples, {last["words"]:,} words that are no labels,
 {last["problems"]:,} problems.
 
