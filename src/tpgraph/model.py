@@ -238,6 +238,8 @@ class Inventory:
     """A company and its touchpoints, read and understood, with what was wrong on the way.
 
     ``decisions`` are those of the mapping file beside it, by which edits are understood as well.
+    ``audience`` is set where it is restricted to one; ``left_out`` then counts the touchpoints that
+    are meant for others.
     """
 
     company: Company
@@ -247,6 +249,8 @@ class Inventory:
     path: str
     recognitions: tuple[Recognition, ...] = ()
     decisions: Decisions | None = None
+    audience: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

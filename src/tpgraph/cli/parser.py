@@ -35,6 +35,14 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     common.add_argument("--rules", metavar="DIR", help="a folder of your own rules")
     common.add_argument(
+        "--audience", metavar="NAME", help="only what is, or may be, meant for this audience"
+    )
+    common.add_argument(
+        "--cross-hairs", metavar="WHERE",
+        help="importance and satisfaction are held against: means, medians, scale (its centre), "
+        "or lines of your own from 0 to 1, such as 0.6,0.5",
+    )  # fmt: skip
+    common.add_argument(
         "--engine", default="oxigraph", help="the SPARQL engine: oxigraph (default) or rdflib"
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -126,6 +134,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     queries = add("queries", "asking", "list the named queries")
     queries.add_argument("--format", choices=("table", "json"), default="table")
+
+    measures = add("measures", "company", "how touchpoints stand in the network of links", "path")
+    measures.add_argument("--format", choices=("table", "json", "csv"), default="table")
 
     check = add(
         "check", "company", "check an inventory: what is wrong, where, and the mend", "path"

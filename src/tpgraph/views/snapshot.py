@@ -8,6 +8,8 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph import vocabulary as v
+from tpgraph.inventory.audience import COLUMN as AUDIENCE
+from tpgraph.inventory.audience import company_title
 from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.concepts import concept
@@ -18,6 +20,7 @@ from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
 from tpgraph.views.coverage import coverage, ordered
+from tpgraph.views.measures import FIELDS, measures
 from tpgraph.views.network import network, positions
 from tpgraph.views.places import joined_places, said_places
 
@@ -38,6 +41,7 @@ _SETTLE_TEXTS = (
     "settle.currencies",
     "settle.ratings",
 )
+_MEASURE_TEXTS = tuple(f"measure.{field}{part}" for field in FIELDS for part in ("", ".about"))
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -72,6 +76,9 @@ class _Builder:
         for f in a.findings:
             for c in f.concerns:
                 self.by_touchpoint.setdefault(c, []).append(f.id)
+        self._measures = {
+            m.touchpoint: {field: getattr(m, field) for field in FIELDS} for m in measures(a)
+        }
         self.used: set[str] = set()
         self.rules_used: set[str] = set()
 
@@ -89,7 +96,7 @@ class _Builder:
             "langs": list(LANGUAGES),
             "company": {
                 "iri": self.inventory.company.iri,
-                "name": self.inventory.company.name,
+                "name": company_title(self.inventory),
                 "facts": self._company_facts(),
             },
             "stages": stages,
@@ -107,7 +114,7 @@ class _Builder:
         data["rules"] = {name: self._rule(name) for name in sorted(self.rules_used)}
         data["texts"] = {
             key: {lang: n.texts.table[key] for lang, n in self.narrators.items()}
-            for key in _SETTLE_TEXTS
+            for key in (*_SETTLE_TEXTS, *_MEASURE_TEXTS)
         }
         return data
 
@@ -178,6 +185,7 @@ class _Builder:
             "cells": cells,
             "links": [x.iri for x in row.values.get("leads_to", ()) if x.iri],
             "findings": self.by_touchpoint.get(row.iri, []),
+            **({"measures": self._measures[row.iri]} if row.iri in self._measures else {}),
         }
 
     def _effective(self, row: TouchpointRow, effective: str, column: str) -> list[str]:
@@ -249,7 +257,18 @@ class _Builder:
             "threshold_source": finding.threshold_source,
             "margin": finding.margin,
             "recommendations": list(finding.recommendations),
+            **({"borderline": True} if finding.borderline else {}),
+            **self._own_message(finding),
         }
+
+    def _own_message(self, finding: Finding) -> dict[str, Any]:
+        """What is said in place of the rule's message, where it waits for an audience."""
+        in_doubt = [s.subject for s in finding.settled_by if s.column == AUDIENCE]
+        if not in_doubt or self.inventory.audience is None:
+            return {}
+        raw = self.analysis.inference.findings[finding.id]
+        told = {lang: n.audience_message(raw, in_doubt) for lang, n in self.narrators.items()}
+        return {"message": told}
 
     def _cell_to_settle(self, cell: str) -> dict[str, Any]:
         """A cell of a touchpoint or a column of the company, or what the company leaves open."""
