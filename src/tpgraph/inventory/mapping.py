@@ -11,7 +11,6 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
 from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
 from tpgraph.inventory.recognise import Index
-from tpgraph.inventory.toml import toml_value
 from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Decisions, Inventory, Place, Problem, Recognition
 from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
@@ -200,6 +199,8 @@ def mapping_text(recognitions: Iterable[Recognition], earlier: Mapping[str, Any]
 
 def _kept(name: str, table: object) -> dict[str, dict[str, str]]:
     """A table about several sources, and those in it, as they are."""
+    from tpgraph.inventory.toml import toml_value  # only where a mapping is written
+
     kept: dict[str, dict[str, str]] = {name: {}}
     for key, meant in table.items() if isinstance(table, dict) else ():
         if isinstance(meant, dict):

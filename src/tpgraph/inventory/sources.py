@@ -15,7 +15,6 @@ from tpgraph.inventory.mapping import find_mapping
 from tpgraph.inventory.messages import did_you_mean, input_error, problem, shown
 from tpgraph.inventory.recognise import Index, closest
 from tpgraph.inventory.table import CompanyData, Table
-from tpgraph.inventory.toml import toml_value
 from tpgraph.model import Place, Problem
 from tpgraph.phrases import Phrase, Slot, phrase, reported
 
@@ -98,6 +97,8 @@ class Sources(NamedTuple):
     def report_not_read(self, problems: list[Problem]) -> None:
         """Say which files are not read, and how they would be."""
         if self.not_read:
+            from tpgraph.inventory.toml import toml_value
+
             names = toml_value([*(s.label for s in self.files), *self.not_read])
             said = tuple(map(shown, self.not_read))
             problems.append(problem("not-a-source", Place(FILE_NAME), files=said, names=names))
