@@ -32,7 +32,9 @@ LIMITS = {
     "ROWS": Limit(phrase("limit.rows"), 200_000),
     "CELLS": Limit(phrase("limit.cells"), 2_000_000),
     "WIDTH": Limit(phrase("limit.width"), 15_000_000),
-    "TRIPLES": Limit(phrase("limit.triples"), 1_500_000),
+    "PARTS": Limit(phrase("limit.parts"), 10_000),
+    "KEYS": Limit(phrase("limit.keys"), 50_000),
+    "TRIPLES": Limit(phrase("limit.triples"), 1_200_000),
 }
 
 

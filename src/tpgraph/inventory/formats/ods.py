@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet
-from tpgraph.inventory.formats.typed import Typed, number_text, percent_text
+from tpgraph.inventory.formats.typed import Typed, currency_in, number_text, percent_text
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
@@ -223,7 +223,8 @@ class _SheetWalker:
             return Typed(attributes.get("office:boolean-value", "false"), "boolean")
         if kind == "string" and not shown:
             shown = attributes.get("office:string-value", "")
-        if "table:formula" in attributes and not shown and not kind:
+        # A formula that gives an empty text has an empty paragraph; without one it has no value.
+        if "table:formula" in attributes and not shown and not kind and not self._has_paragraph:
             return Typed("", "uncomputed")
         return shown if shown.strip() else None
 
@@ -235,10 +236,9 @@ class _SheetWalker:
         if kind == "percentage":
             return Typed(percent_text(number), "percent")
         currency = self._attributes.get("office:currency", "").strip()
-        code = (
-            currency if len(currency) == 3 and currency.isascii() and currency.isalpha() else None
-        )
-        return Typed(number_text(number), "number", code)
+        is_code = len(currency) == 3 and currency.isascii() and currency.isalpha()
+        # A format such as 0.00 "€" is no currency for the program that saved it; its sign is shown.
+        return Typed(number_text(number), "number", currency if is_code else currency_in(shown))
 
 
 def _count(text: str | None) -> int:
