@@ -57,12 +57,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """A step of an inference: a triple stated at ``place``, or one of the ontology, in words."""
+
+    text: str
+    s: str
+    p: str
+    o: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is wrong or doubtful in an inventory.
 
     ``code`` is a stable name such as ``unknown-value``; ``severity`` is ``error``, ``warning`` or
     ``note``. ``slots`` are the data that the message names; ``lang`` is the language in which
-    ``message`` says what was found and ``mend`` what to do about it.
+    ``message`` says what was found and ``mend`` what to do about it. ``because`` are
+    the steps of the inference where it contradicts the ontology.
     """
 
     code: str
@@ -71,10 +83,13 @@ class Problem:
     value: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
     lang: str = "en"
+    because: tuple[Because, ...] = ()
 
     @property
     def message(self) -> str:
-        """What was found."""
+        """What was found: as the problem has it, else what is usual for its code."""
+        if "message" in self.slots:
+            return said(self.slots["message"], self.lang)
         return Phrase(self.code, self._filling()).text(self.lang)
 
     @property
@@ -299,11 +314,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a simulated edit does: ids of findings closed, opened, and made known."""
+    """What an edit that was tried out does: ids of findings.
+
+    ``closes``: gaps that are neither gap nor unknown then; ``opens``: gaps that were none;
+    ``makes_known``: no longer unknown; ``makes_unknown``: unknown that were not.
+    """
 
     closes: tuple[str, ...]
     opens: tuple[str, ...]
     makes_known: tuple[str, ...]
+    makes_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

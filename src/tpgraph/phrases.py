@@ -71,6 +71,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A text that brings its own languages, such as a check's, with what fills its ``{slots}``."""
+
+    texts: Mapping[str, str]
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The text in a language."""
+        filled = {name: said(slot, language) for name, slot in self.slots.items()}
+        return fill(self.texts[language], **filled)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column by its canonical name: said so in English, else by its label; others as written."""
 

@@ -69,8 +69,8 @@ TYPED = set(
     re.findall(
         r"\w+",
         "accept as company complete concepts concerns crosshair csv days eur example com false "
-        "http https importance metrics name nps of owner page reason review rule satisfaction "
-        "stages toml touchpoints tpgraph true until usd",
+        "http https importance means medians metrics name nps of owner page reason review "
+        "rule satisfaction scale stages toml touchpoints tpgraph true until usd",
     )
 )
 

@@ -46,7 +46,7 @@ TERM_KEYS = {
 YES_NO_KEYS = ("sells_online", "has_store")
 # No list of industries or methods is whole: what it lacks is kept as text.
 _OPEN_KEYS = frozenset({"industry", "understanding_methods"})
-_ONE_VALUE_KEYS = frozenset({"industry", "size"})
+ONE_VALUE_KEYS = frozenset({"industry", "size"})
 KEYS = ("name", *TERM_KEYS, *YES_NO_KEYS, "complete", "bounds", "accept")
 _ACCEPT_KEYS = ("rule", "concerns", "reason", "until")
 _BOUND = r"[a-z][a-z0-9_]{0,63}"  # it becomes part of an IRI
@@ -354,7 +354,7 @@ def read_key(
         for t in texts
         if not any(words.is_in(t, w) for w in (words.NONE, words.UNKNOWN)) and not words.is_blank(t)
     ]
-    if key in _ONE_VALUE_KEYS and len(named) > 1:
+    if key in ONE_VALUE_KEYS and len(named) > 1:
         said = " | ".join(named)
         problems.append(problem("too-many-values", place, value=said, count=len(named)))
         return ()

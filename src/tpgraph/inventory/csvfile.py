@@ -13,14 +13,13 @@ from tpgraph.errors import InputError
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
 from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem
 from tpgraph.phrases import Many, Phrase, Reported, phrase
 
-CELL_LIMIT = 64 * 1024 * 1024  # characters
 # The first of those that fit equally well is taken.
 _DELIMITERS = ",;\t|:~^¦،؛\x1f"
 _NAMES: Mapping[str, Phrase] = {
@@ -125,10 +124,11 @@ def _first_records(text: str, count: int) -> list[str]:
 
 def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_Record]:
     """The records with their numbers: a record whose cells hold line breaks is one row."""
-    csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = Counter("ROWS", Place(file))
     filled = Counter("CELLS", Place(file))
+    known: dict[str, str] = {}  # a text that comes again is kept once
     row = first_row
     while True:
         try:
@@ -140,7 +140,7 @@ def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_
         rows.take()
         # A blank cell is hardly less: so many of them count as well.
         filled.take(len(cells) - cells.count("") + len(cells) // 20)
-        yield row, cells
+        yield row, [known.setdefault(cell, cell) for cell in cells]
         row += 1
 
 
@@ -148,5 +148,5 @@ def _csv_error(why: str, place: Place) -> InputError:
     if "unexpected end of data" in why:
         return input_error("open-quote", place)
     if "field larger" in why:
-        return input_error("cell-too-large", place, limit=Many(CELL_LIMIT))
+        return input_error("cell-too-large", place, limit=Many(LONGEST_CELL))
     return input_error("bad-csv", place, why=Reported(why))

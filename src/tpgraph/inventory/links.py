@@ -9,10 +9,12 @@ from typing import NamedTuple, Protocol
 from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import one_line
 from tpgraph.inventory.messages import did_you_mean, problem
-from tpgraph.inventory.recognise import closest
+from tpgraph.inventory.recognise import LONGEST_LABEL, Candidates
 from tpgraph.model import Place, Problem, Value
 from tpgraph.phrases import Slot
 from tpgraph.text import normalise
+
+_MOST_COMPARED = 10_000_000  # names that are compared with what is no name
 
 
 class Named(Protocol):
@@ -48,6 +50,8 @@ class LinkResolver:
         for touchpoint in touchpoints:
             self._exact.setdefault(touchpoint.name, []).append(touchpoint)
         self._alike: dict[str, list[Named]] | None = None
+        self._candidates: Candidates | None = None
+        self._left_to_compare = _MOST_COMPARED
 
     def resolve(self, own_iri: str, text: str, separators: str, place: Place) -> Links:
         """The links that the cell ``text`` of the touchpoint ``own_iri`` states.
@@ -86,9 +90,18 @@ class LinkResolver:
         if targets:
             rows = tuple(replace(t.place, column=None) for t in targets[:5])
             return problem("ambiguous-link", place, value=piece, count=len(targets), rows=rows)
-        near = closest(piece, (name for name in self._exact if len(name) <= 200), 3)
+        near = self._near(piece)
         slots: dict[str, Slot] = {"mend": did_you_mean(near)} if near else {}
         return problem("broken-link", place, slots, value=piece)
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        """Names that look like ``name``; of a long list only for as many as take a few seconds."""
+        self._left_to_compare -= len(self._exact)
+        if self._left_to_compare < 0:
+            return ()
+        if self._candidates is None:
+            self._candidates = Candidates(n for n in self._exact if len(n) <= LONGEST_LABEL)
+        return self._candidates.closest(name, 3)
 
 
 def _pieces(text: str, separators: str, find: Callable[[str], Sequence[Named]]) -> list[str]:

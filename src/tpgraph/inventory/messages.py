@@ -16,6 +16,7 @@ from tpgraph.model import Place, Problem
 from tpgraph.phrases import SHOWN_LENGTH, Phrase, Slot, did_you_mean, listed, phrase, shown
 
 __all__ = [
+    "IN_WORDS",
     "MISSPELT",
     "NEAR",
     "SEVERITIES",
@@ -29,6 +30,7 @@ __all__ = [
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 MISSPELT = phrase("reason.misspelt")  # of what is taken for a misspelling
+IN_WORDS = phrase("reason.in-words")  # of a header that is a label but for a unit or endings
 NEAR = phrase("reason.near")
 
 _CODES: dict[Severity, str] = {
@@ -41,13 +43,13 @@ _CODES: dict[Severity, str] = {
         bad-csv cell-too-large bad-toml over-limit damaged-file wrong-format old-office doctype
         no-touchpoint-sheet error-cell no-encoding not-a-text bad-json json-shape nested-value
         bad-rdf entity remote-context several-companies no-ga4-rows no-ga4-columns
-        contradicts-kind accept-rule
+        accept-rule
     """,
     "warning": """
         bad-mapping number-assumed currency-differs unknown-currency future-date
         control-characters self-link same-name blank-header unknown-key no-company-name
         not-closed accept-without-reason merged-number formula-without-value encoding-doubtful
-        bar-in-value duplicate-key company-in-two-files leaves-out-necessary accept-concerns
+        bar-in-value duplicate-key company-in-two-files accept-concerns
     """,
     "note": """
         kind-from-name kind-offered value-taken column-taken scale-not-stated

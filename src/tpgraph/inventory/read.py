@@ -13,12 +13,14 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.cells import CellParser
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.closing import doubtful_columns
+from tpgraph.inventory.collector import resting_collector
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.company import FILE_NAME, read_company, understand_company, unnamed_company
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.links import LinkResolver
 from tpgraph.inventory.mapping import find_mapping, read_mapping
 from tpgraph.inventory.messages import (
+    IN_WORDS,
     MISSPELT,
     NEAR,
     did_you_mean,
@@ -30,13 +32,15 @@ from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import DECIDED, RowReader
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
-from tpgraph.model import Company, Inventory, Place, Problem, Recognition, TouchpointRow
+from tpgraph.model import Company, Inventory, Offer, Place, Problem, Recognition, TouchpointRow
 from tpgraph.phrases import Column, Phrase, Slot, phrase, reported
 from tpgraph.text import slug
 
+_IN_WORDS_SCORE = 0.95  # of a header that is a label but for a unit or endings
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
 
 Reader = Callable[[Path, Index], Table]
+_NOTHING: frozenset[str] = frozenset()  # one for all rows
 
 
 def _late(module: str) -> Reader:
@@ -96,15 +100,19 @@ def read_inventory(
     CallError
         Where ``complete`` names something that cannot be complete.
     """
-    index = index or load_index()
-    source = _Source.find(Path(path))
+    with resting_collector():
+        return _read(Path(path), str(path), as_of, complete or (), index or load_index())
+
+
+def _read(path: Path, said: str, as_of: date, complete: Sequence[str], index: Index) -> Inventory:
+    source = _Source.find(path)
     problems: list[Problem] = []
     decisions = read_mapping(find_mapping(source.table_path), index, problems)
     if decisions is not None:
         index = index.deciding(decisions)
     table = READERS[source.table_path.suffix.lower()](source.table_path, index)
     company = source.company(table.company, index, problems)
-    scopes = _called_scopes(complete or (), index)
+    scopes = _called_scopes(complete, index)
     company = replace(company, complete={**scopes, **company.complete})
     problems += table.problems
     reader = _TableReader(table, company, as_of, index, problems, source)
@@ -115,9 +123,18 @@ def read_inventory(
         touchpoints=touchpoints,
         problems=(*problems, *not_closed),
         as_of=as_of,
-        path=str(path),
+        path=said,
         recognitions=reader.recognitions,
     )
+
+
+def read_table(path: str | Path) -> tuple[Path, Table]:
+    """The file of touchpoints behind ``path``, and what it holds as written.
+
+    Raises InputError as :func:`read_inventory` does.
+    """
+    found = _Source.find(Path(path)).table_path
+    return found, READERS[found.suffix.lower()](found, load_index())
 
 
 class _Source:
@@ -270,7 +287,7 @@ class _TableReader:
             if self._index.is_decided(header):
                 self._headers.append(Recognition("header", header, "decided", DECIDED, (), place))
                 continue
-            offers, is_sure = self._index.like_columns(header)
+            offers, is_sure, reason = self._like_columns(header)
             offers = tuple(o for o in offers if o.term not in columns)
             if is_sure and offers and headers.count(header) == 1:
                 best = offers[0]
@@ -282,15 +299,22 @@ class _TableReader:
                         value=header,
                         taken=Column(best.term),
                         score=best.score,
-                        reason=MISSPELT,
+                        reason=reason,
                     )
                 )
-                found = Recognition("header", header, "taken", MISSPELT, offers, place)
+                found = Recognition("header", header, "taken", reason, offers, place)
             else:
                 status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
-                reason = NEAR if offers else None
-                found = Recognition("header", header, status, reason, offers, place)
+                near = NEAR if offers else None
+                found = Recognition("header", header, status, near, offers, place)
             self._headers.append(found)
+
+    def _like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool, Phrase]:
+        """What ``header``, which is no label, may mean, whether surely, and why."""
+        column = self._index.column_in_words(header)
+        if column is not None:
+            return (Offer(column, column, _IN_WORDS_SCORE),), True, IN_WORDS
+        return *self._index.like_columns(header), MISSPELT
 
     def _report_unknown(self, headers: list[str], columns: list[str | None]) -> None:
         file, sheet, row = self._table.file, self._table.sheet, self._table.header_row
@@ -337,14 +361,14 @@ class _TableReader:
         for (column, header), cell in zip(columns, cells, strict=False):
             if not cell or not header:
                 continue
-            cleaned = clean(cell)
-            if cleaned.was_harmful:
+            text, was_harmful = (cell.strip(), False) if cell.isprintable() else clean(cell)
+            if was_harmful:
                 where = replace(place, column=column or header[:80])
                 self._problems.append(problem("control-characters", where))
-            if cleaned.text and column is not None:
-                raw[column] = cleaned.text
-            elif cleaned.text:
-                extra[header] = cleaned.text
+            if text and column is not None:
+                raw[column] = text
+            elif text:
+                extra[header] = text
         return raw, extra
 
     def _touchpoint(
@@ -358,8 +382,8 @@ class _TableReader:
             name=name,
             place=place,
             values=reading.values,
-            none=frozenset(reading.none),
-            unclear=frozenset(reading.unclear),
+            none=frozenset(reading.none) if reading.none else _NOTHING,
+            unclear=frozenset(reading.unclear) if reading.unclear else _NOTHING,
             raw=raw,
             extra=extra,
         )
@@ -390,15 +414,17 @@ class IriMaker:
         """``taken`` are the IRIs that exist."""
         self._base = company_iri
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}  # the last one, by the IRI without number
 
     def make(self, name: str) -> str:
         """A new IRI for a touchpoint called ``name``."""
         first = iri = f"{self._base}/{slug(name)}"
-        number = 1
+        number = self._numbers.get(first, 1)
         while iri in self._taken:
             number += 1
             iri = f"{first}-{number}"
         self._taken.add(iri)
+        self._numbers[first] = number
         return iri
 
 

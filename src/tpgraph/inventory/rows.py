@@ -95,13 +95,15 @@ class RowReader:
         place_of: Callable[[str], Place],
         reading: Reading,
     ) -> None:
-        scale = _scale_of(column, raw)
+        scale = _scale_of(column, raw) if column in _SCALES else None
         cell = self._parser.parse(column, text, scale)
         place = place_of(column)
         if cell.parts:
             reading.values[column] = tuple(
-                Value(p.text, place, iri=p.iri, literal=p.literal, datatype=p.datatype)
-                for p in cell.parts
+                [
+                    Value(said, place, iri, literal, datatype)
+                    for said, iri, literal, datatype in cell.parts
+                ]
             )
         if cell.none:
             reading.none.add(column)
@@ -233,6 +235,5 @@ def read_together(columns: Iterable[str]) -> frozenset[str]:
 
 
 def _scale_of(column: str, raw: Mapping[str, str]) -> Range | None:
-    scale = _SCALES.get(column)
-    text = raw.get(scale, "") if scale else ""
+    text = raw.get(_SCALES[column], "")
     return scale_range(text) if text else None

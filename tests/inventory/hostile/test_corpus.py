@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.inventory.hostile.corpus import GROUPS, Case
+from tests.inventory.hostile.corpus import ENVIRONMENT, GROUPS, Case
 from tests.inventory.hostile.guard import MOST_MB
 from tests.inventory.hostile.run import Outcome, run_guarded
 
@@ -53,7 +53,7 @@ def test_a_hostile_file_is_a_message_or_a_result(group: str, tmp_path: Path) -> 
     paths = [_write(tmp_path / str(i), case) for i, case in enumerate(cases.values())]
     before = sorted(tmp_path.rglob("*"))
     commands = [("check", str(path), "--format", "json", "--as-of", "2026-11-22") for path in paths]
-    outcomes = run_guarded(commands, tmp_path)
+    outcomes = run_guarded(commands, tmp_path, ENVIRONMENT.get(group))
     wrong: dict[str, list[str]] = {}
     for (name, case), outcome in zip(cases.items(), outcomes, strict=True):
         found = faults(outcome) + _differs(case, outcome)
@@ -70,7 +70,7 @@ def _differs(case: Case, outcome: Outcome) -> list[str]:
             return [f"read, and not refused: {outcome.code}"]
         return [f"{word!r} is not said: {outcome.err[:400]}" for word in case.says if word not in outcome.err]
     if case.reads is None:
-        return []
+    return []
     if outcome.code == 2:
         return [f"refused: {outcome.err[:400]}"]
     return []

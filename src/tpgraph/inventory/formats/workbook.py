@@ -10,13 +10,13 @@ from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet, letters, sp
 from tpgraph.inventory.formats.sheet_words import sheet_role
 from tpgraph.inventory.formats.typed import Typed, cell_text
 from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import is_blank
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import Slot, phrase
+from tpgraph.phrases import Many, Slot, phrase
 from tpgraph.vocabulary import COLUMNS
 
 _NAMED = 8  # rows, columns and sheets that a message lists
@@ -42,7 +42,7 @@ def table_of(path: Path, sheets: Sequence[Sheet], index: Index) -> Table:
 
 def _choose(path: Path, sheets: Sequence[Sheet], index: Index, problems: list[Problem]) -> Sheet:
     """The sheet of touchpoints: by its name, else by its header."""
-    candidates = [s for s in sheets if sheet_role(s.name) != "company"]
+    candidates = [s for s in sheets if sheet_role(s.name) not in ("company", "problems")]
     named = [s for s in candidates if sheet_role(s.name) == "touchpoints"]
     pool = named or candidates
     chosen = pool[0] if len(pool) == 1 else None
@@ -223,6 +223,9 @@ class _TableMaker:
         for number, cells in body:
             for column, cell in cells.items():
                 if not isinstance(cell, Typed):
+                    if len(cell) > LONGEST_CELL:
+                        place = Place(str(self._path), self._place.sheet, row=number)
+                        raise input_error("cell-too-large", place, limit=Many(LONGEST_CELL))
                     continue
                 where = f"{letters(column)}{number}"
                 if cell.kind == "error" and not is_blank(cell.text):
