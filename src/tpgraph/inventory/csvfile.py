@@ -12,7 +12,7 @@ from pathlib import Path
 from tpgraph.errors import InputError
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
-from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
+from tpgraph.inventory.header import LOOKED_AT, Finder, find_header, fitness
 from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
@@ -34,10 +34,11 @@ _TOLD_DELIMITER = r"(?i)\"?sep=([^\w\s\"]|\t)\"?\r?\n"  # what Excel writes and 
 _Record = tuple[int, list[str]]
 
 
-def read_csv(path: Path, index: Index) -> Table:
+def read_csv(path: Path, index: Index, *, find: Finder | None = None) -> Table:
     """The table of a CSV file: any delimiter, UTF-8 with or without BOM or a Windows code page.
 
-    Titles may stand above the header. Raises InputError where it cannot be read whole: another
+    Titles may stand above the header, which ``find`` finds among the first rows; by default it is
+    the row of known columns. Raises InputError where it cannot be read whole: another
     encoding, a NUL byte, an open quote, no header, something over a limit.
     """
     text, problems = decode(load(path), path.name, str(path))
@@ -50,7 +51,8 @@ def read_csv(path: Path, index: Index) -> Table:
     head = list(islice(records, LOOKED_AT))
     if not head:
         raise input_error("empty-file", Place(str(path)))
-    position = find_header([cells for _, cells in head], index)
+    rows_of_cells = [cells for _, cells in head]
+    position = find(rows_of_cells) if find else find_header(rows_of_cells, index)
     header_row, headers = head[position]
     noted: list[Problem] = list(problems)
     if position:

@@ -17,7 +17,15 @@ MOST_MB = 1024  # what reading any file may take
 _HARD_MB = 3 * MOST_MB  # where the system stops it, so that the machine lives on
 _NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.bind", "urllib.Request")
 _PROCESSES = ("os.system", "subprocess.Popen", "os.exec", "os.posix_spawn", "os.fork")
-_CHANGES = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.symlink", "os.link", "os.truncate")
+_CHANGES = (
+    "os.remove",
+    "os.rename",
+    "os.mkdir",
+    "os.rmdir",
+    "os.symlink",
+    "os.link",
+    "os.truncate",
+)
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 
 
@@ -52,7 +60,7 @@ class Guard:
         if event in _NETWORK or event in _PROCESSES:
             self.tried.append(f"{event} {arguments[:2]!r}"[:200])
         elif event == "open":
-            path, mode, flags = arguments
+            path, _, flags = arguments
             is_written = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
             if is_written and str(path) not in (os.devnull, _RESET) and not isinstance(path, int):
                 self._note_change(event, path)
@@ -60,7 +68,7 @@ class Guard:
             folder = arguments[-1] if event in ("os.remove", "os.rmdir", "os.mkdir") else -1
             path = arguments[1 if event == "os.symlink" else 0]
             if isinstance(folder, int) and folder >= 0:  # an open folder, below which the path is
-                path = os.path.join(f"/proc/self/fd/{folder}", os.fsdecode(path))
+                path = Path(f"/proc/self/fd/{folder}") / os.fsdecode(path)
             self._note_change(event, path)
 
     def _note_change(self, event: str, path: Any) -> None:

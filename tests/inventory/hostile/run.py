@@ -1,6 +1,7 @@
-"""Runs commands on hostile files in a process of its own: ``python -m tests.inventory.hostile.run``.
+"""Runs commands on hostile files in a process of its own.
 
-Reads ``{"allowed": FOLDER, "commands": [[ARGUMENT, ...], ...]}`` from its input and writes a line
+``python -m tests.inventory.hostile.run`` reads
+``{"allowed": FOLDER, "commands": [[ARGUMENT, ...], ...]}`` from its input and writes a line
 of JSON for each command: what it said, how it ended, how long it took and what it tried.
 """
 
@@ -47,12 +48,20 @@ def run_guarded(
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **(environment or {})},
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            **(environment or {}),
+        },
         timeout=MOST_S * 3,
         check=False,
     )
     found = [Outcome(**json.loads(line)) for line in child.stdout.splitlines()]
-    assert len(found) == len(commands), (commands[len(found)], child.returncode, child.stderr[-800:])
+    assert len(found) == len(commands), (
+        commands[len(found)],
+        child.returncode,
+        child.stderr[-800:],
+    )
     return found
 
 
@@ -79,13 +88,19 @@ def main() -> None:
                 code = cli.run(command)
         except SystemExit as left:
             code = left.code if isinstance(left.code, int) else 1
-        except BaseException:  # noqa: BLE001 (this is what must not happen)
+        except BaseException:
             fault = traceback.format_exc()
         signal.alarm(0)
         took = time.monotonic() - begun
         outcome = Outcome(
-            code, out.getvalue()[-5000:], err.getvalue()[-5000:], fault, guard.tried, took, peak_mb()
-        )
+            code,
+            out.getvalue()[-5000:],
+            err.getvalue()[-5000:],
+            fault,
+            guard.tried,
+            took,
+            peak_mb(),
+        )  # fmt: skip
         sys.__stdout__.write(json.dumps(outcome._asdict()) + "\n")  # type: ignore[union-attr]
         guard.tried.clear()
 

@@ -1,4 +1,4 @@
-"""Good files of every sort that tpgraph reads, and how each is read: what is damaged begins here."""
+"""Good files of every sort that tpgraph reads, and how each is read."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _imported(run: Callable[[Path, Path], object]) -> Callable[[Path], None]:
 
 _LIST = """\
 Nume;Тип;category;Fasi;کانال;Cost;Valută;reviewed;satisfaction;satisfaction_scale;leads_to;url;note
-Vitrină;Shop window;Publicitate;need-recognition|purchase;;1.200,50;RON;12.03.2026;4,5;1-5;Casa;;o notă
+Vitrină;Shop window;Publicitate;need-recognition;;1.200,50;RON;12.03.2026;4,5;1-5;Casa;;notă
 Casa;Cashier;;acquisto;;=1+1;EUR;2026-02-28;80%;0-100;;https://shop.example/casa;„ghilimele“
 Листовки у входа;листовка;реклама;покупка;;1 000;₽;вчера;9;nps;Vitrină;;
 بنر سایت;بنر;تبلیغات;خرید;وب‌سایت;۱۲۰۰;IRR;۱۴۰۴/۱۲/۱;;;;shop.example;

@@ -5,7 +5,6 @@ No traceback, no hang, no network, no memory over 1 GB, no file written outside 
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def test_a_hostile_file_is_a_message_or_a_result(group: str, tmp_path: Path) -> 
     assert cases
     paths = [_write(tmp_path / str(i), case) for i, case in enumerate(cases.values())]
     before = sorted(tmp_path.rglob("*"))
-    commands = [("check", str(path), "--format", "json", "--as-of", "2026-11-22") for path in paths]
+    commands = [("check", str(path), "--as-of", "2026-11-22") for path in paths]
     outcomes = run_guarded(commands, tmp_path, ENVIRONMENT.get(group))
     wrong: dict[str, list[str]] = {}
     for (name, case), outcome in zip(cases.items(), outcomes, strict=True):
@@ -68,9 +67,14 @@ def _differs(case: Case, outcome: Outcome) -> list[str]:
     if case.says is not None:
         if outcome.code != 2:
             return [f"read, and not refused: {outcome.code}"]
-        return [f"{word!r} is not said: {outcome.err[:400]}" for word in case.says if word not in outcome.err]
-    if case.reads is None:
-    return []
-    if outcome.code == 2:
+        return [
+            f"{word!r} is not said: {outcome.err[:400]}"
+            for word in case.says
+            if word not in outcome.err
+        ]
+    if case.reads is not None and outcome.code == 2:
         return [f"refused: {outcome.err[:400]}"]
+    summary = outcome.out.rstrip().rpartition("\n")[2]
+    if case.reads and case.reads > 0 and not re.match(rf"{case.reads} touchpoint", summary):
+        return [f"not {case.reads} touchpoints: {summary}"]
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 STORED, DEFLATED = 0, 8
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -22,14 +22,14 @@ class Part(NamedTuple):
     at: int | None = None
 
 
-def packed(name: str, text: bytes, **changes: int) -> Part:
+def packed(name: str, text: bytes, **changes: Any) -> Part:
     """A part that holds ``text``, whatever else is changed about it."""
     maker = zlib.compressobj(9, zlib.DEFLATED, -15)
     data = maker.compress(text) + maker.flush()
     return Part(name, data, crc=zlib.crc32(text), size=len(text))._replace(**changes)
 
 
-def repeated(name: str, start: bytes, piece: bytes, times: int, **changes: int) -> Part:
+def repeated(name: str, start: bytes, piece: bytes, times: int, **changes: Any) -> Part:
     """A part that unpacks to ``start`` and ``times`` times ``piece``: small here, huge there."""
     maker = zlib.compressobj(9, zlib.DEFLATED, -15)
     head = maker.compress(start) + maker.flush(zlib.Z_FULL_FLUSH)

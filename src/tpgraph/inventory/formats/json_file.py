@@ -83,13 +83,13 @@ def read(path: Path, index: Index) -> Table:
 
 
 def _without_halves(text: str) -> str:
-    """``text`` with what stands for half of a surrogate pair, and no character, marked as damage.
+    """``text`` whose halves of surrogate pairs are characters that are taken out of cells.
 
-    As long as before, so that places stay.
+    It is as long as before, so that places stay.
     """
     if "\\ud" not in text and "\\uD" not in text:
         return text
-    return _ESCAPE.sub(lambda m: r"\ufffd" if m[2] else m[0], text)
+    return _ESCAPE.sub(lambda m: r"\ufffe" if m[2] else m[0], text)
 
 
 def is_json_ld(text: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet
+from tpgraph.inventory.formats.plain import plain_table
 from tpgraph.inventory.formats.typed import Typed, currency_in, number_text, percent_text
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
+from tpgraph.inventory.header import Finder
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
@@ -35,19 +37,28 @@ def read(path: Path, index: Index) -> Table:
     Raises InputError where it is damaged, encrypted, over a limit, or has no touchpoints.
     """
     with open_parts(path, _FORM) as parts:
-        if not parts.holds(_CONTENT):
-            raise input_error("damaged-file", parts.place, form=_FORM, why=phrase("why.no-content"))
-        names = _Names()
-        parts.walk(_CONTENT, names)
-        if not names.sheets:
-            why = phrase("why.no-sheets")
-            raise input_error("damaged-file", parts.place, form=_FORM, why=why)
-        texts = Counter("TEXT_MB", parts.place, MB)
-        sheets = [
-            Sheet(name, style in names.hidden, _SheetReader(parts, number, texts))
-            for number, (name, style) in enumerate(names.sheets[:_MOST_SHEETS])
-        ]
-        return table_of(path, sheets, index)
+        return table_of(path, _sheets(parts), index)
+
+
+def read_plain(path: Path, find: Finder) -> Table:
+    """The fullest table of a workbook that is no inventory; raises InputError as :func:`read`."""
+    with open_parts(path, _FORM) as parts:
+        return plain_table(path, _sheets(parts), find)
+
+
+def _sheets(parts: Parts) -> list[Sheet]:
+    if not parts.holds(_CONTENT):
+        raise input_error("damaged-file", parts.place, form=_FORM, why=phrase("why.no-content"))
+    names = _Names()
+    parts.walk(_CONTENT, names)
+    if not names.sheets:
+        why = phrase("why.no-sheets")
+        raise input_error("damaged-file", parts.place, form=_FORM, why=why)
+    texts = Counter("TEXT_MB", parts.place, MB)
+    return [
+        Sheet(name, style in names.hidden, _SheetReader(parts, number, texts))
+        for number, (name, style) in enumerate(names.sheets[:_MOST_SHEETS])
+    ]
 
 
 class _Names:
