@@ -344,12 +344,19 @@ def _delimiter(lines: Sequence[str]) -> str:
         best = 0
         for line in lines:
             if line.count(delimiter) and not re.match(_COMMENT, line):
-                cells = next(csv.reader([line], delimiter=delimiter), [])
+                cells = _split(line, delimiter)
                 if not any(_is_figure(cell.strip()) for cell in cells):
                     best = max(best, len(_columns([_cleaned(c) for c in cells])))
         return best
 
     return max(",;\t", key=known)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # longer than a cell may be
+        return []
 
 
 def _records(
@@ -377,7 +384,7 @@ def _records(
             raise input_error("bad-csv", place, why=Reported(str(error))) from error
         comment = comments.get(number)
         if comment is not None:
-            cells = next(csv.reader([comment], delimiter=delimiter), [])
+            cells = _split(comment, delimiter)
         yield number, [_cleaned(cell) for cell in cells], comment
 
 

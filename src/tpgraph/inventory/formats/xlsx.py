@@ -287,7 +287,8 @@ class _SheetWalker(_Walker):
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         letters = attributes.get("r", "").rstrip("0123456789")
-        self._column = column_number(letters) or self._column + 1
+        beyond = _LAST_COLUMN + 1 if letters else self._column + 1
+        self._column = column_number(letters) or beyond
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._value = []
