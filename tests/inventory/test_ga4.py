@@ -539,3 +539,21 @@ def test_what_a_column_of_the_download_is_not_needed_for(tmp_path: Path) -> None
     (block,) = read_export(file).blocks
     assert block.unused == ("Engaged sessions",)
     assert block.period == ("2026-01-01", "2026-01-31")
+
+
+@pytest.mark.parametrize("language", ["it", "ro", "ru", "fa", "en"])
+def test_a_download_of_each_language_adds_up(tmp_path: Path, language: str) -> None:
+    head, channel, number = {
+        "it": ("Canale predefinito della sessione,Sessioni,Utenti totali", "Diretto", "12.345"),
+        "ro": ("Sursă/mediu de sesiune,Sesiuni,Utilizatori", "(direct) / (none)", "12.345"),
+        "ru": ("Источник или канал сеанса,Сеансы,Пользователи", "(direct) / (none)", "12 345"),
+        "fa": ("گروه کانال پیش‌فرض جلسه,جلسات,مجموع کاربران", "مستقیم", "۱۲٬۳۴۵"),
+        "en": ("Session source / medium,Sessions,Total users", "(direct) / (none)", '"12,345"'),
+    }[language]
+    # 1210 is not grouped: another program wrote that cell.
+    text = f"# 20260901-20260930\n{head}\n{channel},{number},1210\n"
+    report = run(tmp_path, text.encode("cp1251") if language == "ru" else text)
+    adds_up(report)
+    assert (report.rows_used, report.visits_read) == (1, 12345)
+    assert cells(report)["Direct"]["contacts"] == "12345"
+    assert [d.text.key for d in report.doubts] == ["encoding-detected"] * (language == "ru")

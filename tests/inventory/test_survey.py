@@ -12,8 +12,10 @@ import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.inventory.conftest import AS_OF
+from tests.inventory.formats.writers import ods_document, ods_row, save_ods
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.ranks import promoters, spearman, spread
 from tpgraph.inventory.read import read_inventory
@@ -350,3 +352,27 @@ def test_the_airport_against_pandas(shared_data: Path, tmp_path: Path) -> None:
         assert rated.pairs == len(both)
         assert rated.correlation is not None
         assert isclose(rated.correlation, both[rated.column].corr(both["Q7ALL"]), abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_survey_in_a_workbook_under_a_title(tmp_path: Path, form: str) -> None:
+    rows: list[list[Any]] = [[1 + i % 5, 99 if i % 2 else 3, 1 + i % 5] for i in range(66)]
+    lines = [["Airport survey 2018"], [], ["Rate_A  ", "Rate_B", "Rate_ALL"], *rows]
+    path = tmp_path / f"next.{form}"
+    if form == "xlsx":
+        book = Workbook()
+        for line in lines:
+            book.active.append(line)
+        book.save(path)
+    else:
+        save_ods(path, ods_document({"Data": "".join(map(ods_row, lines))}))
+    with pytest.raises(CallError, match="look like ratings: Rate_A, Rate_ALL"):
+        run(path)
+    report = run(
+        path, columns=["rate_*"], scale="1-5", never_used=["99"], overall="Rate_ALL", out="o"
+    )
+    (survey,) = report.surveys
+    adds_up(survey)
+    first, second = survey.touchpoints
+    assert (survey.rows_read, first.answers.rated, second.answers.never_used) == (66, 66, 33)
+    assert first.correlation is not None

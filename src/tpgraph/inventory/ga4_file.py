@@ -312,7 +312,9 @@ def _figure(text: str, name: str, style: str) -> Decimal | Slot:
     if not isinstance(reading, Reading):
         return reading
     number = reading.number
-    if reading.other is not None and style != "plain":
+    is_part = number != number.to_integral_value()
+    # A count is whole: where it is not, its mark parts thousands, whatever other cells do.
+    if reading.other is not None and (style != "plain" or (is_part and name != "conversions")):
         if name == "conversions" and style == "unclear":
             numbers = canonical(reading.number), canonical(reading.other)
             return phrase("why.two-numbers", one=numbers[0], other=numbers[1])

@@ -38,10 +38,11 @@ def find_header(rows: Iterable[Sequence[str]], index: Index) -> int:
 def fullest_row(rows: Sequence[Sequence[object]]) -> int:
     """The position of the header among ``rows`` of a table that is no inventory.
 
-    The first with nearly as many filled cells as any: titles above it are short.
+    The first with more than half as many filled cells as any: titles above it are short, and a
+    damaged row below it may be longer.
     """
     counts = [sum(1 for cell in cells if str(cell).strip()) for cells in rows]
-    return next((at for at, n in enumerate(counts) if n * 5 >= max(counts) * 4), 0)
+    return next((at for at, n in enumerate(counts) if n * 2 > max(counts)), 0)
 
 
 def fitness(cells: Sequence[str], index: Index) -> tuple[bool, int, int]:

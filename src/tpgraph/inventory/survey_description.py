@@ -150,13 +150,16 @@ def describe(survey: Path, file: Path | None = None, **options: Any) -> Descript
 
 
 def _like_ratings(survey: Path) -> list[str]:
-    """Columns that hold a few whole numbers up to eleven: what a message offers."""
+    """Columns of a few whole numbers up to eleven, and a code or two: what a message offers."""
     table = read_table(survey)
     sample = [cells for _, cells in table.rows[:_SAMPLE_ROWS]]
     found = []
     for at, header in enumerate(table.headers):
         texts = {cells[at].strip() for cells in sample if at < len(cells)} - {""}
-        if 2 < len(texts) <= 12 and all(t.isdecimal() and int(t) <= 11 for t in texts):
+        codes = {t for t in texts if t.isdecimal() and len(t) <= 3 and int(t) > 11}
+        ratings = {t for t in texts if t.isdecimal() and t not in codes and len(t) <= 2}
+        # Up to two numbers beyond the rest, such as 99, are codes for what is no rating.
+        if 2 < len(ratings) <= 12 and len(codes) <= 2 and texts == ratings | codes:
             found.append(one_line(clean(header).text))
     return found if len(found) <= _OFFERED else [*found[:_OFFERED], "…"]
 

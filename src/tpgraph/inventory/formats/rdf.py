@@ -96,7 +96,7 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     lines = _Lines(data)
     same: dict[str, str] = {}  # one string for each IRI, however often it is written
     count = Counter("TRIPLES", Place(str(path)))
-    form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD")
+    form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD").replace("RDF XML", "RDF/XML")
     rdf_format: ox.RdfFormat = getattr(ox.RdfFormat, form)
     try:
         for quad in ox.parse(lines, format=rdf_format, base_iri=DATA):  # type: ignore[arg-type]
