@@ -12,6 +12,11 @@ class TpgraphError(Exception):
 
     exit_code = 2
 
+    def text(self, language: str = "en") -> str:
+        """The message in a language, where it is known in five; else as it is."""
+        what = self.args[0] if self.args else ""
+        return str(what.text(language) if hasattr(what, "text") else what)
+
 
 class InputError(TpgraphError):
     """An inventory, company file or import cannot be read.

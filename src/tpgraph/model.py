@@ -1,11 +1,14 @@
-"""The things that travel between the layers, as frozen dataclasses: no behaviour beyond shape."""
+"""The things that travel between the layers, as frozen dataclasses: shape, and how it is said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+from tpgraph.phrases import Column, Phrase, Slot, Term, fill, phrases_in, said, shown
+from tpgraph.vocabulary import COLUMNS
 
 LANGUAGES: tuple[str, ...] = ("en", "ro", "ru", "fa", "it")
 Status = Literal["gap", "ok", "unknown"]
@@ -26,16 +29,42 @@ class Place:
     column: str | None = None
     note: str | None = None
 
-    def __str__(self) -> str:
+    def text(self, language: str = "en") -> str:
+        """The place in words: file, sheet, row, column, and how the value came about."""
+        known = phrases_in(language)
         parts = [self.file]
         if self.sheet:
-            parts.append(f"sheet {self.sheet}")
+            parts.append(fill(known["place.sheet"], sheet=self.sheet))
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(fill(known["place.row"], row=said(self.row, language)))
         if self.column:
-            parts.append(f"column {self.column}")
-        text = ", ".join(parts)
-        return f"{text} ({self.note})" if self.note else text
+            parts.append(fill(known["place.column"], column=said(self.said_column, language)))
+        text = known["mark.list"].join(parts)
+        if not self.note:
+            return text
+        note = known.get(f"note.{self.note}", self.note)
+        return fill(known["place.noted"], place=text, note=note)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    @property
+    def said_column(self) -> Column | str:
+        """The column as a message says it; the keys of a company's own file are not translated."""
+        if not self.column or self.file.endswith(".toml"):
+            return self.column or ""
+        return Column(self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A step of an inference: a triple stated at ``place``, or one of the ontology, in words."""
+
+    text: str
+    s: str
+    p: str
+    o: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +72,43 @@ class Problem:
     """Something that is wrong or doubtful in an inventory.
 
     ``code`` is a stable name such as ``unknown-value``; ``severity`` is ``error``, ``warning`` or
-    ``note``; ``message`` says what was found and ``mend`` what to do about it.
+    ``note``. ``slots`` are the data that the message names; ``lang`` is the language in which
+    ``message`` says what was found and ``mend`` what to do about it. ``because`` are
+    the steps of the inference where it contradicts the ontology.
     """
 
     code: str
     severity: Literal["error", "warning", "note"]
-    message: str
-    mend: str
     place: Place
     value: str | None = None
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    lang: str = "en"
+    because: tuple[Because, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What was found: as the problem has it, else what is usual for its code."""
+        if "message" in self.slots:
+            return said(self.slots["message"], self.lang)
+        return Phrase(self.code, self._filling()).text(self.lang)
+
+    @property
+    def mend(self) -> str:
+        """What to do about it: as the problem has it, else what is usual for its code."""
+        filling = self._filling()
+        if "mend" in filling:
+            return Phrase("mend", filling).text(self.lang)
+        return Phrase(f"{self.code}.mend", filling).text(self.lang)
+
+    def in_language(self, language: str) -> Problem:
+        """The same problem, said in another language."""
+        return self if language == self.lang else replace(self, lang=language)
+
+    def _filling(self) -> dict[str, Slot]:
+        filling: dict[str, Slot] = {"column": self.place.said_column}
+        if self.value is not None:
+            filling["value"] = shown(self.value)
+        return filling | dict(self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +118,10 @@ class Offer:
     term: str
     label: str
     score: float
+
+    def text(self, language: str = "en") -> str:
+        """What the term or column is called in a language."""
+        return (Column if self.term in COLUMNS else Term)(self.term).text(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +136,7 @@ class Recognition:
     what: Literal["name", "header", "value"]
     text: str
     status: Literal["taken", "decided", "offered", "unknown"]
-    reason: str
+    reason: Phrase | None
     offers: tuple[Offer, ...]
     place: Place
     column: str | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
 from tpgraph.model import Edit, Outcome, Status
+from tpgraph.phrases import phrase, shown
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.infer import REPORTED
 from tpgraph.reason.recommend import difference
@@ -77,8 +78,10 @@ class Analysis(Conclusions):
     def _named(self, name: str) -> str:
         found = [row.iri for row in self.inventory.touchpoints if name in (row.name, row.iri)]
         if len(found) != 1:
-            what = "There is no touchpoint" if not found else f"{len(found)} touchpoints are"
-            raise CallError(f"{what} named {name!r}.")
+            if found:
+                several = phrase("call.several-touchpoints", name=shown(name), count=len(found))
+                raise CallError(several)
+            raise CallError(phrase("call.no-touchpoint", name=shown(name)))
         return found[0]
 
     def query(self, query: str, **parameters: str) -> Result:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from tpgraph.errors import CallError, InputError
+from tpgraph.phrases import not_written, phrase, shown
 from tpgraph.resources import samples_dir
 
 
@@ -34,11 +35,11 @@ def copy_sample(name: str, target: Path) -> tuple[Path, bool]:
     try:
         shutil.copytree(samples_dir() / name, folder)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(folder, error)) from error
     return folder, True
 
 
 def _require(name: str) -> None:
     names = sample_names()
     if name not in names:
-        raise CallError(f"There is no sample company {name!r}. There are: {', '.join(names)}.")
+        raise CallError(phrase("call.no-sample", name=shown(name), known=tuple(names)))

@@ -657,3 +657,23 @@ def test_check_of_the_ontology_ends_with_its_verdict(
     ran = tp("ontology", "check")
     assert ran.code == (0 if sound else 1)
     assert ran.out.splitlines() == [Report.lines[0].replace("\x1b", "\\u001b"), "1 error"]
+
+
+def test_check_writes_a_marked_copy_once(tp: Tp, tmp_path: Path) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("name,type,modality\nSpot,radio advertisement,physical\n", encoding="utf-8")
+    copy = tmp_path / "copy.xlsx"
+    ran = tp("check", table, "--marked", copy)
+    assert ran.code == 1
+    assert "copy.xlsx" in ran.err
+    assert "No “Radio advertisement” is ever “Physical”." in ran.out
+    before = copy.read_bytes()
+    for name, said in (("copy.xlsx", "there already"), ("copy.csv", ".xlsx")):
+        refused = tp("check", table, "--marked", tmp_path / name)
+        assert (refused.code, refused.out) == (2, "")
+        assert said in refused.err
+    assert copy.read_bytes() == before
+    again = tp("check", copy, "--format", "json")
+    assert [p["code"] for p in again.json["problems"] if p["severity"] == "error"] == [
+        "contradicts-kind"
+    ]

@@ -187,6 +187,40 @@ def test_rules_and_queries_without_entry_or_file_are_found(copy: Path) -> None:
     assert not list(files.find_in_queries(ONTOLOGY))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("?kind tpg:cannotHave ?value .", "MINUS { ?kind tpg:mustHave ?value }", "no MINUS"),
+        ("DISTINCT $this ?path", "?path", "a line must begin with SELECT DISTINCT $this"),
+        ("?value ?kind\n", "?value\n", "selects nothing that is called {kind}"),
+        ("FILTER EXISTS {", "{ SELECT ?path { ?a ?path ?b } } FILTER EXISTS {", "no subquery"),
+        ("WHERE {", "WHERE {{", "not SPARQL 1.1"),
+    ],
+)
+def test_a_check_that_shacl_could_not_run_is_found(
+    old: str, new: str, told: str, copy: Path
+) -> None:
+    path = copy / "checks" / "contradicts-kind.rq"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert any(told in f.message for f in files.find_in_checks(copy))
+    assert not list(files.find_in_checks(ONTOLOGY))
+
+
+def test_checks_without_entry_text_or_file_are_found(copy: Path) -> None:
+    (copy / "checks" / "bad-url.rq").rename(copy / "checks" / "worse-url.rq")
+    catalogue = copy / "checks" / "catalogue.ttl"
+    text = catalogue.read_text(encoding="utf-8")
+    romanian = '    tpg:title "Not a scale"@en , "Nu este o scală"@ro'
+    assert romanian in text
+    catalogue.write_text(text.replace(romanian, '    tpg:title "Not a scale"@en'), encoding="utf-8")
+    messages = [f.message for f in files.find_in_checks(copy)]
+    assert "The catalogue has no entry for the check worse-url" in messages
+    assert any("describes the check bad-url, and there is no such" in m for m in messages)
+    assert "bad-scale.rq: the catalogue's title is missing in ro." in messages
+
+
 def test_stale_files_are_found(tmp_path: Path) -> None:
     from tpgraph import vocabulary
 

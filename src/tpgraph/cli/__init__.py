@@ -27,14 +27,16 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; messages go to stderr."""
+    language = "en"
     try:
         arguments = build_parser().parse_args(argv)
+        language = getattr(arguments, "lang", language)
         code: int = arguments.command(arguments)
         return code
     except TpgraphError as error:
         from tpgraph.views.safe import clipped, printable
 
-        print(f"tpgraph: {printable(clipped(str(error), 4_000))}", file=sys.stderr)
+        print(f"tpgraph: {printable(clipped(error.text(language), 4_000))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # Whoever read the output has seen enough.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase, reported, shown
 
 
 def query(arguments: Namespace) -> int:
@@ -32,7 +33,7 @@ def query(arguments: Namespace) -> int:
         sys.stdout.write(result.to_csv())
     elif arguments.format == "ttl":
         if result.turtle is None:
-            raise CallError("Turtle is for CONSTRUCT and DESCRIBE; choose another --format.")
+            raise CallError(phrase("call.no-turtle"))
         sys.stdout.write(result.turtle)
     else:
         from tpgraph.views.tables import table
@@ -50,7 +51,7 @@ def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
     lone = len(words) == 1 and not texts and not Path(words[0]).exists()
     path = words.pop(0) if words and not lone and not _names_a_query(words[0]) else None
     if len(texts) > 1 or bool(texts) == bool(words[:1]):
-        raise CallError("Give one of: the name of a named query, --file F, --text 'SELECT ...'.")
+        raise CallError(phrase("call.one-query"))
     if arguments.file is not None:
         text = _read_text(arguments.file)
     else:
@@ -59,7 +60,7 @@ def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
     for item in words:
         key, separator, value = item.partition("=")
         if not separator:
-            raise CallError(f"{item!r} is not param=value.")
+            raise CallError(phrase("call.no-assignment", text=shown(item)))
         parameters[key] = value
     return path, text, parameters
 
@@ -117,4 +118,5 @@ def _read_text(name: str) -> str:
             return sys.stdin.read()
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CallError(f"{name}: cannot be read as UTF-8 text: {error}") from error
+        why = reported(error) if isinstance(error, OSError) else str(error)
+        raise CallError(phrase("call.no-utf-8", path=name, why=why)) from error

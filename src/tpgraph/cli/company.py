@@ -20,19 +20,18 @@ from tpgraph.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from tpgraph.model import Finding
+    from tpgraph.model import Finding, Problem
     from tpgraph.pipeline import Analysis
 
 
 def demo(arguments: Namespace) -> int:
     """Copies a sample company here and analyses it."""
+    from tpgraph.phrases import phrase
     from tpgraph.samples import copy_sample
 
     folder, copied = copy_sample(arguments.name, Path.cwd())
-    what = (
-        "Copied the sample company to" if copied else "The folder is already here, left as it is:"
-    )
-    notice(arguments, f"{what} {folder.name}/")
+    what = phrase("demo.copied" if copied else "demo.there", folder=f"{folder.name}/")
+    notice(arguments, what.text(arguments.lang))
     arguments.path = str(folder)
     arguments.out = str(folder / "results")
     arguments.fail_on = None
@@ -140,30 +139,50 @@ def recommend(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Says what is wrong in an inventory, where, and the mend."""
+    if arguments.marked:
+        from tpgraph.views.marked import require_new
+
+        require_new(Path(arguments.marked), arguments.lang)
     analysis = analysis_of(arguments, notices=False)
     problems = analysis.check()
     if arguments.format == "json":
         from tpgraph.views.answers import analysis_envelope, problem_json, recognition_json
 
-        recognitions = [recognition_json(r) for r in analysis.inventory.recognitions]
+        recognitions = [recognition_json(r, analysis.lang) for r in analysis.inventory.recognitions]
         found = [problem_json(p) for p in problems]
         print_json(analysis_envelope(analysis, problems=found, recognitions=recognitions))
     else:
         from tpgraph.views.tables import problems_table, recognitions_table
 
         sys.stdout.write(problems_table(problems))
-        sys.stdout.write(recognitions_table(analysis.inventory.recognitions))
-        counts = [sum(1 for p in problems if p.severity == s) for s in ("error", "warning", "note")]
-        rows = len(analysis.inventory.touchpoints)
-        print(
-            f"{rows} touchpoints read: {counts[0]} errors, {counts[1]} warnings, {counts[2]} notes."
-        )
+        sys.stdout.write(recognitions_table(analysis.inventory.recognitions, analysis.lang))
+        print(_check_summary(analysis, problems))
+    if arguments.marked:
+        from tpgraph.views.marked import write_marked
+
+        said = write_marked(analysis.inventory, problems, Path(arguments.marked), arguments.lang)
+        notice(arguments, said)
     if arguments.save_mapping is not None:
         from tpgraph.inventory.mapping import save_mapping
+        from tpgraph.phrases import phrase
 
         given = Path(arguments.save_mapping) if arguments.save_mapping else None
-        notice(arguments, f"Wrote {save_mapping(analysis.inventory, given)}")
+        path = save_mapping(analysis.inventory, given)
+        notice(arguments, phrase("check.wrote", path=str(path)).text(analysis.lang))
     return REACHED if any(p.severity == "error" for p in problems) else DONE
+
+
+def _check_summary(analysis: Analysis, problems: Sequence[Problem]) -> str:
+    from tpgraph.phrases import phrase
+
+    severities = [p.severity for p in problems]
+    return phrase(
+        "check.summary",
+        touchpoints=len(analysis.inventory.touchpoints),
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        notes=severities.count("note"),
+    ).text(analysis.lang)
 
 
 def graph(arguments: Namespace) -> int:

@@ -89,6 +89,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument(
+        "--marked", metavar="FILE.xlsx", help="write a copy as a workbook with problems marked"
+    )
+    check.add_argument(
         "--save-mapping",
         metavar="FILE",
         nargs="?",

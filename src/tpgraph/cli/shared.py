@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -43,8 +44,11 @@ def _warn(arguments: Namespace, problems: Sequence[Problem]) -> None:
 
     sys.stderr.write(problems_table(serious[:3]))
     if len(serious) > 3:
-        more = f"… {len(serious) - 3} more: `tpgraph check {arguments.path}` lists them."
-        say(more, file=sys.stderr)
+        from tpgraph.phrases import phrase
+
+        command = f"tpgraph check {shlex.quote(str(arguments.path))}"
+        more = phrase("check.more", count=len(serious) - 3, command=command)
+        say(more.text(arguments.lang), file=sys.stderr)
 
 
 def print_json(data: Any) -> None:

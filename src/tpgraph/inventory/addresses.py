@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tpgraph.phrases import Many, Phrase, phrase
+
 # Patterns are compiled by re when they are first needed: start-up time counts.
 _ADDRESS = r"(?is)(?:(?P<scheme>[a-z][a-z0-9+.\-]*):)?(?P<slashes>//)?(?P<rest>.*)"
 _HOST = r"(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W\d_](?:[\w\-]*[^\W_])?|\d{1,3}(?:\.\d{1,3}){3}"
@@ -11,22 +13,22 @@ _LONGEST_ADDRESS = 2000  # characters
 _NEVER = r"[\s<>\"\\^`{}\x00-\x20\x7f]"
 
 
-def why_no_address(text: str) -> str:
-    """Why ``text`` is no web address (http, https or a bare domain); empty where it is one."""
+def why_no_address(text: str) -> Phrase | None:
+    """Why ``text`` is no web address (http, https or a bare domain); None where it is one."""
     if len(text) > _LONGEST_ADDRESS:
-        return f"it is longer than {_LONGEST_ADDRESS:,} characters"
+        return phrase("why.address-long", limit=Many(_LONGEST_ADDRESS))
     if re.search(_NEVER, text):
-        return "it holds a blank or a character that an address cannot hold"
+        return phrase("why.address-characters")
     host = host_of(text)
     if host is not None:
-        return ""
+        return None
     match = re.fullmatch(_ADDRESS, text)
     scheme = match["scheme"].lower() if match and match["scheme"] else ""
     if scheme in ("http", "https"):
-        return "no // and name of a site, such as example.com, follow http(s):"
+        return phrase("why.address-no-site-after")
     if "@" in text:
-        return "it looks like an e-mail address, or holds a user's name"
-    return f"{scheme}: is not http or https" if scheme else "it has no name of a site"
+        return phrase("why.address-email")
+    return phrase("why.address-scheme", scheme=scheme) if scheme else phrase("why.address-no-site")
 
 
 def host_of(text: str) -> str | None:

@@ -14,9 +14,11 @@ from tpgraph.inventory import words
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.columns import COLUMNS, COUNTS, Range, has_one_value, range_of
 from tpgraph.inventory.dates import date_mend, iso_date
-from tpgraph.inventory.messages import MISSPELT, Severity, listed, shown
+from tpgraph.inventory.messages import MISSPELT, Severity, did_you_mean, listed
 from tpgraph.inventory.numbers import CURRENCIES, Reading, canonical, read_number
 from tpgraph.inventory.recognise import Index
+from tpgraph.model import Offer
+from tpgraph.phrases import Column, Phrase, Quoted, Slot, Term, phrase
 from tpgraph.text import normalise
 
 _REMEMBERED_LENGTH = 200  # characters; longer cells hardly come twice
@@ -40,7 +42,8 @@ class Doubt(NamedTuple):
     code: str
     value: str | None = None
     severity: Severity | None = None
-    params: Mapping[str, object] = MappingProxyType({})
+    params: Mapping[str, Slot] = MappingProxyType({})
+    offers: tuple[Offer, ...] | None = None  # what a term that is no label may mean
 
 
 class Taken(NamedTuple):
@@ -119,7 +122,7 @@ class CellParser:
             return whole
         pieces = split(text, "|" if column in _KEEP_SEMICOLONS else self._separators)
         if has_one_value(column) and len(pieces) > 1:
-            params = {"column": column, "count": len(pieces)}
+            params: dict[str, Slot] = {"count": len(pieces)}
             return Cell(unclear=True, doubts=(Doubt("too-many-values", text, params=params),))
         named = [p for p in pieces if not words.is_in(p, words.NONE) and not words.is_blank(p)]
         if not named:
@@ -165,30 +168,29 @@ class CellParser:
         # A kind that is not understood leaves the touchpoint in place: only a warning.
         severity: Severity = "warning" if column == "type" else "error"
         if iris:
-            candidates = listed([self._index.label(iri) for iri in iris])
-            params: dict[str, object] = {"column": column, "candidates": candidates}
+            params: dict[str, Slot] = {"candidates": listed([Term(iri) for iri in iris])}
             return Doubt("ambiguous-value", piece, severity, params)
         offers, is_sure = self._index.like_terms(COLUMNS[column].scheme, piece)
         if is_sure:
             best = offers[0]
             params = {
-                "taken": shown(best.label),
-                "score": f"{best.score:.2f}",
+                "taken": Quoted(Term(best.term)),
+                "score": best.score,
                 "reason": MISSPELT,
-                "offers": offers,
             }
-            return Taken(Part(piece, iri=best.term), Doubt("value-taken", piece, "note", params))
-        params = {"column": column, "mend": self._mend(column, piece, text), "offers": offers}
-        return Doubt("unknown-value", piece, severity, params)
+            doubt = Doubt("value-taken", piece, "note", params, offers)
+            return Taken(Part(piece, iri=best.term), doubt)
+        params = {"mend": self._mend(column, piece, text)}
+        return Doubt("unknown-value", piece, severity, params, offers)
 
-    def _mend(self, column: str, piece: str, text: str) -> str:
+    def _mend(self, column: str, piece: str, text: str) -> Phrase:
         by_comma = split(piece, ",،؛")
         if len(by_comma) > 1 and all(len(self._terms(column, p)) == 1 for p in by_comma):
-            return f"Part the values with |: {'|'.join(by_comma)}."
+            return phrase("mend.part-with-bar", values="|".join(by_comma))
         near = self._index.near_terms(COLUMNS[column].scheme, piece)
         if near:
-            return f"Did you mean {listed(list(near))}?"
-        return "Look for the right word with: tpgraph concepts."
+            return did_you_mean(near)
+        return phrase("mend.look-up")
 
     def _terms(self, column: str, text: str) -> tuple[str, ...]:
         return self._index.terms(COLUMNS[column].scheme, text)
@@ -228,12 +230,8 @@ def _yes_no(column: str, text: str) -> Cell:
 
 def _number(column: str, text: str, limits: Range) -> Cell:
     reading = read_number(text)
-    if isinstance(reading, str):
-        params: dict[str, object] = {
-            "column": column,
-            "why": reading,
-            "mend": "Write digits, such as 1200 or 4.5; leave it blank where it is not known.",
-        }
+    if not isinstance(reading, Reading):
+        params: dict[str, Slot] = {"why": reading, "mend": phrase("mend.digits")}
         return Cell(unclear=True, doubts=(Doubt("bad-number", text, params=params),))
     taken = _decide(column, text, reading, limits)
     if isinstance(taken, Doubt):
@@ -256,28 +254,26 @@ def _decide(
         return (decimal, ()) if limits.holds(decimal) else _outside(column, text, limits)
     if not limits.holds(decimal):
         return grouped, ()
-    both: dict[str, object] = {"decimal": canonical(decimal), "grouped": canonical(grouped)}
+    both: dict[str, Slot] = {"decimal": canonical(decimal), "grouped": canonical(grouped)}
     if reading.comma:
         return Doubt("ambiguous-number", text, params=both)
     # The point is the contract's own decimal mark; still, nothing is assumed in silence.
-    params: dict[str, object] = {"taken": both["decimal"], "other": both["grouped"]}
+    params: dict[str, Slot] = {"taken": both["decimal"], "other": both["grouped"]}
     return decimal, (Doubt("number-assumed", text, params=params),)
 
 
 def _outside(column: str, text: str, limits: Range) -> Doubt:
     if limits.high is None:
-        params: dict[str, object] = {
-            "column": column,
-            "why": "it is less than 0",
-            "mend": "Write 0 or more; leave it blank where it is not known.",
+        params: dict[str, Slot] = {
+            "why": phrase("why.number-negative"),
+            "mend": phrase("mend.number-not-negative"),
         }
         return Doubt("bad-number", text, params=params)
     scale = f"{column}_scale"
-    mend = "Write a number in it."
-    if scale in COLUMNS:
-        mend = f"Write a number in it, or state another scale in {scale}."
     low = "" if limits.low is None else canonical(limits.low)
-    params = {"column": column, "low": low, "high": canonical(limits.high), "mend": mend}
+    params = {"low": low, "high": canonical(limits.high)}
+    if scale in COLUMNS:
+        params["mend"] = phrase("mend.in-range-or-scale", scale=Column(scale))
     return Doubt("out-of-range", text, params=params)
 
 
@@ -304,13 +300,10 @@ def _scale(text: str) -> Cell:
     if limits is not None and limits.low is not None and limits.high is not None:
         literal = f"{canonical(limits.low)}-{canonical(limits.high)}"
         return Cell((Part(text, literal=literal),))
-    mend = "Write the lowest and the highest value, such as 1-5 or 0-10, or nps."
+    params: dict[str, Slot] = {}
     if re.fullmatch(_MADE_A_DATE, text):
-        mend = (
-            "A spreadsheet seems to have made a date of it: "
-            "format the column as text, and write 1-5, 0-10 or nps."
-        )
-    return Cell(unclear=True, doubts=(Doubt("bad-scale", text, params={"mend": mend}),))
+        params["mend"] = phrase("mend.scale-made-a-date")
+    return Cell(unclear=True, doubts=(Doubt("bad-scale", text, params=params),))
 
 
 def scale_range(text: str) -> Range | None:

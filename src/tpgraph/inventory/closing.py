@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tpgraph.inventory.messages import problem
 from tpgraph.model import Place, Problem, TouchpointRow
+from tpgraph.phrases import Column, Quoted, Slot, phrase
 
 _ROWS_NAMED = 5
 
@@ -34,13 +35,21 @@ def doubtful_columns(
     doubtful.pop("type", None)
     found = [(column, place) for column, place in declared.items() if column in doubtful]
     problems = tuple(
-        problem("not-closed", place, value=column, rows=_rows(doubtful[column]))
+        problem(
+            "not-closed",
+            place,
+            value=column,
+            what=Quoted(Column(column)),
+            rows=_rows(doubtful[column]),
+        )
         for column, place in found
     )
     return frozenset(column for column, _ in found), problems
 
 
-def _rows(places: list[Place]) -> str:
-    named = [f"row {p.row}" if p.row is not None else str(p) for p in places[:_ROWS_NAMED]]
+def _rows(places: list[Place]) -> Slot:
+    named: tuple[Slot, ...] = tuple(
+        p if p.row is None else phrase("place.row", row=p.row) for p in places[:_ROWS_NAMED]
+    )
     more = len(places) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    return phrase("list.more", named=named, count=more) if more else named

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.recognise import Index, closest
+from tpgraph.phrases import Column, listed, phrase, shown
 from tpgraph.vocabulary import COLUMNS
 
 __all__ = [
@@ -70,7 +71,8 @@ def require_column(name: str, index: Index) -> str:
     column = index.column(name)
     if column is None:
         near = index.near_columns(name) or tuple(COLUMNS)
-        raise CallError(f'There is no column "{name[:60]}". Did you mean {", ".join(near)}?')
+        mend = phrase("mend.near", near=listed([Column(c) for c in near]))
+        raise CallError(phrase("call.no-column", name=shown(name), mend=mend))
     return column
 
 

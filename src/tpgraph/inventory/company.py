@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,11 +17,19 @@ from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
-from tpgraph.inventory.messages import Severity, input_error, listed, problem, shown
+from tpgraph.inventory.messages import (
+    Severity,
+    did_you_mean,
+    listed,
+    problem,
+    shown,
+)
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
 from tpgraph.inventory.table import CompanyData
+from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Accept, Company, Place, Problem, Value
+from tpgraph.phrases import Phrase, Slot, Term, phrase
 from tpgraph.text import slug
 from tpgraph.vocabulary import DATA, NAMESPACE
 
@@ -91,8 +98,8 @@ def read_company(path: Path, default_name: str, index: Index, problems: list[Pro
     Raises InputError where the file is no TOML.
     """
     text = _load_text(path, problems)
-    data = _parse_toml(text, path)
-    lines = _KeyLines(text)
+    data = parse_toml(text, path)
+    lines = KeyLines(text)
 
     def place_of(key: str, table: str, number: int) -> Place:
         column = f"{table}.{key}" if table else key
@@ -126,7 +133,7 @@ class _CompanyReader:
         for key in data:
             if key not in KEYS:
                 near = closest(key, KEYS)
-                mend = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(KEYS)}."
+                mend = did_you_mean(near) if near else phrase("mend.keys", keys=KEYS)
                 self._report("unknown-key", self._place(key), value=key, mend=mend)
         name = self._name(data.get("name"), default_name)
         iri, part = company_iri(name)
@@ -153,16 +160,18 @@ class _CompanyReader:
     def _place(self, key: str, table: str = "", number: int = 0) -> Place:
         return self._place_of(key, table, number)
 
-    def _report(self, code: str, place: Place, **params: Any) -> None:
-        self._problems.append(problem(code, place, **params))
+    def _report(self, code: str, place: Place, value: str | None = None, **slots: Slot) -> None:
+        self._problems.append(problem(code, place, slots, value=value))
 
-    def _wrong_type(self, key: str, place: Place, value: object, expected: str, mend: str) -> None:
+    def _wrong_type(
+        self, key: str, place: Place, value: object, expected: Slot, mend: Phrase
+    ) -> None:
         self._report("bad-type", place, key=key, value=_said(value), expected=expected, mend=mend)
 
     def _name(self, value: object, default_name: str) -> str:
         if value is not None and not isinstance(value, str):
-            mend = 'Write name = "..." with quotes.'
-            self._wrong_type("name", self._place("name"), value, "a text", mend)
+            expected, mend = phrase("expected.text"), phrase("mend.name-in-quotes")
+            self._wrong_type("name", self._place("name"), value, expected, mend)
         elif value is not None:
             cleaned = clean(value)
             if cleaned.was_harmful:
@@ -178,27 +187,26 @@ class _CompanyReader:
             return dict.fromkeys(COLUMNS, place) if value else {}
         scopes = _texts(value)
         if scopes is None:
-            mend = 'Write complete = true, or a list such as ["stages", "owner", "metrics"].'
-            self._wrong_type("complete", place, value, "true or a list of columns", mend)
+            expected, mend = phrase("expected.complete"), phrase("mend.complete")
+            self._wrong_type("complete", place, value, expected, mend)
             return {}
         return read_scopes(scopes, place, self._index, self._problems)
 
     def _bounds(self, value: object) -> dict[str, tuple[Value, ...]]:
         if not isinstance(value, dict):
-            mend = "Write a line [bounds], and the bounds under it."
-            self._wrong_type("bounds", self._place("bounds"), value, "a table", mend)
+            expected, mend = phrase("expected.table"), phrase("mend.bounds")
+            self._wrong_type("bounds", self._place("bounds"), value, expected, mend)
             return {}
         bounds: dict[str, tuple[Value, ...]] = {}
         for key, bound in value.items():
             place = self._place(key, "bounds")
             if not re.fullmatch(_BOUND, key):
-                mend = "Write a bound as small letters, digits and _, such as review_days."
-                self._report("unknown-key", place, value=key, mend=mend)
+                self._report("unknown-key", place, value=key, mend=phrase("mend.bound-name"))
                 continue
             if key not in _KNOWN_BOUNDS:
                 near = closest(key, _KNOWN_BOUNDS)
                 if near:
-                    self._report("unknown-key", place, value=key, mend=f"Did you mean {near[0]}?")
+                    self._report("unknown-key", place, value=key, mend=did_you_mean(near))
             found = [self._bound(key, item, place) for item in _listed(bound)]
             kept = tuple(v for v in found if v is not None)
             if kept and key in _ONE_VALUE_BOUNDS:
@@ -210,27 +218,29 @@ class _CompanyReader:
     def _one_bound(self, key: str, values: tuple[Value, ...], place: Place) -> tuple[Value, ...]:
         """The one value of a bound that the rules read; what it cannot be is reported."""
         value = values[0]
-        expected = mend = ""
+        expected: Slot = ""
+        mend = phrase("mend.one-value", key=key)
         if len(values) > 1:
-            expected, mend = "one value", f"Write one value: {key} = ..."
+            expected = phrase("expected.one-value")
         elif key in _UNIT_BOUNDS:
             cell = CellParser(self._index, as_of=date.min).parse(key, value.text)
             if len(cell.parts) == 1 and not cell.doubts:
                 return (replace(value, literal=cell.parts[0].literal, datatype="string"),)
-            expected = "a currency" if key == "currency" else "a scale"
-            mend = f'Write {key} = "EUR".' if key == "currency" else f'Write {key} = "1-5".'
+            is_currency = key == "currency"
+            expected = phrase("expected.currency" if is_currency else "expected.scale")
+            mend = phrase("mend.key-value", key=key, value='"EUR"' if is_currency else '"1-5"')
         elif key == "crosshair":
             if value.literal not in _CROSSHAIRS:
-                expected = " or ".join(_CROSSHAIRS)
-                mend = "For numbers use importance_crosshair and satisfaction_crosshair."
+                expected, mend = listed(list(_CROSSHAIRS)), phrase("mend.crosshair")
         elif value.datatype != "decimal":
-            expected, mend = "a number", f"Write {key} = 2, without quotes."
+            expected, mend = phrase("expected.number"), phrase("mend.number-unquoted", key=key)
         elif key in _NUMBER_BOUNDS:
             number, highest = Decimal(value.literal or "0"), _NUMBER_BOUNDS[key]
             if number < 0 or (highest is not None and number > highest):
-                expected = "0 or more" if highest is None else f"a number from 0 to {highest}"
-                mend = "Write a part of the whole, such as 0.4 for 40 percent."
-                mend = "Write a larger number." if highest is None else mend
+                expected, mend = phrase("expected.not-negative"), phrase("mend.larger")
+                if highest is not None:
+                    expected = phrase("expected.up-to", highest=str(highest))
+                    mend = phrase("mend.share")
         if not expected:
             return values
         said = " | ".join(v.text for v in values)
@@ -248,8 +258,8 @@ class _CompanyReader:
                 number = Decimal("Infinity")
             if number.is_finite() and abs(number) <= HIGHEST:
                 return Value(text, place, literal=canonical(number), datatype="decimal")
-            why = "it is no number anybody can reach"
-            self._report("bad-number", place, value=text, why=why, mend="Write a number.")
+            why = phrase("why.number-unreachable")
+            self._report("bad-number", place, value=text, why=why, mend=phrase("mend.number"))
             return None
         if isinstance(value, datetime):
             value = value.date()
@@ -257,16 +267,16 @@ class _CompanyReader:
             return Value(text, place, literal=value.isoformat(), datatype="date")
         if isinstance(value, str):
             return Value(text, place, literal=clean(value).text)
-        mend = "Write a number, a text or a list of texts."
-        self._wrong_type(key, place, value, "a number or a text", mend)
+        expected, mend = phrase("expected.number-or-text"), phrase("mend.number-or-text")
+        self._wrong_type(key, place, value, expected, mend)
         return None
 
     def _accepts(self, value: object) -> tuple[Accept, ...]:
         if isinstance(value, dict):  # [accept] written for [[accept]]
             value = [value]
         if not isinstance(value, list):
-            mend = "Write a line [[accept]], and rule, concerns and reason under it."
-            self._wrong_type("accept", self._place("accept"), value, "tables", mend)
+            expected, mend = phrase("expected.tables"), phrase("mend.accept")
+            self._wrong_type("accept", self._place("accept"), value, expected, mend)
             return ()
         accepts = (self._accept(item, number) for number, item in enumerate(value))
         return tuple(a for a in accepts if a is not None)
@@ -274,14 +284,13 @@ class _CompanyReader:
     def _accept(self, item: object, number: int) -> Accept | None:
         place = self._place("rule", "accept", number)
         if not isinstance(item, dict):
-            self._bad_accept(place, f"the value {shown(_said(item))}", "Write it as a table.")
+            why = phrase("why.accept-value", value=shown(_said(item)))
+            self._bad_accept(place, why, phrase("mend.as-table"))
             return None
         for key in item:
             if key not in _ACCEPT_KEYS:
                 near = closest(key, _ACCEPT_KEYS)
-                mend = (
-                    f"Did you mean {near[0]}?" if near else f"It takes {', '.join(_ACCEPT_KEYS)}."
-                )
+                mend = did_you_mean(near) if near else phrase("mend.keys", keys=_ACCEPT_KEYS)
                 self._report(
                     "unknown-key", self._place(key, "accept", number), value=key, mend=mend
                 )
@@ -296,12 +305,12 @@ class _CompanyReader:
         if isinstance(until, datetime):
             until = until.date()
         if not isinstance(rule, str) or not rule.strip():
-            self._bad_accept(place, "no rule", 'Write rule = "..." with the name of a rule.')
+            self._bad_accept(place, phrase("why.no-rule"), phrase("mend.rule"))
         elif concerns is None:
-            self._bad_accept(place, "concerns that are no names", 'Write concerns = ["..."].')
+            self._bad_accept(place, phrase("why.no-names"), phrase("mend.concerns"))
         elif until is not None and not isinstance(until, date):
-            why = f"until = {shown(_said(until))}, which is no date"
-            self._bad_accept(place, why, "Write it as 2027-03-01.")
+            why = phrase("why.until-no-date", value=shown(_said(until)))
+            self._bad_accept(place, why, phrase("mend.until"))
         else:
             if not isinstance(reason, str) or not reason.strip():
                 self._report("accept-without-reason", place, value=rule)
@@ -314,7 +323,7 @@ class _CompanyReader:
             )
         return None
 
-    def _bad_accept(self, place: Place, why: str, mend: str) -> None:
+    def _bad_accept(self, place: Place, why: Phrase, mend: Phrase) -> None:
         self._report("bad-accept", place, why=why, mend=mend)
 
 
@@ -329,8 +338,7 @@ def read_key(
         return _yes_no(key, value, place, problems)
     texts = _texts(value)
     if texts is None:
-        mend = f'Write {key} = "...", or a list of texts.'
-        expected = "a text or a list of texts"
+        expected, mend = phrase("expected.texts"), phrase("mend.texts", key=key)
         problems.append(
             problem("bad-type", place, value=_said(value), key=key, expected=expected, mend=mend)
         )
@@ -363,11 +371,7 @@ def read_scopes(
         columns = expand_scope(scope, index)
         if not columns:
             near = near_scopes(scope, index)
-            mend = (
-                f"Did you mean {listed(list(near))}?"
-                if near
-                else f"It takes metrics and the columns: {', '.join(COLUMNS)}."
-            )
+            mend = did_you_mean(near) if near else phrase("mend.scopes", columns=tuple(COLUMNS))
             problems.append(problem("unknown-complete", place, value=scope, mend=mend))
         complete.update(dict.fromkeys(columns, place))
     return complete
@@ -381,8 +385,7 @@ def _yes_no(key: str, value: object, place: Place, problems: list[Problem]) -> t
     if value is False or (is_text and words.is_in(text, words.NO | words.NONE)):
         return (Value(text, place, literal="false", datatype="boolean"),)
     if not (is_text and (words.is_blank(text) or words.is_in(text, words.UNKNOWN))):
-        mend = f"Write {key} = true or {key} = false."
-        expected = "true or false"
+        expected, mend = phrase("expected.true-or-false"), phrase("mend.true-or-false", key=key)
         problems.append(
             problem("bad-type", place, value=text, key=key, expected=expected, mend=mend)
         )
@@ -394,15 +397,11 @@ def _term(key: str, text: str, place: Place, index: Index, problems: list[Proble
     if len(iris) == 1:
         return Value(text, place, iri=iris[0])
     if iris:
-        candidates = listed([index.label(iri) for iri in iris])
+        candidates = listed([Term(iri) for iri in iris])
         problems.append(problem("ambiguous-value", place, value=text, candidates=candidates))
         return None
     near = index.near_terms(TERM_KEYS[key], text)
-    mend = (
-        f"Did you mean {listed(list(near))}?"
-        if near
-        else "Look for the right word with: tpgraph concepts."
-    )
+    mend = did_you_mean(near) if near else phrase("mend.look-up")
     is_open = key in _OPEN_KEYS
     severity: Severity = "warning" if is_open else "error"
     problems.append(problem("unknown-value", place, value=text, severity=severity, mend=mend))
@@ -430,51 +429,7 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-class _KeyLines:
-    """The line on which a key of a TOML file stands: a plain scan, for messages and provenance."""
-
-    _HEADER = r"\s*(\[\[?)\s*([\w.\-]+)\s*\]"
-    _KEY = r"""\s*["']?([\w\-]+)["']?\s*(?:=|\.)"""
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, int, str], int] = {}
-        self._headers: dict[tuple[str, int], int] = {}
-        counts: dict[str, int] = {}
-        table, number = "", 0
-        for line_number, line in enumerate(text.split("\n"), start=1):
-            header = re.match(self._HEADER, line)
-            if header:
-                table = header[2]
-                number = counts.get(table, -1) + 1
-                counts[table] = number
-                self._headers[table, number] = line_number
-            elif key := re.match(self._KEY, line):
-                self._lines.setdefault((table, number, key[1]), line_number)
-
-    def find(self, key: str, table: str, number: int) -> int | None:
-        """The line of ``key`` in the ``number``-th table of that name, else of its header."""
-        line = self._lines.get((table, number, key))
-        return line or self._headers.get((table or key, number))
-
-
 def _load_text(path: Path, problems: list[Problem]) -> str:
     text, found = decode(load(path), path.name, str(path))
     problems += found
     return text.replace("\r\n", "\n")
-
-
-def _parse_toml(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError as error:
-        why = "lists are nested too deeply"
-        raise input_error("bad-toml", Place(str(path)), why=why) from error
-    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
-        said = re.fullmatch(
-            r"(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)", str(error)
-        )
-        if said is None:
-            raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
-        row = int(said[2]) if said[2] else text.count("\n") + 1
-        place = Place(str(path), row=row, column=said[3] or "end")
-        raise input_error("bad-toml", place, why=said[1]) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -18,11 +18,18 @@ from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Many, Phrase, Reported, phrase
 
 CELL_LIMIT = 64 * 1024 * 1024  # characters
 # The first of those that fit equally well is taken.
 _DELIMITERS = ",;\t|:~^¦،؛\x1f"
-_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", ":": "a colon"}
+_NAMES: Mapping[str, Phrase] = {
+    ",": phrase("what.comma"),
+    ";": phrase("what.semicolon"),
+    "\t": phrase("what.tab"),
+    "|": phrase("what.bar"),
+    ":": phrase("what.colon"),
+}
 _TOLD_DELIMITER = r"(?i)\"?sep=([^\w\s\"]|\t)\"?\r?\n"  # what Excel writes and reads
 
 _Record = tuple[int, list[str]]
@@ -141,5 +148,5 @@ def _csv_error(why: str, place: Place) -> InputError:
     if "unexpected end of data" in why:
         return input_error("open-quote", place)
     if "field larger" in why:
-        return input_error("cell-too-large", place, limit=f"{CELL_LIMIT:,}")
-    return input_error("bad-csv", place, why=why)
+        return input_error("cell-too-large", place, limit=Many(CELL_LIMIT))
+    return input_error("bad-csv", place, why=Reported(why))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
-from tpgraph.inventory.messages import listed
+from tpgraph.phrases import Phrase, listed, phrase
 
 # Patterns are compiled by re when they are first needed: start-up time counts.
 _ISO = r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -23,22 +23,22 @@ def iso_date(text: str) -> date | None:
     return day if day is not None and 1900 <= day.year <= 2200 else None
 
 
-def date_mend(text: str) -> str:
+def date_mend(text: str) -> Phrase:
     """What to write for ``text``, which is not a date of that form."""
     digits = _digits(text)
     exact = re.match(_NEARLY_ISO, digits)
     if exact and 1300 <= int(exact[1]) <= 1500:
-        return "It looks like a date of the Solar Hijri calendar: write the Gregorian one."
+        return phrase("mend.date-hijri")
     if exact and (day := _day(*exact.groups())) and day.year >= 1900:
-        return f"Write {day.isoformat()}."
+        return phrase("mend.date", day=day.isoformat())
     turned = re.fullmatch(_DAY_FIRST, digits)
     if turned:
         first, second, year = turned.groups()
         days = [_day(year, second, first), _day(year, first, second)]
         known = list(dict.fromkeys(d.isoformat() for d in days if d is not None))
         if known:
-            return f"Write {listed(known)}, whichever is meant."
-    return "Write it as year-month-day, such as 2026-03-01."
+            return phrase("mend.date-either", days=listed(known))
+    return phrase("mend.date-form")
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -13,12 +13,13 @@ from tpgraph.inventory.columns import require_column
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_key, read_scopes
 from tpgraph.inventory.graph import HYPOTHETICAL
 from tpgraph.inventory.links import LinkResolver
-from tpgraph.inventory.messages import problem
+from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.inventory.read import IriMaker, link_touchpoint
 from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import FROM_THE_NAME, RowReader, read_together
 from tpgraph.inventory.words import NONE, is_in
 from tpgraph.model import Company, Edit, Inventory, Place, Problem, TouchpointRow, Value
+from tpgraph.phrases import phrase, shown
 
 WHAT_IF = "what-if"  # the file in the place of an edited cell
 SEPARATORS = "|;"  # between several values of an edited cell
@@ -68,7 +69,7 @@ class _Editor:
             cells = {"status": "retired"} if edit.action == "retire" else self._cells(edit.cells)
             self._change(self._touchpoints[edit.target], cells)
         else:
-            raise CallError(f"There is nothing to {edit.action} at {edit.target}.")
+            raise CallError(phrase("call.no-target", target=str(edit.target)))
 
     def result(self) -> Inventory:
         """The inventory after the edits."""
@@ -106,7 +107,7 @@ class _Editor:
         raw = {column: text for column, text in cells.items() if text}
         name = raw.get("name") or self._name_of_kind(raw.get("type", ""))
         if not name:
-            raise CallError("A touchpoint that is added needs a name or a known type.")
+            raise CallError(phrase("call.nameless"))
         raw["name"] = name
         rows = (t.place.row or 0 for t in self._touchpoints.values())
         place = Place(
@@ -141,7 +142,7 @@ class _Editor:
         raw = {**before.raw, **cells}
         name = raw.get("name") or before.name
         if cells.get("name") == "":
-            raise CallError(f"{before.name}: a touchpoint cannot be without a name.")
+            raise CallError(phrase("call.name-taken-away", name=shown(before.name)))
         raw = {column: text for column, text in raw.items() if text}
         columns = read_together(cells)
         if "name" in cells and FROM_THE_NAME in _notes(before, "type"):
@@ -204,7 +205,7 @@ class _Editor:
             else:
                 keys = ("complete", *TERM_KEYS, *YES_NO_KEYS)
                 near = closest(key, keys, 3) or keys
-                raise CallError(f'A company has no "{key}". Did you mean {", ".join(near)}?')
+                raise CallError(phrase("call.no-key", key=shown(key), mend=did_you_mean(near)))
 
     def _set_key(self, key: str, text: str, place: Place) -> None:
         company: Company = self._company

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import phrase
 
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1256")  # the first of equals is taken
 _LOOKED_AT = 4000  # different words that are weighed
@@ -199,5 +200,5 @@ def _refuse_others(data: bytes, path: str) -> None:
     if b"\x00" in data:
         start = data[:400]
         if start.count(0) * 3 > len(start):  # every other byte of Latin text in UTF-16
-            raise input_error("utf-16", Place(path), encoding="UTF-16 or UTF-32, or no text")
+            raise input_error("utf-16", Place(path), encoding=phrase("what.utf-16-or-no-text"))
         raise input_error("nul-byte", Place(path, row=row_at(data, data.index(b"\x00"))))

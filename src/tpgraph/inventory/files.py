@@ -7,16 +7,17 @@ from pathlib import Path
 from tpgraph.inventory.limits import MB, limit, over
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
+from tpgraph.phrases import Phrase, phrase, reported
 
 # How files begin that are often given the ending of a text.
-_STARTS = (
-    (b"PK\x03\x04", "a workbook or another zip file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a workbook of Excel 97 to 2003"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a packed file"),
-    (b"{\\rtf", "a text document"),
+_STARTS: tuple[tuple[bytes, Phrase], ...] = (
+    (b"PK\x03\x04", phrase("what.zip")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", phrase("what.old-workbook")),
+    (b"%PDF", phrase("what.pdf")),
+    (b"\x89PNG", phrase("what.picture")),
+    (b"\xff\xd8\xff", phrase("what.picture")),
+    (b"\x1f\x8b", phrase("what.packed")),
+    (b"{\\rtf", phrase("what.document")),
 )
 
 
@@ -31,8 +32,8 @@ def load(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:
-        why = error.strerror or str(error)
-        mend = "Check that the file may be read."
+        why = reported(error)
+        mend = phrase("mend.check-file")
         raise input_error("cannot-open", place, why=why, mend=mend) from error
     if len(data) > most:
         raise over("FILE_MB", place)

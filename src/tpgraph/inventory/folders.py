@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.company import FILE_NAME
+from tpgraph.phrases import Slot, phrase, reported
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints.csv"
@@ -45,11 +46,10 @@ def write_folders(
     folders = _places({key: company.name for key, company in companies.items()}, out, default)
     there = [folder for folder in folders.values() if folder.exists()]
     if there and not overwrite:
-        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise CallError(
-            f"{there[0]}{more}: already there. Choose another folder, or overwrite "
-            "(the old folder is then kept as .bak)."
-        )
+        named: Slot = str(there[0])
+        if len(there) > 1:
+            named = phrase("list.more", named=named, count=len(there) - 1)
+        raise CallError(phrase("call.folder-there", folders=named))
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".tpgraph-", dir=out) as temporary:
@@ -60,9 +60,8 @@ def write_folders(
                     folder.rename(_backup(folder))
                 (Path(temporary) / folder.name).rename(folder)
     except OSError as error:
-        raise InputError(
-            f"{out}: it cannot be written ({error.strerror or error}). Choose another folder."
-        ) from error
+        why = reported(error)
+        raise InputError(phrase("call.folder-not-written", path=str(out), why=why)) from error
     return folders
 
 

@@ -19,7 +19,7 @@ from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.ga4_channels import words
 from tpgraph.inventory.imports import TOO_LONG, Skipped
 from tpgraph.inventory.messages import input_error
-from tpgraph.inventory.numbers import read_number
+from tpgraph.inventory.numbers import Reading, read_number
 from tpgraph.model import Place
 from tpgraph.text import normalise
 
@@ -297,7 +297,7 @@ def _is_figure(text: str) -> bool:
 def _figure(text: str, name: str, style: str) -> Decimal | str:
     """A count of 0 or more, or why it is none. Conversions may be shared out, so have decimals."""
     reading = read_number(text)
-    if isinstance(reading, str):
+    if not isinstance(reading, Reading):
         return f"{text[:30]}: {reading}"
     number = reading.number
     if reading.other is not None and style != "plain":

@@ -99,7 +99,7 @@ def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
         iri = v.COLUMNS[column].iri
         yield s, _TPG + "doubtful", iri, f"<{iri}>", None
     for key, values in company.bounds.items():
-        p = _TPG + _camel(key)
+        p = bound_property(key)
         for value in values:
             yield s, p, _lexical(value), _term(value), value.place
 
@@ -164,6 +164,7 @@ def _escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _camel(key: str) -> str:
+def bound_property(key: str) -> str:
+    """The property of a key of ``[bounds]``: ``review_days`` is ``tpg:reviewDays``."""
     first, *rest = key.split("_")
-    return first + "".join(part.title() for part in rest)
+    return _TPG + first + "".join(part.title() for part in rest)

@@ -6,6 +6,7 @@ from functools import cache
 
 from tpgraph.inventory.recognise import Index
 from tpgraph.model import Offer, Place, Recognition
+from tpgraph.phrases import Phrase, phrase
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
@@ -30,10 +31,10 @@ def recognise_name(index: Index, name: str) -> Recognition:
         score = _VAGUE_SCORE if is_vague else 1.0
         score = score if len(iris) == 1 else min(score, _AMBIGUOUS_SCORE)
         offers = tuple(Offer(iri, index.label(iri), score) for iri in iris[:3])
-        return _recognition(name, "the whole name is a label", offers)
+        return _recognition(name, phrase("reason.label"), offers)
     guesses = index.kinds_of_name(name)
     if not guesses:
-        return Recognition("name", name, "unknown", "", (), _NOWHERE)
+        return Recognition("name", name, "unknown", None, (), _NOWHERE)
     offers = tuple(
         Offer(
             NAMESPACE + guess.kind,
@@ -42,11 +43,10 @@ def recognise_name(index: Index, name: str) -> Recognition:
         )
         for guess in guesses
     )
-    said = ", ".join(guesses[0].words)
-    return _recognition(name, f"the name says: {said}", offers)
+    return _recognition(name, phrase("reason.name", words=guesses[0].words), offers)
 
 
-def _recognition(name: str, reason: str, offers: tuple[Offer, ...]) -> Recognition:
+def _recognition(name: str, reason: Phrase, offers: tuple[Offer, ...]) -> Recognition:
     status = "taken" if offers[0].score >= SURE else "offered"
     return Recognition("name", name, status, reason, offers, _NOWHERE)  # type: ignore[arg-type]
 

@@ -12,26 +12,28 @@ from typing import NamedTuple
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
+from tpgraph.phrases import Many, Phrase, phrase, shown
 
 MB = 1024 * 1024
 
 
 class Limit(NamedTuple):
-    """What is limited, in words, and how many of them are allowed unless somebody says more."""
+    """What is limited, and how many of them are allowed unless somebody says more."""
 
-    said: str
+    said: Phrase
     default: int
 
 
 LIMITS = {
-    "FILE_MB": Limit("megabytes of the file", 64),
+    "FILE_MB": Limit(phrase("limit.file"), 64),
     # What is unpacked is walked through, not kept: this limits time rather than memory.
-    "UNPACKED_MB": Limit("megabytes after unpacking", 400),
-    "TEXT_MB": Limit("million characters in its cells", 64),
-    "ROWS": Limit("rows", 200_000),
-    "CELLS": Limit("cells that are filled", 2_000_000),
-    "WIDTH": Limit("cells, blank ones included", 15_000_000),
-    "TRIPLES": Limit("RDF statements", 1_500_000),
+    "UNPACKED_MB": Limit(phrase("limit.unpacked"), 400),
+    "TEXT_MB": Limit(phrase("limit.text"), 64),
+    "ROWS": Limit(phrase("limit.rows"), 200_000),
+    "CELLS": Limit(phrase("limit.cells"), 2_000_000),
+    "WIDTH": Limit(phrase("limit.width"), 15_000_000),
+    "TRIPLES": Limit(phrase("limit.triples"), 1_500_000),
+    "MARKED": Limit(phrase("limit.marked"), 500_000),
 }
 
 
@@ -44,7 +46,7 @@ def limit(name: str) -> int:
     if text is None:
         return LIMITS[name].default
     if not (text.isascii() and text.isdigit() and int(text[:18]) > 0):
-        raise CallError(f"{variable(name)} is {text[:40]!r}: write a whole number above 0.")
+        raise CallError(phrase("call.bad-limit", variable=variable(name), value=shown(text)))
     return int(text[:18])
 
 
@@ -59,7 +61,7 @@ def over(name: str, place: Place) -> InputError:
         "over-limit",
         place,
         said=LIMITS[name].said,
-        limit=f"{limit(name):,}",
+        limit=Many(limit(name)),
         variable=variable(name),
     )
 

@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 
 from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import one_line
-from tpgraph.inventory.messages import listed, problem
+from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Place, Problem, Value
+from tpgraph.phrases import Slot
 from tpgraph.text import normalise
 
 
@@ -83,13 +84,11 @@ class LinkResolver:
 
     def _broken(self, piece: str, targets: Sequence[Named], place: Place) -> Problem:
         if targets:
-            rows = ", ".join(str(replace(t.place, column=None)) for t in targets[:5])
+            rows = tuple(replace(t.place, column=None) for t in targets[:5])
             return problem("ambiguous-link", place, value=piece, count=len(targets), rows=rows)
         near = closest(piece, (name for name in self._exact if len(name) <= 200), 3)
-        mend = "Write the name of a touchpoint of this inventory."
-        if near:
-            mend = f"Did you mean {listed(list(near))}?"
-        return problem("broken-link", place, value=piece, mend=mend)
+        slots: dict[str, Slot] = {"mend": did_you_mean(near)} if near else {}
+        return problem("broken-link", place, slots, value=piece)
 
 
 def _pieces(text: str, separators: str, find: Callable[[str], Sequence[Named]]) -> list[str]:

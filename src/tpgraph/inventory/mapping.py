@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
-from tpgraph.inventory.messages import input_error, listed, problem
+from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
 from tpgraph.inventory.recognise import Decisions, Index
+from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Inventory, Place, Problem, Recognition
+from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -40,29 +41,33 @@ def read_mapping(path: Path, index: Index, problems: list[Problem]) -> Decisions
     """
     if not path.is_file():
         return None
-    return _Reader(path.name, index, problems).read(_tables(path))
+    text = _text(path)
+    return _Reader(path.name, KeyLines(text), index, problems).read(parse_toml(text, path))
 
 
-def _tables(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        why = error.strerror or str(error)
-        raise input_error("cannot-open", Place(str(path)), why=why, mend="Check it.") from error
-    except (ValueError, RecursionError) as error:
-        raise input_error("bad-toml", Place(str(path)), why=str(error)) from error
+        mend = phrase("mend.check-path")
+        raise input_error(
+            "cannot-open", Place(str(path)), why=reported(error), mend=mend
+        ) from error
+    except ValueError as error:
+        raise input_error("bad-toml", Place(str(path)), why=Reported(str(error))) from error
 
 
 class _Reader:
-    def __init__(self, file: str, index: Index, problems: list[Problem]) -> None:
-        self._place = Place(file)
+    def __init__(self, file: str, lines: KeyLines, index: Index, problems: list[Problem]) -> None:
+        self._file, self._lines = file, lines
         self._index = index
         self._problems = problems
 
     def read(self, tables: Mapping[str, Any]) -> Decisions:
         for name in tables:
             if name not in _TABLES:
-                self._bad(name, "there is no such table", f"It has {listed(list(_TABLES))}.")
+                mend = phrase("mend.tables", tables=listed(list(_TABLES)))
+                self._bad(name, phrase("why.no-table"), mend)
         headers = {
             key: self._column(key, meant) for key, meant in self._texts(tables.get("headers"))
         }
@@ -74,7 +79,7 @@ class _Reader:
         for column, table in by_column.items() if isinstance(by_column, dict) else ():
             known = self._index.column(column)
             if known is None or COLUMNS[known].holds not in ("concept", "kind"):
-                self._bad(column, "it is no column of terms", "Write the name of a column.")
+                self._bad(column, phrase("why.no-term-column"), phrase("mend.column"))
                 continue
             scheme = COLUMNS[known].scheme
             for key, meant in self._texts(table):
@@ -92,7 +97,7 @@ class _Reader:
             if isinstance(meant, str):
                 yield key, meant
             else:
-                self._bad(key, "it is no text", 'Write it as "word" = "term".')
+                self._bad(key, phrase("why.no-text"), phrase("mend.mapping-form"))
 
     def _column(self, key: str, meant: str) -> str | None:
         """The column that is meant, an empty text for none, None where it is not understood."""
@@ -100,8 +105,8 @@ class _Reader:
             return ""
         column = self._index.column(meant)
         if column is None:
-            near = listed(list(self._index.near_columns(meant) or COLUMNS))
-            self._bad(key, f'there is no column "{meant[:60]}"', f"Did you mean {near}?")
+            near = [Column(c) for c in self._index.near_columns(meant) or COLUMNS]
+            self._bad(key, phrase("why.no-column", name=shown(meant)), did_you_mean(near))
         return column
 
     def _term(self, scheme: str | None, key: str, meant: str) -> str | None:
@@ -114,13 +119,14 @@ class _Reader:
         if len(terms) == 1:
             return terms[0]
         near = self._index.near_terms(scheme, meant)
-        mend = f"Did you mean {listed(list(near))}?" if near else "Look with: tpgraph concepts."
-        why = f'"{meant[:60]}" means several things' if terms else f'there is no "{meant[:60]}"'
-        self._bad(key, why, mend)
+        mend = did_you_mean(near) if near else phrase("mend.look-up")
+        why = "why.several-meanings" if terms else "why.no-term"
+        self._bad(key, phrase(why, name=shown(meant)), mend)
         return None
 
-    def _bad(self, key: str, why: str, mend: str) -> None:
-        self._problems.append(problem("bad-mapping", self._place, value=key, why=why, mend=mend))
+    def _bad(self, key: str, why: Phrase, mend: Phrase) -> None:
+        place = Place(self._file, row=self._lines.anywhere(key), column=key[:80])
+        self._problems.append(problem("bad-mapping", place, value=key, why=why, mend=mend))
 
 
 def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
@@ -133,7 +139,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
     if path is None:
         source = Path(inventory.path)
         path = (source if source.is_dir() else source.parent) / FILE_NAME
-    earlier = _tables(path) if path.is_file() else {}
+    earlier = parse_toml(_text(path), path) if path.is_file() else {}
     text = mapping_text(inventory.recognitions, earlier)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -142,7 +148,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
             path.replace(path.with_name(f"{path.name}.bak"))
         part.replace(path)
     except OSError as error:
-        raise CallError(f"{path}: it cannot be written ({error.strerror or error}).") from error
+        raise CallError(not_written(path, error)) from error
     return path
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
+from tpgraph.phrases import Phrase, phrase
+
 HIGHEST = Decimal(10) ** 15  # nothing a company counts or pays is more
 PLACES = 12  # decimals that are kept
 _LONGEST = 64  # characters
@@ -51,8 +53,8 @@ class Reading(NamedTuple):
     currency: str | None = None
 
 
-def read_number(text: str) -> Reading | str:
-    """The number in ``text``, or, where there is none, the reason in words.
+def read_number(text: str) -> Reading | Phrase:
+    """The number in ``text``, or, where there is none, the reason.
 
     Taken: digits of any script, a currency's sign or code, groups of three, a decimal point or
     comma, an exponent. At most 10^15; decimals beyond the twelfth are rounded.
@@ -61,20 +63,19 @@ def read_number(text: str) -> Reading | str:
     Decimal('1200.50')
     """
     if len(text) > _LONGEST:
-        return "it is too long"
+        return phrase("why.number-long")
     if text.isascii() and text.isdigit():
         return _checked("", text, None)
     match = re.match(_AROUND, _ascii(text))
     if match is None:
-        return "it has no digits"
+        return phrase("why.number-no-digits")
     around = [match[g].strip() for g in ("before", "inner", "after") if match[g].strip()]
     if len(around) > 1:
-        return "there is text around the number"
+        return phrase("why.number-text-around")
     currency = _currency(around[0]) if around else None
     if around and currency is None:
-        return (
-            "percent is not a unit here" if around[0] == "%" else "there is text beside the number"
-        )
+        is_percent = around[0] == "%"
+        return phrase("why.number-percent" if is_percent else "why.number-text-beside")
     body = match["body"].strip()
     sign = "-" if match["sign"] == "-" else ""
     if "٫" in text:  # the Arabic decimal sign leaves no doubt
@@ -88,7 +89,7 @@ def read_number(text: str) -> Reading | str:
             return _checked(sign, digits.replace(decimal, "."), currency)
     mark = re.fullmatch(_ONE_MARK, body)
     if mark is None:
-        return "its points, commas or spaces do not fit a number"
+        return phrase("why.number-marks")
     lone = _lone_mark(body)
     if lone:
         return _two_ways(sign, lone, currency)
@@ -122,16 +123,16 @@ def _two_ways(sign: str, mark: re.Match[str], currency: str | None) -> Reading:
     )
 
 
-def _checked(sign: str, digits: str, currency: str | None) -> Reading | str:
+def _checked(sign: str, digits: str, currency: str | None) -> Reading | Phrase:
     try:
         number = Decimal(sign + digits)
     except InvalidOperation:
-        return "its points, commas or spaces do not fit a number"
+        return phrase("why.number-marks")
     # Compared by exponent first: 1e99999 must not be written out.
     if number and (number.adjusted() > 15 or abs(number) > HIGHEST):
-        return "it is more than anybody counts"
+        return phrase("why.number-high")
     if number and number.adjusted() < -PLACES:
-        return "it is too small"
+        return phrase("why.number-small")
     return Reading(number=number, currency=currency)
 
 

@@ -18,12 +18,20 @@ from tpgraph.inventory.company import FILE_NAME, read_company, understand_compan
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.links import LinkResolver
 from tpgraph.inventory.mapping import find_mapping, read_mapping
-from tpgraph.inventory.messages import MISSPELT, NEAR, input_error, listed, problem, shown
+from tpgraph.inventory.messages import (
+    MISSPELT,
+    NEAR,
+    did_you_mean,
+    input_error,
+    problem,
+    shown,
+)
 from tpgraph.inventory.recognise import Index, closest, load_index
-from tpgraph.inventory.rows import FROM_THE_MAPPING, RowReader
+from tpgraph.inventory.rows import DECIDED, RowReader
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
 from tpgraph.model import Company, Inventory, Place, Problem, Recognition, TouchpointRow
+from tpgraph.phrases import Column, Phrase, Slot, phrase, reported
 from tpgraph.text import slug
 
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
@@ -112,6 +120,15 @@ def read_inventory(
     )
 
 
+def read_table(path: str | Path) -> tuple[Path, Table]:
+    """The file of touchpoints behind ``path``, and what it holds as written.
+
+    Raises InputError as :func:`read_inventory` does.
+    """
+    found = _Source.find(Path(path)).table_path
+    return found, READERS[found.suffix.lower()](found, load_index())
+
+
 class _Source:
     """The files of an inventory."""
 
@@ -126,13 +143,13 @@ class _Source:
         try:
             return cls._find(path)
         except OSError as error:
-            why = error.strerror or str(error)
+            why = reported(error)
             place = Place(str(path))
-            raise input_error("cannot-open", place, why=why, mend="Check the path.") from error
+            mend = phrase("mend.check-path")
+            raise input_error("cannot-open", place, why=why, mend=mend) from error
         except ValueError as error:  # a NUL in the path
-            raise input_error(
-                "no-such-path", Place(repr(str(path))), mend="Check the path."
-            ) from error
+            mend = phrase("mend.check-path")
+            raise input_error("no-such-path", Place(repr(str(path))), mend=mend) from error
 
     @classmethod
     def _find(cls, path: Path) -> _Source:
@@ -145,8 +162,8 @@ class _Source:
         if not path.is_file():
             raise input_error("not-a-file", Place(str(path)))
         if path.suffix.lower() not in READERS:
-            suffix = path.suffix or "A file without a suffix"
-            known = ", ".join(READERS)
+            suffix: Slot = path.suffix or phrase("what.no-suffix")
+            known = tuple(READERS)
             raise input_error("unknown-format", Place(str(path)), suffix=suffix, known=known)
         # The file of a company's folder, named instead of the folder.
         beside = path.parent / FILE_NAME
@@ -162,7 +179,7 @@ class _Source:
                 break
         else:
             held = sorted(p.name for p in folder.iterdir())
-            found = ", ".join(map(shown, held[:8])) or "nothing"
+            found: Slot = tuple(map(shown, held[:8])) or phrase("what.nothing")
             raise input_error("no-touchpoint-file", Place(str(folder)), found=found)
         company_path = folder / FILE_NAME
         name = folder.resolve().name or "company"
@@ -241,15 +258,14 @@ class _TableReader:
                 continue
             if column in first:
                 both = {"first": shown(first[column]), "second": shown(header)}
-                raise input_error("duplicate-headers", place, column=column, **both)
+                raise input_error("duplicate-headers", place, column=Column(column), **both)
             first[column] = header
         if "name" not in first:
             near = [h for h in headers if h and "name" in self._index.near_columns(h, 1)]
-            mend = "Give the column that holds the touchpoints' names the header name."
+            slots: dict[str, Slot] = {"headers": _some([shown(h) for h in headers], 20)}
             if near:
-                mend = f"Is it {shown(near[0])}? Then write name."
-            said = ", ".join(shown(h) for h in headers[:20]) + (", …" if headers[20:] else "")
-            raise input_error("no-name-column", place, headers=said, mend=mend)
+                slots["mend"] = phrase("mend.is-it-name", header=shown(near[0]))
+            raise input_error("no-name-column", place, **slots)
         self._report_unknown(headers, columns)
         return list(zip(columns, _distinct(headers), strict=True))
 
@@ -261,9 +277,7 @@ class _TableReader:
                 continue
             place = Place(file, sheet=sheet, row=row, column=header[:80])
             if self._index.is_decided(header):
-                self._headers.append(
-                    Recognition("header", header, "decided", FROM_THE_MAPPING, (), place)
-                )
+                self._headers.append(Recognition("header", header, "decided", DECIDED, (), place))
                 continue
             offers, is_sure = self._index.like_columns(header)
             offers = tuple(o for o in offers if o.term not in columns)
@@ -275,15 +289,15 @@ class _TableReader:
                         "column-taken",
                         place,
                         value=header,
-                        taken=best.term,
-                        score=f"{best.score:.2f}",
+                        taken=Column(best.term),
+                        score=best.score,
                         reason=MISSPELT,
                     )
                 )
                 found = Recognition("header", header, "taken", MISSPELT, offers, place)
             else:
                 status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
-                reason = NEAR if offers else ""
+                reason = NEAR if offers else None
                 found = Recognition("header", header, status, reason, offers, place)
             self._headers.append(found)
 
@@ -292,11 +306,10 @@ class _TableReader:
         for header, column in zip(headers, columns, strict=True):
             if header and column is None and not self._index.is_decided(header):
                 near = [c for c in self._index.near_columns(header) if c not in columns]
-                mend = "Rename it if it is one of the known columns."
-                if near:
-                    mend = f"Did you mean {listed(near)}?"
+                columns_near = [Column(c) for c in near]
+                slots: dict[str, Slot] = {"mend": did_you_mean(columns_near)} if near else {}
                 place = Place(file, sheet=sheet, row=row, column=header[:80])
-                self._problems.append(problem("unknown-column", place, value=header, mend=mend))
+                self._problems.append(problem("unknown-column", place, slots, value=header))
 
     def _report_stray_cells(self) -> None:
         """Cells under a blank header, and cells beyond the last header."""
@@ -305,7 +318,10 @@ class _TableReader:
         blank = [i for i, header in enumerate(headers) if not clean(header).text]
         for i in blank:
             if any(len(cells) > i and cells[i].strip() for _, cells in self._table.rows):
-                place = Place(self._table.file, self._table.sheet, self._table.header_row)
+                from tpgraph.inventory.formats.grid import letters
+
+                at = letters(i + 1)
+                place = Place(self._table.file, self._table.sheet, self._table.header_row, at)
                 self._problems.append(problem("blank-header", place, number=i + 1))
         for number, cells in self._table.rows:
             if len(cells) > width and any(cell.strip() for cell in cells[width:]):
@@ -363,7 +379,7 @@ class _TableReader:
             earlier = first.setdefault(touchpoint.name, touchpoint)
             if earlier is not touchpoint:
                 place = replace(touchpoint.place, column="name")
-                row = earlier.place.row
+                row = earlier.place.row or 0
                 self._problems.append(problem("same-name", place, value=touchpoint.name, row=row))
 
     def _linked(self, touchpoints: list[TouchpointRow]) -> tuple[TouchpointRow, ...]:
@@ -423,8 +439,9 @@ def _called_scopes(scopes: Sequence[str], index: Index) -> dict[str, Place]:
     for scope in scopes:
         columns = expand_scope(scope, index)
         if not columns:
-            near = listed(list(near_scopes(scope, index)) or ["all", "metrics", *COLUMNS])
-            raise CallError(f"--complete: there is no column {shown(scope)}. Did you mean {near}?")
+            near = near_scopes(scope, index) or ("all", "metrics", *COLUMNS)
+            mend = did_you_mean(near)
+            raise CallError(phrase("call.no-scope", name=shown(scope), mend=mend))
         found.update(dict.fromkeys(columns, place))
     return found
 
@@ -440,10 +457,14 @@ def _distinct(headers: list[str]) -> list[str]:
     return distinct
 
 
-def _near_path(path: Path) -> str:
+def _some(items: Sequence[Slot], most: int) -> Slot:
+    return (*items[:most], "…") if len(items) > most else tuple(items)
+
+
+def _near_path(path: Path) -> Phrase:
     parent = path.parent
     names = [p.name for p in parent.iterdir()] if parent.is_dir() else []
     near = closest(path.name, names, 3)
     if near:
-        return f"Did you mean {listed([str(parent / name) for name in near])}?"
-    return "Check the path, or start with: tpgraph demo."
+        return did_you_mean([str(parent / name) for name in near])
+    return phrase("mend.check-path-or-demo")

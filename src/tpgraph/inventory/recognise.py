@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tpgraph.model import Offer
+from tpgraph.phrases import Term
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
@@ -168,11 +169,11 @@ class Index:
         found = (self._columns[label] for _, label in self._near(self._columns, header))
         return tuple(dict.fromkeys(found))[:count]
 
-    def near_terms(self, scheme: str | None, text: str, count: int = 3) -> tuple[str, ...]:
-        """The English labels of the terms that look most like ``text``, best first."""
+    def near_terms(self, scheme: str | None, text: str, count: int = 3) -> tuple[Term, ...]:
+        """The terms whose labels look most like ``text``, best first."""
         table = self._table(scheme)
         names = (name for _, label in self._near(table, text) for name in table[label])
-        return tuple(dict.fromkeys(map(self.label, names)))[:count]
+        return tuple(Term(NAMESPACE + name) for name in dict.fromkeys(names))[:count]
 
     def _table(self, scheme: str | None) -> Mapping[str, Sequence[str]]:
         if scheme is None:

@@ -13,6 +13,7 @@ from tpgraph.inventory.kinds import recognise_name
 from tpgraph.inventory.messages import MISSPELT, NEAR, listed, problem
 from tpgraph.inventory.recognise import PLATFORMS, Index
 from tpgraph.model import Offer, Place, Problem, Recognition, Value
+from tpgraph.phrases import Term, phrase
 from tpgraph.vocabulary import NAMESPACE
 
 ACTIVE = f"{NAMESPACE}active"
@@ -20,6 +21,7 @@ ASSUMED = "assumed"
 FROM_THE_NAME = "from the name"
 FROM_THE_MAPPING = "from the mapping of names"
 FROM_THE_ADDRESS = "from the address"
+DECIDED = phrase("reason.mapping")
 
 # A cell that is read anew when another cell of its row changes.
 _READ_WITH = {
@@ -106,12 +108,10 @@ class RowReader:
         if cell.unclear:
             reading.unclear.add(column)
         for doubt in cell.doubts:
-            params = {k: v for k, v in doubt.params.items() if k not in ("column", "offers")}
-            offers = doubt.params.get("offers")
-            if isinstance(offers, tuple):
-                self._note_value(column, doubt, offers, place)
+            if doubt.offers is not None:
+                self._note_value(column, doubt, doubt.offers, place)
             reading.problems.append(
-                problem(doubt.code, place, value=doubt.value, severity=doubt.severity, **params)
+                problem(doubt.code, place, doubt.params, value=doubt.value, severity=doubt.severity)
             )
         if column == "channel":
             self._platform_of_channel(raw, place_of, reading)
@@ -159,7 +159,7 @@ class RowReader:
         if not stated:
             reading.problems.append(problem("currency-not-stated", place, value=value))
         elif stated[0].literal != cell.currency and cell.currency and cell.currency.isalpha():
-            code = stated[0].literal
+            code = stated[0].literal or ""
             reading.problems.append(problem("currency-differs", place, value=value, currency=code))
 
     def _is_blank(self, column: str, reading: Reading) -> bool:
@@ -170,7 +170,7 @@ class RowReader:
         here = place_of("name")
         decided = self._index.decided_kind(name)
         if decided is not None:
-            self._note(Recognition("name", name, "decided", FROM_THE_MAPPING, (), here))
+            self._note(Recognition("name", name, "decided", DECIDED, (), here))
             if decided:
                 place = replace(here, note=FROM_THE_MAPPING)
                 reading.values["type"] = (Value(text=name, place=place, iri=decided),)
@@ -188,13 +188,13 @@ class RowReader:
                     "kind-from-name",
                     place,
                     value=name,
-                    kind=best.label,
-                    score=f"{best.score:.2f}",
-                    reason=found.reason,
+                    kind=Term(best.term),
+                    score=best.score,
+                    reason=found.reason or "",
                 )
             )
         else:
-            candidates = listed([offer.label for offer in found.offers])
+            candidates = listed([Term(offer.term) for offer in found.offers])
             reading.problems.append(
                 problem("kind-offered", here, value=name, candidates=candidates)
             )
@@ -204,7 +204,7 @@ class RowReader:
     ) -> None:
         is_taken = doubt.code == "value-taken"
         status: Literal["taken", "offered", "unknown"] = "offered" if offers else "unknown"
-        reason = MISSPELT if is_taken else NEAR if offers else ""
+        reason = MISSPELT if is_taken else NEAR if offers else None
         self._note(
             Recognition(
                 "value",

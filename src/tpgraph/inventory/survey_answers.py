@@ -16,7 +16,7 @@ from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.folders import company_of, unique
 from tpgraph.inventory.imports import MIN_SAMPLE, TOO_LONG, Doubt, Skipped
 from tpgraph.inventory.messages import listed, shown
-from tpgraph.inventory.numbers import read_number
+from tpgraph.inventory.numbers import Reading, read_number
 from tpgraph.inventory.ranks import Spread, promoters, spearman, spread, spread_text
 from tpgraph.inventory.recognise import closest, load_index
 from tpgraph.inventory.survey_description import ZERO_TO_TEN, Description, code, folded
@@ -351,7 +351,7 @@ def _answer(
     if word in never:
         return "never_used"
     reading = read_number(word)
-    if isinstance(reading, str):
+    if not isinstance(reading, Reading):
         return "no_number"
     return reading.number if limits.holds(reading.number) else "outside"
 

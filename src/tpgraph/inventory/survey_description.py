@@ -29,7 +29,7 @@ from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import Range
 from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.messages import input_error, listed, shown
-from tpgraph.inventory.numbers import canonical, read_number
+from tpgraph.inventory.numbers import Reading, canonical, read_number
 from tpgraph.inventory.recognise import closest, load_index
 from tpgraph.model import Place
 
@@ -94,8 +94,8 @@ def folded(text: str) -> str:
 def code(text: str) -> str:
     """An answer as it is compared with codes: ``6``, ``6.0`` and `` 06`` are one."""
     word = folded(text)
-    reading = read_number(word) if word else ""
-    return word if isinstance(reading, str) else canonical(reading.number)
+    reading = read_number(word) if word else None
+    return canonical(reading.number) if isinstance(reading, Reading) else word
 
 
 def describe(survey: Path, file: Path | None = None, **options: Any) -> Description:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Slot
 
 
 class CompanyData(NamedTuple):
@@ -34,7 +35,7 @@ class Table(NamedTuple):
     headers: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
     separators: str
-    delimiter: str = ","
+    delimiter: Slot = ","
     sheet: str | None = None
     problems: tuple[Problem, ...] = ()
     company: CompanyData | None = None

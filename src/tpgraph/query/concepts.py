@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase, shown
 from tpgraph.query.names import SKOS, STATEMENT, TPG, local_name
 from tpgraph.query.terms import Book, Term, book
 from tpgraph.text import normalise
@@ -45,7 +46,7 @@ def find_terms(text: str, limit: int = 5) -> list[str]:
     labels = [*_near(key, limit), *sorted(inside, key=lambda label: (len(label), label))]
     found = dict.fromkeys(iri for label in labels for iri in table[label])
     if not found:
-        raise CallError(f"No term is called {text!r} in any of the five languages, nor nearly so.")
+        raise CallError(phrase("call.no-term-called", name=shown(text)))
     return list(found)[:limit]
 
 
@@ -54,7 +55,7 @@ def concept(iri: str) -> Term:
     try:
         return book().term(iri)
     except KeyError:
-        raise CallError(f"The ontology has no term {iri!r}.") from None
+        raise CallError(phrase("call.no-term", iri=shown(iri))) from None
 
 
 def _by_iri(text: str, b: Book) -> str | None:

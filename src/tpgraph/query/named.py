@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.resources import ontology_dir
 
 _TPG = "https://w3id.org/tpgraph/ontology#"
@@ -74,5 +75,5 @@ def named_query(name: str) -> NamedQuery:
         if query.code.lower() == name.lower():
             return query
     near = difflib.get_close_matches(name, queries, n=3, cutoff=0.4)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise CallError(f"There is no named query {name!r}.{hint} `tpgraph queries` lists them.")
+    mend = did_you_mean(near) if near else phrase("mend.list-queries")
+    raise CallError(phrase("call.no-query", name=shown(name), mend=mend))

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from tpgraph.errors import CallError, QueryError
 from tpgraph.model import Inventory
+from tpgraph.phrases import phrase, shown
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
 from tpgraph.reason.lint import keywords
@@ -71,13 +72,11 @@ def run_query(
     """
     if _FORM.search(query) and not _NAME.match(query.strip()):
         if parameters:
-            raise CallError(
-                "Parameters belong to named queries; write the values into the SPARQL text."
-            )
+            raise CallError(phrase("call.own-query-parameters"))
         return answer(query_store(trig), query)
     name = query.strip()
     if named_query(name).scope == "company" and inventory is None:
-        raise CallError(f"{named_query(name).name} asks about a company: give its folder or file.")
+        raise CallError(phrase("call.query-of-company", name=named_query(name).name))
     text = query_text(name, language, parameters or {})
     return answer(query_store(trig), text)
 
@@ -90,8 +89,9 @@ def query_text(name: str, language: str, parameters: Mapping[str, str]) -> str:
     named = named_query(name)
     unknown = sorted(parameters.keys() - named.parameters.keys())
     if unknown:
-        known = ", ".join(named.parameters) or "none"
-        raise CallError(f"{named.name} has no parameter {unknown[0]!r}. It has: {known}.")
+        known = tuple(named.parameters) or phrase("what.nothing")
+        wrong = shown(unknown[0])
+        raise CallError(phrase("call.no-parameter", query=named.name, name=wrong, known=known))
     values = {**named.parameters, "lang": language} if "lang" in named.parameters else {}
     return _with_values(named.text, {**named.parameters, **values, **parameters})
 

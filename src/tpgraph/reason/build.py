@@ -16,7 +16,9 @@ from tpgraph import vocabulary as v
 from tpgraph.model import LANGUAGES
 from tpgraph.reason import term_list, translations
 from tpgraph.reason.catalogue import catalogue_json, read_catalogue
+from tpgraph.reason.checks import load_checks
 from tpgraph.reason.generate.closure import closure_ntriples, disjoint_pairs
+from tpgraph.reason.generate.inventory_shapes import inventory_shapes
 from tpgraph.reason.generate.label_index import label_index, labels_in
 from tpgraph.reason.generate.runtime_facts import runtime_facts
 from tpgraph.reason.generate.vocabulary_module import vocabulary_module
@@ -54,6 +56,7 @@ def build(folder: Path | None = None) -> Built:
         "generated/closure.nt": closure_ntriples(classification, disjoint),
         "generated/runtime.nt": runtime_facts(source, kinds, classification, disjoint),
         "generated/index.json": _json(label_index(source, kinds)),
+        "shapes/inventory.ttl": inventory_shapes(load_checks(root)),
     }
     files[term_list.PATH] = term_list.refreshed(source, root)
     files |= translations.refreshed(source, root)

@@ -18,7 +18,8 @@ from tpgraph.model import (
     Recommendation,
     Status,
 )
-from tpgraph.reason.check import check_accepts, check_kinds
+from tpgraph.phrases import did_you_mean, phrase, shown
+from tpgraph.reason.check import check_accepts, check_graph, without_repeats
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
@@ -46,7 +47,7 @@ class Conclusions:
 
     def __init__(self, inventory: Inventory, options: Options) -> None:
         if options.lang not in LANGUAGES:
-            raise CallError(f"There is no language {options.lang!r}: {', '.join(LANGUAGES)}.")
+            raise CallError(phrase("call.no-language", name=shown(options.lang), known=LANGUAGES))
         self.inventory = inventory
         self.options = options
         self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
@@ -92,10 +93,10 @@ class Conclusions:
         """The gaps, worst first; accepted ones carry ``accepted``."""
         return [f for f in self.findings if f.status == "gap"]
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What reading the inventory found wrong or doubtful."""
-        return self.inventory.problems
+        """What reading the inventory found wrong or doubtful, in the analysis' language."""
+        return tuple(p.in_language(self.lang) for p in self.inventory.problems)
 
     @cached_property
     def counts(self) -> dict[Status, int]:
@@ -137,12 +138,14 @@ class Conclusions:
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        graph = check_graph(self.inventory, self.asserted, self.narrator, self.options.engine)
         found = [
             *self.problems,
             *check_accepts(self.inventory, self.narrator),
-            *check_kinds(self.inventory, self.inference, self.narrator),
+            *without_repeats(graph, self.problems),
         ]
-        return sorted(found, key=lambda p: (p.place.row is not None, p.place.row or 0))
+        said = [p.in_language(self.lang) for p in found]
+        return sorted(said, key=lambda p: (p.place.row is not None, p.place.row or 0))
 
     def require_rule(self, name: str) -> None:
         """Raises CallError, naming the nearest, where no gap rule has that name."""
@@ -151,10 +154,8 @@ class Conclusions:
             import difflib
 
             near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)
-            hint = (
-                f" Did you mean {', '.join(near)}?" if near else f" There are: {', '.join(names)}."
-            )
-            raise CallError(f"There is no gap rule {name!r}.{hint}")
+            mend = did_you_mean(near) if near else phrase("mend.rules", rules=tuple(names))
+            raise CallError(phrase("call.no-rule", name=shown(name), mend=mend))
 
     @property
     def active_count(self) -> int:
@@ -171,9 +172,7 @@ class Conclusions:
         Raises CallError where there is none, or more than one.
         """
         if not reference:
-            raise CallError(
-                "Give the id of a finding, or how it begins. `tpgraph gaps` lists them."
-            )
+            raise CallError(phrase("call.no-id"))
         for findings in (self.findings, self.all_findings):
             if exact := [f for f in findings if f.id == reference]:
                 return exact[0]
@@ -181,8 +180,8 @@ class Conclusions:
             if len(near) == 1:
                 return near[0]
             if near:
-                raise CallError(f"{reference!r} begins {len(near)} findings: give more of the id.")
-        raise CallError(f"There is no finding {reference!r}. `tpgraph gaps` lists them.")
+                raise CallError(phrase("call.short-id", id=shown(reference), count=len(near)))
+        raise CallError(phrase("call.no-finding", id=shown(reference)))
 
     def explain(self, finding: Finding | str) -> Proof:
         """What a finding rests on, step by step."""

@@ -70,12 +70,19 @@ def keywords(text: str) -> set[str]:
     return {m.group().upper() for m in _TOKEN.finditer(text) if m.lastgroup == "name"}
 
 
+def words(text: str) -> list[tuple[str, int, int]]:
+    """The bare words of a SPARQL text in capitals, each with its line and column (from 1)."""
+    found = [m for m in _TOKEN.finditer(text) if m.lastgroup == "name"]
+    places = (_fault(text, token, "") for token in found)
+    return [(m.group().upper(), f.line, f.column) for m, f in zip(found, places, strict=True)]
+
+
 def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     """The faults of a rule's text, in the order of their places; empty when it is sound.
 
     ``stratum`` is ``classify``, ``gap`` or ``recommendation``.
     """
-    syntax = _syntax_fault(text)
+    syntax = syntax_fault(text)
     if syntax:
         return [syntax]
     faults: list[Fault] = []
@@ -121,7 +128,8 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     return sorted(faults, key=lambda f: (f.line, f.column))
 
 
-def _syntax_fault(text: str) -> Fault | None:
+def syntax_fault(text: str) -> Fault | None:
+    """Where a text is not SPARQL 1.1, as Oxigraph judges it; None where it is."""
     import pyoxigraph as ox
 
     try:

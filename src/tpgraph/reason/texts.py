@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parents[1] / "texts"
-_SLOT = re.compile(r"\{(\w+)\}")
+from tpgraph.phrases import fill, text_table
+
+__all__ = ["Texts", "fill", "texts_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,4 @@ def texts_in(language: str, part: str = "") -> Texts:
 
     ``part`` is a folder of further texts, such as ``start``.
     """
-    folder = _FOLDER / part
-    table = json.loads((folder / "en.json").read_bytes())
-    if language != "en":
-        table |= json.loads((folder / f"{language}.json").read_bytes())
-    return Texts(language, table)
-
-
-def fill(template: str, **slots: object) -> str:
-    """Fills ``{name}`` slots; text that comes from an inventory is never read as a template."""
-    return _SLOT.sub(lambda m: str(slots.get(m[1], m[0])), template)
+    return Texts(language, text_table(language, part))

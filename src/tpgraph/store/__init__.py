@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase, shown
 from tpgraph.store.base import Engine, Literal, Object, Triple
 
 __all__ = ["ENGINES", "Engine", "Literal", "Object", "Triple", "open_engine"]
@@ -23,4 +24,4 @@ def open_engine(name: str = "oxigraph") -> Engine:
         from tpgraph.store.rdflib_engine import RdflibEngine
 
         return RdflibEngine()
-    raise CallError(f"There is no engine {name!r}. Choose one of: {', '.join(ENGINES)}.")
+    raise CallError(phrase("call.no-engine", name=shown(name), known=tuple(ENGINES)))

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tpgraph.model import Finding, Problem, Recognition, Recommendation
+from tpgraph.phrases import Told, slot_json
 from tpgraph.reason.conclusions import Conclusions
 
 SCHEMA = 1
@@ -62,11 +63,33 @@ def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     return {**data, "action": recommendation.edits[0].action, **outcome}
 
 
-def recognition_json(recognition: Recognition) -> dict[str, Any]:
+def recognition_json(recognition: Recognition, language: str) -> dict[str, Any]:
     """A word that is no label, and what became of it."""
-    return asdict(recognition)
+    reason = recognition.reason
+    return {
+        "what": recognition.what,
+        "text": recognition.text,
+        "status": recognition.status,
+        "reason": reason.text(language) if reason else "",
+        "offers": [
+            {"term": o.term, "label": o.text(language), "score": o.score}
+            for o in recognition.offers
+        ],
+        "place": asdict(recognition.place),
+        "column": recognition.column,
+        "count": recognition.count,
+    }
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem with its place: file, sheet, row, column."""
-    return asdict(problem)
+    """A problem in its language, with its place (file, sheet, row, column) and its data."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "mend": problem.mend,
+        "place": asdict(problem.place),
+        "value": problem.value,
+        "slots": {n: slot_json(s) for n, s in problem.slots.items() if not isinstance(s, Told)},
+        "because": [asdict(step) for step in problem.because],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tpgraph.errors import CallError
+from tpgraph.phrases import phrase
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
 from tpgraph.views.network import network_bytes
@@ -31,5 +32,5 @@ def write_graph(analysis: Conclusions, path: Path) -> None:
     """Writes the graph; the suffix says how. Raises CallError for a suffix that is not known."""
     make = _MAKERS.get(path.suffix.lower())
     if make is None:
-        raise CallError(f"{path.name}: the name must end in one of {', '.join(_MAKERS)}.")
+        raise CallError(phrase("call.bad-ending", file=path.name, known=tuple(_MAKERS)))
     write_files(path.parent, {path.name: make(analysis)})

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from tpgraph.errors import InputError
 from tpgraph.model import Finding, Recommendation, Status
+from tpgraph.phrases import not_written, phrases_in
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
@@ -77,14 +78,14 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
         _clear_killed(folder)
         waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(folder, error)) from error
     try:
         for name, content in contents.items():
             (waiting / name).write_bytes(content)
         for name in contents:
             (waiting / name).replace(folder / name)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(folder, error)) from error
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in contents]
@@ -113,7 +114,7 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
                 " | ".join(f.labels[c] for c in f.concerns),
                 f.title,
                 f.message,
-                " | ".join(str(x.source) for x in f.facts if x.source),
+                " | ".join(x.source.text(analysis.lang) for x in f.facts if x.source),
                 " | ".join(s.text for s in f.settled_by),
                 " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
                 f.accepted.reason if f.accepted else "",
@@ -191,8 +192,13 @@ def report_xlsx(analysis: Conclusions) -> bytes:
     labels = [c.label for c in matrix_of.categories]
     for label, row in zip([*labels, "—"], matrix_of.cells, strict=True):
         matrix.append([label, *(len(cell) for cell in row)])
-    problems: list[list[Any]] = [["severity", "place", "message", "mend"]]
-    problems += [[p.severity, str(p.place), p.message, p.mend] for p in analysis.problems]
+    lang, words = analysis.lang, phrases_in(analysis.lang)
+    heads = [words[f"check.{head}"] for head in ("severity", "place", "message", "mend")]
+    problems: list[list[Any]] = [heads]
+    problems += [
+        [words[f"severity.{p.severity}"], p.place.text(lang), p.message, p.mend]
+        for p in analysis.problems
+    ]
     sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [
         ("Summary", summary),
         ("Gaps", findings_rows(analysis, analysis.findings)),

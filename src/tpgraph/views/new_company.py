@@ -15,6 +15,7 @@ from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.company import FILE_NAME
 from tpgraph.inventory.read import READERS, TOUCHPOINTS
 from tpgraph.inventory.toml import Item, toml_value
+from tpgraph.phrases import not_written
 from tpgraph.views.choices import Choices, choices_in
 from tpgraph.vocabulary import COLUMNS
 
@@ -116,7 +117,7 @@ def write_company(folder: Path, answers: Answers, language: str) -> list[Path]:
             text = choices_in(language).texts("init.exists", file=error.filename or folder)
             raise CallError(text) from error
         if isinstance(error, OSError):
-            raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
+            raise InputError(not_written(folder, error)) from error
         raise
     return [folder / name for name in contents]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tpgraph.errors import InputError, TpgraphError
+from tpgraph.phrases import not_written
 from tpgraph.resources import web_dir
 
 _RIGHT_TO_LEFT = {"fa"}
@@ -89,7 +90,7 @@ def write_page(snapshot: Mapping[str, Any], path: Path | str) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror or error}).") from error
+        raise InputError(not_written(path, error)) from error
 
 
 def render_page(snapshot: Mapping[str, Any]) -> str:

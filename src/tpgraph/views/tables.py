@@ -9,7 +9,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from tpgraph.model import Finding, Problem, Recognition, Recommendation
+from tpgraph.model import Fact, Finding, Problem, Recognition, Recommendation
+from tpgraph.phrases import Quoted, fill, phrase, phrases_in, said
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import Proof
 from tpgraph.reason.texts import Texts
@@ -22,12 +23,6 @@ _DIM = "2"
 WIDE = 80
 MIN_WIDTH = 3
 _GAP = "  "
-_RECOGNISED = {
-    "taken": "Taken for",
-    "decided": "Decided in the mapping file",
-    "offered": "Not sure, to be decided",
-    "unknown": "Not known",
-}
 _RECOGNITIONS_SHOWN = 50  # of each
 
 
@@ -195,34 +190,49 @@ def recommendations_table(recommendations: Sequence[Recommendation], texts: Text
 
 
 def problems_table(problems: Sequence[Problem]) -> str:
-    """Problems like a compiler: place, what is wrong, the mend."""
+    """Problems like a compiler: place, what is wrong, the mend; each in its language."""
     out = []
     for p in problems:
-        line = f"{p.place}: {p.severity}: {clipped(p.message, 500)}"
+        words = phrases_in(p.lang)
+        line = fill(
+            words["check.problem"],
+            place=p.place.text(p.lang),
+            severity=words[f"severity.{p.severity}"],
+            message=clipped(p.message, 500),
+        )
         if p.mend:
             line += f"\n    {clipped(p.mend, 500)}"
+        line += "".join(f"\n    · {clipped(step.text, 300)}" for step in p.because)
         out.append(printable(line))
     return "\n".join(out) + ("\n" if out else "")
 
 
-def recognitions_table(recognitions: Sequence[Recognition]) -> str:
+def recognitions_table(recognitions: Sequence[Recognition], language: str) -> str:
     """Words that are no labels: taken, decided, offered, unknown, each with its offers."""
     out = []
-    for status, title in _RECOGNISED.items():
+    for status in ("taken", "decided", "offered", "unknown"):
         found = [r for r in recognitions if r.status == status]
         if found:
-            out.append(f"{title}:")
-        for r in found[:_RECOGNITIONS_SHOWN]:
-            offers = r.offers[:1] if status == "taken" else r.offers
-            said = ", ".join(f"{offer.label} ({offer.score:.2f})" for offer in offers)
-            parts = [f"  {r.what} {clipped(repr(r.text), 100)}"]
-            parts += [f" -> {said}"] if said else []
-            parts += [f" [{clipped(r.reason, 100)}]"] if r.reason else []
-            parts += [f" x {r.count}"] if r.count > 1 else []
-            out.append(printable("".join(parts)))
-        if len(found) > _RECOGNITIONS_SHOWN:
-            out.append(f"  … {len(found) - _RECOGNITIONS_SHOWN} more; --format json lists them all")
+            out.append(phrase(f"check.{status}").text(language))
+        out += [_recognition_line(r, language) for r in found[:_RECOGNITIONS_SHOWN]]
+        if more := found[_RECOGNITIONS_SHOWN:]:
+            out.append(f"  {phrase('check.more-words', count=len(more)).text(language)}")
     return "\n".join(out) + ("\n" if out else "")
+
+
+def _recognition_line(r: Recognition, language: str) -> str:
+    offers = r.offers[:1] if r.status == "taken" else r.offers
+    named = phrase(f"check.{r.what}").text(language)
+    parts = [f"  {named} {Quoted(clipped(r.text, 100)).text(language)}"]
+    scored = tuple(phrase("check.offer", label=offer, score=offer.score) for offer in offers)
+    parts += [f" -> {said(scored, language)}"] if offers else []
+    parts += [f" [{clipped(r.reason.text(language), 100)}]"] if r.reason else []
+    parts += [f" x {said(r.count, language)}"] if r.count > 1 else []
+    return printable("".join(parts))
+
+
+def _place(fact: Fact, texts: Texts) -> str:
+    return fact.source.text(texts.language) if fact.source else ""
 
 
 def proof_text(proof: Proof, analysis: Conclusions) -> str:
@@ -239,7 +249,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     if f.facts:
         lines.append(f"{texts('proof.facts')}:")
         for fact in f.facts:
-            place = str(fact.source) if fact.source else texts("source.kind")
+            place = _place(fact, texts) or texts("source.kind")
             shown = clipped(label(fact.o) if fact.o.startswith("http") else fact.o, 200)
             lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
     if proof.inferences:
@@ -247,7 +257,8 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
         for i in proof.inferences:
             chain = " ⊑ ".join(label(c) for c in i.chain)
             arrow = "⇒" if i.basis == "axiom" else "~"
-            where = f"   [{i.fact.source}]" if i.fact else ""
+            place = _place(i.fact, texts) if i.fact else ""
+            where = f"   [{place}]" if place else ""
             lines.append(f"    {label(i.touchpoint)}: {chain} {arrow} {label(i.value)}{where}")
     if f.sought:
         lines.append(texts("proof.sought", pattern=f.sought.pattern, count=f.sought.count))

@@ -11,6 +11,7 @@ from typing import Any
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.columns import has_one_value, range_of
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS
+from tpgraph.phrases import not_written
 from tpgraph.views.choices import Choices, choices_in
 from tpgraph.views.wording import direction
 from tpgraph.vocabulary import COLUMNS
@@ -65,7 +66,7 @@ def write_template(path: Path, language: str) -> None:
     except FileExistsError as error:
         raise CallError(choices_in(language).texts("template.exists", file=path)) from error
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}.") from error
+        raise InputError(not_written(path, error)) from error
 
 
 def template_xlsx(language: str) -> bytes:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from tpgraph.errors import TpgraphError
-from tpgraph.reason.texts import fill
+from tpgraph.phrases import digits, fill
 from tpgraph.resources import web_dir
 from tpgraph.text import normalise
 
 RIGHT_TO_LEFT = frozenset({"fa", "ar", "he"})
 _FILE = "reference/i18n.json"
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 # The code points of پ چ ژ ک گ ی stand apart from their neighbours in the alphabet.
 _PERSIAN_ORDER = {letter: n for n, letter in enumerate("آاءئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 
@@ -33,8 +32,7 @@ class Wording:
 
     def digits(self, value: object) -> str:
         """A number as the language writes it; names are to be left alone."""
-        text = str(value)
-        return text.translate(_PERSIAN_DIGITS) if self.language == "fa" else text
+        return digits(value, self.language)
 
     @property
     def comma(self) -> str:

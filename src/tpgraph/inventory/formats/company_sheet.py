@@ -12,7 +12,7 @@ from tpgraph.inventory.dates import iso_date
 from tpgraph.inventory.formats.grid import Cell, Grid, letters
 from tpgraph.inventory.formats.sheet_words import company_key
 from tpgraph.inventory.formats.typed import Typed
-from tpgraph.inventory.numbers import read_number
+from tpgraph.inventory.numbers import Reading, read_number
 from tpgraph.inventory.table import CompanyData
 from tpgraph.inventory.words import NO, YES, is_in
 from tpgraph.model import Place, Problem
@@ -144,7 +144,7 @@ def _number_or_text(cell: Cell) -> Mapping[str, Any] | int | float | str | date:
     if isinstance(cell, Typed) and cell.kind == "percent":
         return float(text) / 100
     reading = read_number(text)
-    if isinstance(reading, str) or reading.other is not None or reading.currency:
+    if not isinstance(reading, Reading) or reading.other is not None or reading.currency:
         return text
     number = reading.number
     return int(number) if number == int(number) else float(number)

@@ -26,6 +26,7 @@ from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Phrase, Reported, phrase
 from tpgraph.vocabulary import COLUMNS, DATA
 
 _LONGEST_NUMBER = 40  # characters; what is longer stays text
@@ -100,9 +101,9 @@ class _Reader:
             records, company = self._parts(start)
         except JSONDecodeError as error:
             place = Place(str(self._path), row=error.lineno, column=str(error.colno))
-            raise input_error("bad-json", place, why=error.msg) from error
+            raise input_error("bad-json", place, why=Reported(error.msg)) from error
         except RecursionError as error:
-            why = "its lists or objects are nested too deeply"
+            why = phrase("why.nested")
             raise input_error("bad-json", Place(str(self._path)), why=why) from error
         return table_of_records(
             self._path,
@@ -184,11 +185,11 @@ class _Reader:
             records, company = self._object(start)
         else:
             _, self._at = self._value(start)
-            raise self._shape("it holds neither an object nor a list")
+            raise self._shape(phrase("what.neither-object-nor-list"))
         if self._at < len(self._text):
             raise JSONDecodeError("Extra data", self._text, self._at)
         if records is None:
-            raise self._shape("it has no list of touchpoints")
+            raise self._shape(phrase("what.no-list"))
         return records, company
 
     def _object(self, start: int) -> tuple[list[_Record] | None, CompanyData | None]:
@@ -211,7 +212,7 @@ class _Reader:
             self._problems.append(problem("other-keys", Place(self._path.name), value=said))
         return records, company
 
-    def _shape(self, what: str) -> InputError:
+    def _shape(self, what: Phrase) -> InputError:
         return input_error("json-shape", Place(str(self._path)), what=what)
 
     def _records(self, start: int) -> list[_Record]:
@@ -221,7 +222,7 @@ class _Reader:
         for at, value in self._items(start):
             line = self._line(at)
             if not isinstance(value, dict):
-                what = f"{shown(_brief(value))} stands where a touchpoint should"
+                what = phrase("what.no-touchpoint", value=shown(_brief(value)))
                 raise input_error("json-shape", Place(str(self._path), row=line), what=what)
             self._report_twice(value, line)
             texts = ((self._same(key), self._text_of(key, v, line)) for key, v in value.items())

@@ -11,6 +11,7 @@ from tpgraph.inventory.formats.schema_org import SCHEMA
 from tpgraph.inventory.limits import limit, over
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
+from tpgraph.phrases import Reported, phrase
 
 _SCHEMA_CONTEXT = re.compile(
     r"https?://(?:www\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?)?", re.IGNORECASE
@@ -33,11 +34,11 @@ def local_json_ld(text: str, path: Path) -> bytes:
         return json.dumps(data).encode()
     except json.JSONDecodeError as error:
         where = Place(str(path), row=error.lineno, column=str(error.colno))
-        raise input_error("bad-json", where, why=error.msg) from error
+        raise input_error("bad-json", where, why=Reported(error.msg)) from error
     except ValueError as error:  # a number of thousands of digits
-        raise input_error("bad-json", place, why=str(error)[:200]) from error
+        raise input_error("bad-json", place, why=Reported(str(error)[:200])) from error
     except RecursionError as error:
-        why = "its lists or objects are nested too deeply"
+        why = phrase("why.nested")
         raise input_error("bad-json", place, why=why) from error
 
 

@@ -15,8 +15,9 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
+from tpgraph.phrases import phrase
 
-_FORM = "an OpenDocument workbook (.ods)"
+_FORM = phrase("what.ods")
 _CONTENT = "content.xml"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_SHEETS = 1000
@@ -35,11 +36,11 @@ def read(path: Path, index: Index) -> Table:
     """
     with open_parts(path, _FORM) as parts:
         if not parts.holds(_CONTENT):
-            raise input_error("damaged-file", parts.place, form=_FORM, why="it holds no content")
+            raise input_error("damaged-file", parts.place, form=_FORM, why=phrase("why.no-content"))
         names = _Names()
         parts.walk(_CONTENT, names)
         if not names.sheets:
-            why = "it holds no sheets, or is encrypted"
+            why = phrase("why.no-sheets")
             raise input_error("damaged-file", parts.place, form=_FORM, why=why)
         texts = Counter("TEXT_MB", parts.place, MB)
         sheets = [

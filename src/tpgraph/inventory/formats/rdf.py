@@ -20,6 +20,7 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
+from tpgraph.phrases import Reported
 from tpgraph.vocabulary import DATA
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     lines = _Lines(data)
     same: dict[str, str] = {}  # one string for each IRI, however often it is written
     count = Counter("TRIPLES", Place(str(path)))
+    form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD")
     rdf_format: ox.RdfFormat = getattr(ox.RdfFormat, form)
     try:
         for quad in ox.parse(lines, format=rdf_format, base_iri=DATA):  # type: ignore[arg-type]
@@ -98,11 +100,12 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
         column = None if error.offset is None else str(error.offset)
         place = Place(str(path), row=error.lineno, column=column)
         why = re.sub(r"Parser error at line \d+ column \d+: | \(line \d+\)$", "", str(error.msg))
-        form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD")
-        raise input_error("bad-rdf", place, form=form_said, why=why[:300]) from error
+        raise input_error("bad-rdf", place, form=form_said, why=Reported(why[:300])) from error
     except (ValueError, OSError) as error:
         place = Place(str(path))
-        raise input_error("bad-rdf", place, form=form, why=str(error)[:300]) from error
+        raise input_error(
+            "bad-rdf", place, form=form_said, why=Reported(str(error)[:300])
+        ) from error
 
 
 class _Lines:

@@ -15,10 +15,11 @@ from tpgraph.inventory.formats.records import table_of_records
 from tpgraph.inventory.formats.schema_org import SCHEMA, mapped
 from tpgraph.inventory.formats.typed import UNKNOWN_TEXT, unmistakable
 from tpgraph.inventory.messages import input_error, problem, shown
-from tpgraph.inventory.numbers import read_number
+from tpgraph.inventory.numbers import Reading, read_number
 from tpgraph.inventory.recognise import PLATFORMS, Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Term
 from tpgraph.resources import ontology_dir
 from tpgraph.vocabulary import COLUMNS, NAMESPACE
 
@@ -175,9 +176,8 @@ class _Reader:
         return _most_specific(list(dict.fromkeys(kinds)))
 
     def _report_close(self, node: Node, theirs: str, ours: str) -> None:
-        kind = self._index.label(ours)
         place = self._place(node, "type")
-        self._problems.append(problem("kind-close", place, value=theirs, kind=kind))
+        self._problems.append(problem("kind-close", place, value=theirs, kind=Term(ours)))
 
     def _records(self) -> Iterator[tuple[int, dict[str, str]]]:
         for iri, kinds in self._kinds.items():
@@ -257,7 +257,7 @@ class _Reader:
             return None
         if len(found) > 1:
             place = Place(str(self._path))
-            said = ", ".join(shown(self._names[iri] or iri) for iri in found[:5])
+            said = tuple(shown(self._names[iri] or iri) for iri in found[:5])
             raise input_error("several-companies", place, companies=said)
         node = self._graph.nodes[found[0]]
         values: dict[str, Any] = {}
@@ -309,7 +309,7 @@ def _bound(text: Text) -> Any:
     if text.datatype == f"{_XSD}date":
         return iso_date(text.value) or text.value
     reading = read_number(unmistakable(text.value))
-    if isinstance(reading, str):
+    if not isinstance(reading, Reading):
         return text.value
     number = reading.number
     return int(number) if number == int(number) else float(number)

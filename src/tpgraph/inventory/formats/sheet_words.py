@@ -18,6 +18,10 @@ _SHEETS = {
         "despre companie|despre firmă|societate|компания|о компании|фирма|предприятие|организация|"
         "شرکت|درباره شرکت|سازمان|کسب‌وکار|azienda|l'azienda|impresa|ditta|società"
     ),
+    # What `tpgraph check --marked` adds.
+    "problems": (
+        "tpgraph problems|tpgraph probleme|tpgraph замечания|tpgraph ایرادها|tpgraph problemi"
+    ),
 }
 
 # The keys of company.toml, as people call them.
@@ -88,7 +92,7 @@ def _keys() -> dict[str, str]:
 
 
 def sheet_role(name: str) -> str | None:
-    """``touchpoints`` or ``company`` where a sheet of that name is meant for it."""
+    """``touchpoints``, ``company`` or ``problems`` where a sheet of that name is meant for it."""
     return _sheets().get(normalise(name[:100]))
 
 

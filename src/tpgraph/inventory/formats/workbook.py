@@ -16,6 +16,7 @@ from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import is_blank
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Slot, phrase
 from tpgraph.vocabulary import COLUMNS
 
 _NAMED = 8  # rows, columns and sheets that a message lists
@@ -41,7 +42,7 @@ def table_of(path: Path, sheets: Sequence[Sheet], index: Index) -> Table:
 
 def _choose(path: Path, sheets: Sequence[Sheet], index: Index, problems: list[Problem]) -> Sheet:
     """The sheet of touchpoints: by its name, else by its header."""
-    candidates = [s for s in sheets if sheet_role(s.name) != "company"]
+    candidates = [s for s in sheets if sheet_role(s.name) not in ("company", "problems")]
     named = [s for s in candidates if sheet_role(s.name) == "touchpoints"]
     pool = named or candidates
     chosen = pool[0] if len(pool) == 1 else None
@@ -49,13 +50,12 @@ def _choose(path: Path, sheets: Sequence[Sheet], index: Index, problems: list[Pr
         fits = [(*_fit(s, index), not s.is_hidden, -i) for i, s in enumerate(pool)]
         best = max(fits, default=None)
         if best is None or not best[0]:
-            said = ", ".join(shown(s.name) for s in sheets[:_NAMED]) or "none"
-            raise input_error("no-touchpoint-sheet", Place(str(path)), sheets=said)
+            named_sheets: Slot = tuple(shown(s.name) for s in sheets[:_NAMED])
+            raise input_error("no-touchpoint-sheet", Place(str(path)), sheets=named_sheets)
         chosen = pool[-best[-1]]
         others = [shown(s.name) for s in candidates if s is not chosen]
         place = Place(path.name, sheet=chosen.name)
-        said = ", ".join(others[:_NAMED]) + (", …" if others[_NAMED:] else "")
-        problems.append(problem("sheet-chosen", place, value=chosen.name, others=said))
+        problems.append(problem("sheet-chosen", place, value=chosen.name, others=_some(others)))
     if chosen.is_hidden:
         place = Place(path.name, sheet=chosen.name)
         problems.append(problem("hidden-sheet", place, value=chosen.name))
@@ -67,6 +67,10 @@ def _fit(sheet: Sheet, index: Index) -> tuple[bool, int]:
     rows = sheet.read(LOOKED_AT).rows
     fits = [fitness([_plain(c) for c in cells.values()], index) for _, cells in rows]
     return max(((named, known) for named, known, _ in fits), default=(False, 0))
+
+
+def _some(items: Sequence[Slot]) -> Slot:
+    return (*items[:_NAMED], "…") if len(items) > _NAMED else tuple(items)
 
 
 def _plain(cell: Cell) -> str:
@@ -82,6 +86,7 @@ class _TableMaker:
         self._grid = grid
         self._index = index
         self._problems = problems
+        self._columns: list[str | None] = []  # what each column is, once the header is found
 
     def make(self, company: CompanyData | None) -> Table:
         """The table; what was noticed on the way is in its problems."""
@@ -100,6 +105,7 @@ class _TableMaker:
         self._report_titles(rows[:position], header_row)
         self._report_strays(body, width, header_row)
         columns = [self._index.column(h.strip()) if h.strip() else None for h in headers]
+        self._columns = columns
         self._fill_down(body, columns)
         self._report_hidden(body, headers)
         self._report_cells(body)
@@ -117,17 +123,31 @@ class _TableMaker:
             headers=tuple(headers),
             rows=tuple((n, cells) for n, cells in texts if any(map(str.strip, cells))),
             separators="|;",
-            delimiter="a border between cells",
+            delimiter=phrase("what.border"),
             sheet=self._place.sheet,
             problems=tuple(self._problems),
             company=company,
         )
 
     def _report(
-        self, code: str, at: int | None = None, *, value: str | None = None, **params: object
+        self,
+        code: str,
+        at: int | None = None,
+        column: int | None = None,
+        *,
+        value: str | None = None,
+        **slots: Slot,
     ) -> None:
-        place = Place(self._place.file, self._place.sheet, at)
-        self._problems.append(problem(code, place, value=value, severity=None, **params))
+        """A problem in row ``at`` and the column of that number."""
+        place = Place(self._place.file, self._place.sheet, at, self._called(column))
+        self._problems.append(problem(code, place, slots, value=value))
+
+    def _called(self, column: int | None) -> str | None:
+        """What a column is called: as in all other problems, else by its letters."""
+        if column is None:
+            return None
+        known = self._columns[column - 1] if column <= len(self._columns) else None
+        return known or letters(column)
 
     # ---------------------------------------------------------------------------- the header
 
@@ -157,7 +177,7 @@ class _TableMaker:
         """Cells to the right of the last header are not read; each such column is named once."""
         strays = {c for _, cells in body for c, v in cells.items() if c > width and _plain(v)}
         for column in sorted(strays)[:_NAMED]:
-            self._report("blank-header", header, number=f"{column} ({letters(column)})")
+            self._report("blank-header", header, column, number=f"{column} ({letters(column)})")
 
     # ------------------------------------------------------------------------------ the rows
 
@@ -181,7 +201,7 @@ class _TableMaker:
                 for number in covered:
                     rows[number].setdefault(at, cell)
             span = f"{merge.first_row}-{merge.last_row}"
-            self._report(code, merge.first_row, value=_plain(cell), rows=span)
+            self._report(code, merge.first_row, at, value=_plain(cell), rows=span)
 
     def _report_hidden(
         self, body: Sequence[tuple[int, dict[int, Cell]]], headers: Sequence[str]
@@ -189,8 +209,7 @@ class _TableMaker:
         hidden = set(self._grid.hidden_rows)
         numbers = [number for number, _ in body if number in hidden]
         if numbers:
-            said = ", ".join(map(str, numbers[:_NAMED])) + (", …" if numbers[_NAMED:] else "")
-            self._report("hidden-rows", numbers[0], count=len(numbers), rows=said)
+            self._report("hidden-rows", numbers[0], count=len(numbers), rows=_some(numbers))
         ranges = self._grid.hidden_columns
         columns = [
             f"{letters(c)} ({header.strip()[:40]})"
@@ -198,8 +217,7 @@ class _TableMaker:
             if header.strip() and any(first <= c <= last for first, last in ranges)
         ]
         if columns:
-            said = ", ".join(columns[:_NAMED]) + (", …" if columns[_NAMED:] else "")
-            self._report("hidden-columns", columns=said)
+            self._report("hidden-columns", columns=_some(columns))
 
     def _report_cells(self, body: Sequence[tuple[int, dict[int, Cell]]]) -> None:
         for number, cells in body:
@@ -208,9 +226,9 @@ class _TableMaker:
                     continue
                 where = f"{letters(column)}{number}"
                 if cell.kind == "error" and not is_blank(cell.text):
-                    self._report("error-cell", number, cell=where, value=cell.text)
+                    self._report("error-cell", number, column, cell=where, value=cell.text)
                 elif cell.kind == "uncomputed":
-                    self._report("formula-without-value", number, cell=where)
+                    self._report("formula-without-value", number, column, cell=where)
 
     def _money(
         self,
@@ -236,7 +254,7 @@ class _TableMaker:
             headers.append("currency")
             columns.append("currency")
         for currency, count in found.items():
-            self._report("currency-from-format", value=currency, count=count)
+            self._report("currency-from-format", column=cost, value=currency, count=count)
 
     def _percentages(
         self,
@@ -265,13 +283,7 @@ class _TableMaker:
                 headers.append(scale)
                 columns.append(scale)
             if count:
-                self._problems.append(
-                    problem(
-                        "percent-scale",
-                        Place(self._place.file, self._place.sheet, column=rating),
-                        count=count,
-                    )
-                )
+                self._report("percent-scale", column=at, count=count)
 
 
 def _numbers(merge: Merge, rows: dict[int, dict[int, Cell]]) -> list[int]:

@@ -31,8 +31,9 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
+from tpgraph.phrases import phrase
 
-_FORM = "an Excel workbook (.xlsx)"
+_FORM = phrase("what.xlsx")
 _MOST_SHEETS = 1000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -53,7 +54,7 @@ class _Book:
         self._parts = parts
         root = _Relations.of(parts, "", "_rels/.rels").first("officeDocument", "xl/workbook.xml")
         if not parts.holds(root):
-            why = "it holds no workbook"
+            why = phrase("why.no-workbook")
             raise input_error("damaged-file", parts.place, form=_FORM, why=why)
         folder, name = posixpath.split(root)
         self._relations = _Relations.of(parts, folder, f"{folder}/_rels/{name}.rels")

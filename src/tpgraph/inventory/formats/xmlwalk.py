@@ -9,6 +9,7 @@ from xml.parsers import expat
 from tpgraph.inventory.limits import Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
+from tpgraph.phrases import Reported
 
 _CHUNK = 1 << 16  # bytes
 
@@ -55,4 +56,5 @@ def walk_xml(stream: IO[bytes], walker: Walker, size: Counter, place: Place) -> 
     except Enough:
         return
     except expat.ExpatError as error:
-        raise input_error("damaged-file", place, form="XML", why=str(error)) from error
+        why = expat.errors.messages.get(error.code, str(error))
+        raise input_error("damaged-file", place, form="XML", why=Reported(why)) from error

@@ -13,6 +13,7 @@ from tpgraph.inventory.formats.xmlwalk import Walker, walk_xml
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
+from tpgraph.phrases import Many, Phrase, Reported, Slot, phrase
 
 _MOST_PARTS = 10_000
 _WALKS = 5  # times the limit that all walks together may take
@@ -57,7 +58,7 @@ class Parts:
 
 
 @contextmanager
-def open_parts(path: Path, form: str) -> Iterator[Parts]:
+def open_parts(path: Path, form: Phrase) -> Iterator[Parts]:
     """The parts of the workbook at ``path``; ``form`` names its format for messages.
 
     Raises InputError where it is no zip file, or a damaged or encrypted one.
@@ -70,15 +71,17 @@ def open_parts(path: Path, form: str) -> Iterator[Parts]:
             size.take(path.stat().st_size)
             with zipfile.ZipFile(stream) as archive:
                 if len(archive.namelist()) > _MOST_PARTS:
-                    why = f"it holds more than {_MOST_PARTS:,} parts"
+                    why = phrase("why.many-parts", limit=Many(_MOST_PARTS))
                     raise input_error("damaged-file", place, form=form, why=why)
                 yield Parts(archive, place)
     except _BROKEN as error:
-        why = "it is encrypted" if "encrypted" in str(error) else str(error) or "cut short"
-        raise input_error("damaged-file", place, form=form, why=why) from error
+        said: Slot = Reported(str(error)) if str(error) else phrase("why.cut-short")
+        if "encrypted" in str(error):
+            said = phrase("why.encrypted")
+        raise input_error("damaged-file", place, form=form, why=said) from error
 
 
-def _check_start(stream: IO[bytes], form: str, place: Place) -> None:
+def _check_start(stream: IO[bytes], form: Phrase, place: Place) -> None:
     start = stream.read(8)
     stream.seek(0)
     if start.startswith(_OLD_OFFICE):

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tpgraph.errors import OntologyError
 from tpgraph.reason.catalogue import read_catalogue
+from tpgraph.reason.checks import read_check, read_entries
 from tpgraph.reason.gate.report import ERROR, Fault
 from tpgraph.reason.lint import lint_rule
+from tpgraph.reason.lint_check import lint_check, unknown_slots
 
 if TYPE_CHECKING:
     from tpgraph.reason.build import Built
@@ -59,6 +62,39 @@ def find_in_queries(root: Path) -> Iterator[Fault]:
         yield _of_catalogue(root, "queries", f"query:{name} ", message)
 
 
+def find_in_checks(root: Path) -> Iterator[Fault]:
+    """Checks that SHACL could not run; checks and entries of their catalogue without the other.
+
+    Raises OntologyError where the catalogue is no Turtle.
+    """
+    folder = root / "checks"
+    entries = read_entries(root)
+    names = {path.stem for path in folder.glob("*.rq")}
+    for name in sorted(names):
+        text = (folder / f"{name}.rq").read_text(encoding="utf-8")
+        file = f"{root.name}/checks/{name}.rq"
+        for fault in lint_check(text):
+            mend = "Keep to what is a query and a constraint of SHACL alike"
+            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, fault.message, mend)
+        if name not in entries:
+            message = f"The catalogue has no entry for the check {name}"
+            mend = f"Describe check:{name} in checks/catalogue.ttl"
+            yield Fault(ERROR, CATALOGUE, "", file, 1, 1, message, mend)
+            continue
+        try:
+            check = read_check(folder / f"{name}.rq", entries[name])
+        except OntologyError as error:
+            yield _of_catalogue(root, "checks", f"check:{name} ", str(error))
+            continue
+        for words in (*check.messages.values(), *check.mends.values()):
+            for slot in sorted(unknown_slots(text, words)):
+                message = f"The query of {name} selects nothing that is called {{{slot}}}: {words}"
+                yield _of_catalogue(root, "checks", f"check:{name} ", message)
+    for name in sorted(entries.keys() - names):
+        message = f"The catalogue describes the check {name}, and there is no such file"
+        yield _of_catalogue(root, "checks", f"check:{name} ", message)
+
+
 def find_stale(built: Built, root: Path) -> Iterator[Fault]:
     """Generated files that are not what their source gives."""
     from tpgraph.reason.build import stale
@@ -74,5 +110,5 @@ def _of_catalogue(root: Path, folder: str, start: str, message: str) -> Fault:
     lines = path.read_text(encoding="utf-8").splitlines()
     line = next((n for n, text in enumerate(lines, 1) if text.startswith(start)), 1)
     file = f"{root.name}/{folder}/catalogue.ttl"
-    mend = "Add the file, or take the entry out"
+    mend = "Mend the entry, add the file, or take the entry out"
     return Fault(ERROR, CATALOGUE, "", file, line, 1, message, mend)

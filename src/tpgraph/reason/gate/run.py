@@ -76,6 +76,7 @@ def check(
     say("rules and queries")
     found += files.find_in_rules(source.root)
     found += files.find_in_queries(source.root)
+    found += files.find_in_checks(source.root)
     say("terms and mappings")
     found += records.find_vanished(source)
     found += records.find_in_mappings(source)
@@ -130,7 +131,8 @@ def _rules_line(root: Path) -> str:
     shared, gaps, advice = (
         len(list((root / "rules" / folder).glob("*.rq"))) for folder in files.STRATA
     )
-    return f"rules: {shared} shared, {gaps} gap, {advice} recommendation"
+    checks = len(list((root / "checks").glob("*.rq")))
+    return f"rules: {shared} shared, {gaps} gap, {advice} recommendation; {checks} checks"
 
 
 def _silent(step: str) -> None:

@@ -39,28 +39,11 @@ def find(source: Source) -> Iterator[Fault]:
 
     Raises EngineError where pySHACL is not installed.
     """
-    try:
-        import pyshacl
-    except ImportError as error:
-        raise EngineError("pySHACL is not installed: `pip install pyshacl`.") from error
     import pyoxigraph as ox
 
     shapes = (source.root / "shapes" / "ontology.ttl").read_bytes()
-    with warnings.catch_warnings():
-        # pySHACL calls what rdflib has deprecated, hundreds of thousands of times.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        _, report, _ = pyshacl.validate(
-            source.ntriples(catalogues=True),
-            data_graph_format="nt",
-            shacl_graph=shapes,
-            shacl_graph_format="turtle",
-            inference="none",
-            advanced=True,
-        )
-    store: Any = ox.Store()
-    store.load(input=report.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
     texts = _texts(source)
-    for row in store.query(_RESULTS):
+    for row in validate(source.ntriples(catalogues=True), shapes).query(_RESULTS):
         check = row["shape"].value.removeprefix(SHAPE)
         term = str(row["term"].value)
         level = WARNING if row["severity"].value == _SH + "Warning" else ERROR
@@ -69,6 +52,33 @@ def find(source: Source) -> Iterator[Fault]:
         said = message.replace("{term}", short(term)) + (f" ({detail})" if detail else "")
         value = row["value"].value if isinstance(row["value"], ox.Literal) else ""
         yield source.fault(level, check, term, said, mend, value)
+
+
+def validate(ntriples: bytes, shapes: bytes) -> Any:
+    """PySHACL's report on a graph, in a pyoxigraph store; ``shapes`` is Turtle.
+
+    Raises EngineError where pySHACL is not installed.
+    """
+    try:
+        import pyshacl
+    except ImportError as error:
+        raise EngineError("pySHACL is not installed: `pip install pyshacl`.") from error
+    import pyoxigraph as ox
+
+    with warnings.catch_warnings():
+        # pySHACL calls what rdflib has deprecated, hundreds of thousands of times.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        _, report, _ = pyshacl.validate(
+            ntriples,
+            data_graph_format="nt",
+            shacl_graph=shapes,
+            shacl_graph_format="turtle",
+            inference="none",
+            advanced=True,
+        )
+    store: Any = ox.Store()
+    store.load(input=report.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
+    return store
 
 
 def _texts(source: Source) -> dict[str, tuple[str, str]]:

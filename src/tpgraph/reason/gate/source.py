@@ -33,9 +33,9 @@ PREFIXES = {
     "dcterms": DCTERMS,
     "vann": "http://purl.org/vocab/vann/",
 }
-# The catalogues of rules and queries: read by the shapes, no part of the OWL ontology.
+# The catalogues of rules, queries and checks: read by the shapes, no part of the OWL ontology.
 CATALOGUES = "urn:tpgraph:catalogues"
-_CATALOGUE_FILES = ("rules/catalogue.ttl", "queries/catalogue.ttl")
+_CATALOGUE_FILES = ("rules/catalogue.ttl", "queries/catalogue.ttl", "checks/catalogue.ttl")
 
 
 class Source:

@@ -1,4 +1,4 @@
-"""What rules need of the ontology at run time, as N-Triples: ``generated/runtime.nt``."""
+"""What rules and checks need of the ontology, as N-Triples: ``generated/runtime.nt``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from tpgraph.reason.owl import Classification
-from tpgraph.reason.source import RDF_TYPE, RDFS, SKOS, TPG, Source
+from tpgraph.reason.source import OWL, RDF_TYPE, RDFS, REPLACED_BY, SKOS, TPG, Source
+
+_COMPANY_SCHEMES = ("industries", "companySizes", "offers", "understandingMethods")
 
 
 def runtime_facts(
@@ -41,10 +43,8 @@ def runtime_facts(
     for column in columns:
         for default in source.objects(column, TPG + "columnDefault"):
             (effective,) = source.objects(column, TPG + "columnEffective")
-            (prop,) = source.objects(column, TPG + "columnProperty")
             (typical,) = source.objects(column, TPG + "columnTypical")
             add(column, TPG + "columnEffective", effective)
-            add(column, TPG + "columnProperty", prop)
             add(column, TPG + "columnDefault", default)
             members = source.members(column)
             for kind in kinds:
@@ -61,7 +61,8 @@ def runtime_facts(
                     add(kind, TPG + "mustHave", value)
                 for value in impossible:
                     add(kind, TPG + "cannotHave", value)
-        keep([column], TPG + "absenceMatters", SKOS + "notation")
+        of_columns = ("absenceMatters", "columnHolds", "columnProperty", "columnScheme")
+        keep([column], SKOS + "notation", *(TPG + p for p in of_columns))
     for kind in kinds:
         for cls in above[kind]:
             add(kind, RDFS + "subClassOf", cls)
@@ -96,6 +97,11 @@ def runtime_facts(
         terms = source.subjects(SKOS + "inScheme", TPG + scheme)
         keep(terms, SKOS + "inScheme", TPG + "position", TPG + "nextStage", TPG + "closedOn")
     keep(source.subjects(SKOS + "inScheme", TPG + "industries"), SKOS + "broader")
+    # What checks ask: which scheme the other terms of a cell or of the company are in, and what
+    # stands in the place of a term that was given up.
+    for scheme in ("mediaTypes", "lifecycles", *_COMPANY_SCHEMES):
+        keep(source.subjects(SKOS + "inScheme", TPG + scheme), SKOS + "inScheme")
+    keep(source.deprecated(), OWL + "deprecated", REPLACED_BY)
     return "\n".join(sorted(lines)) + "\n"
 
 

@@ -1,0 +1,244 @@
+"""What is said about data: a key and its slots, put into one of five languages when it is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+_FOLDER = Path(__file__).resolve().parent / "texts"
+_PART = "problems"  # the folder of the tables that phrases are in
+_SLOT = re.compile(r"\{(\w+)\}")
+_COLUMN = re.compile(r"\{=(\w+)\}")
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+SHOWN_LENGTH = 60  # characters of a cell that a message repeats
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """Anything that knows how it is said in a language."""
+
+    def text(self, language: str) -> str:
+        """How it is said."""
+
+
+# Texts are repeated as they are, whole numbers get the language's digits, fractions two decimals;
+# of a tuple every item is said.
+Slot: TypeAlias = "str | int | float | Sayable | tuple[Slot, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of the tables with what fills its ``{slots}``; ``str()`` says it in English.
+
+    ``{=owner}`` in a text is what the column ``owner`` is called.
+    """
+
+    key: str
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The text in a language."""
+        template = phrases_in(language)[self.key]
+        if "{=" in template:
+            template = _COLUMN.sub(lambda m: Column(m[1]).text(language), template)
+        filled = {name: said(slot, language) for name, slot in self.slots.items()}
+        return fill(template, **filled)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the ontology, said by its label."""
+
+    iri: str
+
+    def text(self, language: str = "en") -> str:
+        """Its label, or the end of its IRI where it has none."""
+        from tpgraph.resources import read_json  # only where something is said
+
+        labels: Mapping[str, str] = read_json(f"generated/text.{language}.json")["labels"]
+        return labels.get(self.iri) or self.iri.rpartition("#")[2] or self.iri
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text that brings its own languages, such as a check's, with what fills its ``{slots}``."""
+
+    texts: Mapping[str, str]
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The text in a language."""
+        filled = {name: said(slot, language) for name, slot in self.slots.items()}
+        return fill(self.texts[language], **filled)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its canonical name: said so in English, else by its label; others as written."""
+
+    name: str
+
+    def text(self, language: str = "en") -> str:
+        """What the column is called."""
+        from tpgraph.vocabulary import COLUMNS  # only where something is said
+
+        known = COLUMNS.get(self.name)
+        return self.name if known is None or language == "en" else Term(known.iri).text(language)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text or term between quotation marks."""
+
+    what: str | Sayable
+
+    def text(self, language: str = "en") -> str:
+        """With the language's quotation marks."""
+        return fill(phrases_in(language)["quoted"], what=said(self.what, language))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A whole number that is large enough to be written in groups of three digits."""
+
+    count: int
+
+    def text(self, language: str = "en") -> str:
+        """With the language's digits and its sign between thousands."""
+        grouped = f"{self.count:,}".replace(",", phrases_in(language)["mark.thousands"])
+        return digits(grouped, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a library or the system reports, in English; said in a language where it is known."""
+
+    words: str
+
+    def text(self, language: str = "en") -> str:
+        """The words, or what the tables have for them under ``reported.WORDS``."""
+        return phrases_in(language).get(f"reported.{self.words}", self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def reported(error: OSError) -> Reported:
+    """What the system says of a file that cannot be used."""
+    return Reported(error.strerror or str(error))
+
+
+def not_written(path: Path, error: OSError) -> Phrase:
+    """What is said of a file or folder that cannot be written."""
+    return phrase("call.not-written", path=str(path), why=reported(error))
+
+
+def phrase(key: str, /, **slots: Slot) -> Phrase:
+    """The phrase of a key with its slots."""
+    return Phrase(key, slots)
+
+
+def shown(value: object) -> Quoted:
+    r"""``value`` as a message repeats it: quoted, on one line, cut where it is long.
+
+    >>> str(shown("Shop\nwindow"))
+    '"Shop window"'
+    """
+    flat = " ".join(str(value)[: SHOWN_LENGTH * 4].split())
+    return Quoted(f"{flat[:SHOWN_LENGTH].rstrip()}…" if len(flat) > SHOWN_LENGTH else flat)
+
+
+def listed(words: Sequence[Slot]) -> Slot:
+    """``a``, ``a or b``, ``a, b or c``.
+
+    >>> str(listed(["a", "b", "c"]))
+    'a, b or c'
+    """
+    if len(words) == 1:
+        return words[0]
+    return Phrase("list.or", {"first": tuple(words[:-1]), "last": words[-1]})
+
+
+def did_you_mean(near: Sequence[Slot]) -> Phrase:
+    """The mend that offers what is near."""
+    return phrase("mend.near", near=listed(near))
+
+
+def said(slot: Slot, language: str) -> str:
+    """How a slot is said."""
+    if isinstance(slot, str):
+        return slot
+    if isinstance(slot, int):
+        return digits(slot, language)
+    if isinstance(slot, float):
+        mark = phrases_in(language)["mark.decimal"]
+        return digits(f"{slot:.2f}".replace(".", mark), language)
+    if isinstance(slot, tuple):
+        return phrases_in(language)["mark.list"].join(said(item, language) for item in slot)
+    return slot.text(language)
+
+
+def slot_json(slot: Slot) -> Any:
+    """A slot as data: a term by its IRI, a column by its name, a phrase by its key and slots."""
+    if isinstance(slot, tuple):
+        return [slot_json(item) for item in slot]
+    if isinstance(slot, Phrase):
+        return {"key": slot.key, **{name: slot_json(s) for name, s in slot.slots.items()}}
+    if isinstance(slot, Term):
+        return slot.iri
+    if isinstance(slot, Column):
+        return slot.name
+    if isinstance(slot, Quoted):
+        return slot_json(slot.what)
+    if isinstance(slot, Many):
+        return slot.count
+    return str(slot) if isinstance(slot, Sayable) else slot
+
+
+def digits(value: object, language: str) -> str:
+    """A number in the digits of a language; names are to be left alone."""
+    text = str(value)
+    return text.translate(_PERSIAN_DIGITS) if language == "fa" else text
+
+
+def fill(template: str, **slots: object) -> str:
+    """Fills ``{name}`` slots; text that comes from an inventory is never read as a template."""
+    return _SLOT.sub(lambda m: str(slots.get(m[1], m[0])), template)
+
+
+def phrases_in(language: str) -> Mapping[str, str]:
+    """The phrases of a language, by key."""
+    return text_table(language, _PART)
+
+
+@cache
+def text_table(language: str, part: str = "") -> Mapping[str, str]:
+    """The texts of a language; a key that it lacks is taken from English.
+
+    ``part`` is a folder of further texts, such as ``start``. Read once and shared.
+    """
+    folder = _FOLDER / part
+    table: dict[str, str] = json.loads((folder / "en.json").read_bytes())
+    if language != "en":
+        table |= json.loads((folder / f"{language}.json").read_bytes())
+    return table
