@@ -11,74 +11,24 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache, lru_cache
 
-from tests.rules.cases import HERE, Case, all_cases
+from tests.rules.cases import HERE
 from tests.rules.mutants import Mutant, mutants_of
+from tests.rules.pools import Pool, facts_of, pools
 from tests.rules.siblings import others
 from tpgraph.errors import TpgraphError
-from tpgraph.inventory import read_inventory
-from tpgraph.inventory.graph import InventoryGraph, inventory_graph
-from tpgraph.reason.infer import STATUSES, Inference, RawFinding, infer, run_findings
-from tpgraph.reason.rules import Rule, RuleSet, load_rules
+from tpgraph.reason.infer import Inference, RawFinding, run_findings
+from tpgraph.reason.rules import Rule, load_rules
 from tpgraph.store import Triple
 
 # A finding's IRI to all that its rule says of it: what the cases' records hold.
 Answers = Mapping[str, tuple[object, ...]]
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A case with what the rules infer of it."""
-
-    case: Case
-
-    @cached_property
-    def graph(self) -> InventoryGraph:
-        return inventory_graph(read_inventory(self.case.folder, as_of=self.case.as_of))
-
-    @cached_property
-    def inference(self) -> Inference:
-        return infer(self.graph, _only(self.case.rule), statuses=STATUSES)
-
-    @cached_property
-    def answers(self) -> Answers:
-        return _answers(self.inference)
-
-    @cached_property
-    def unreported(self) -> Inference:
-        """The same where no status is asked for: every rule is to say nothing."""
-        return infer(self.graph, _only(self.case.rule), statuses=())
-
-    def with_gap_rule(self, rule: Rule) -> Answers:
-        """What a changed gap rule finds."""
-        found = run_findings(self.inference.engine, [rule])
-        return _answers(replace(self.inference, findings=found))
-
-    def says_what_is_not_asked(self, rule: Rule) -> bool:
-        """Whether a changed gap rule finds something where no status is asked for."""
-        return bool(run_findings(self.unreported.engine, [rule]))
-
-    def with_shared_fact(self, rule: Rule) -> Answers:
-        """What the case's rule finds where a changed rule made the shared facts."""
-        rules = _only(self.case.rule)
-        classify = tuple(rule if r.name == rule.name else r for r in rules.classify)
-        return _answers(infer(self.graph, replace(rules, classify=classify), statuses=STATUSES))
-
-    def facts_of(self, rule: Rule) -> set[Triple]:
-        """The shared facts that a rule gives, where all of them are there already."""
-        return set(self.inference.engine.construct(rule.text))
-
-
-@cache
-def _only(name: str) -> RuleSet:
-    rules = load_rules()
-    return replace(rules, gaps=tuple(r for r in rules.gaps if r.name == name))
-
-
-def _answers(inference: Inference) -> Answers:
-    return {f: _whole(raw) for f, raw in inference.findings.items()}
+def _answers(findings: Mapping[str, RawFinding]) -> Answers:
+    return {f: _whole(raw) for f, raw in findings.items()}
 
 
 def _whole(raw: RawFinding) -> tuple[object, ...]:
@@ -97,12 +47,6 @@ def _whole(raw: RawFinding) -> tuple[object, ...]:
     )
 
 
-@cache
-def subjects() -> tuple[Subject, ...]:
-    """All cases."""
-    return tuple(Subject(case) for case in all_cases())
-
-
 def mutants(rule: Rule) -> list[Mutant]:
     """Every mutant of a rule."""
     return mutants_of(rule.text, others)
@@ -119,15 +63,25 @@ def is_noticed(rule: Rule, mutant: Mutant) -> bool:
 
 def _differences(rule: Rule, changed: Rule) -> Iterator[bool]:
     if rule in load_rules().gaps:
-        for subject in subjects():
-            if subject.case.rule == rule.name:
-                yield subject.with_gap_rule(changed) != subject.answers
-                yield subject.says_what_is_not_asked(changed)
+        for pool in pools():
+            if pool.rule == rule.name:
+                found = run_findings(pool.inference.engine, [changed])
+                yield _answers(found) != _answers(pool.inference.findings)
+                # Where no status is asked for, nothing is said.
+                yield bool(run_findings(pool.unreported.engine, [changed]))
         return
-    for subject in subjects():
+    for before, facts, pool in met_by(rule):
         # The whole inference is run again only where the rule gives other facts.
-        if subject.facts_of(changed) != subject.facts_of(rule):
-            yield subject.with_shared_fact(changed) != subject.answers
+        if facts_of(before, changed) != facts:
+            found = pool.with_shared_fact(changed).findings
+            yield _answers(found) != _answers(pool.inference.findings)
+
+
+@lru_cache(maxsize=1)
+def met_by(rule: Rule) -> list[tuple[Inference, set[Triple], Pool]]:
+    """What a rule for shared facts meets in each pool, and what it makes of it."""
+    met = [(pool.before(rule.name), pool) for pool in pools()]
+    return [(before, facts_of(before, rule), pool) for before, pool in met]
 
 
 @cache

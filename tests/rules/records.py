@@ -10,19 +10,12 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from tests.rules.cases import Case, all_cases
-from tpgraph.inventory import read_inventory
-from tpgraph.inventory.graph import inventory_graph
-from tpgraph.reason.infer import (
-    STATUSES,
-    RawFinding,
-    derived_facts,
-    infer,
-    lexical,
-)
-from tpgraph.reason.rules import load_rules
+from tests.rules.pools import pools
+from tpgraph.reason.infer import RawFinding, derived_facts, lexical
 from tpgraph.vocabulary import NAMESPACE
 
 FILE = "findings.csv"
@@ -42,18 +35,18 @@ COLUMNS = (
 Record = dict[str, str]
 
 
-def records_of(case: Case) -> list[Record]:
-    """What the case's rule finds, in full."""
-    inventory = read_inventory(case.folder, as_of=case.as_of)
-    inference = infer(inventory_graph(inventory), load_rules(), statuses=STATUSES)
-    company = inventory.company.iri
-    said = {key: f"{s} {p} {lexical(o)}" for key, (s, p, o) in derived_facts(inference).items()} | {
-        key: f"{f.s} {f.p} {f.o}" for key, f in inference.graph.facts.items()
-    }
-    found = [
-        _record(raw, company, said) for raw in inference.findings.values() if raw.rule == case.rule
-    ]
-    return sorted(found, key=lambda r: tuple(r.values()))
+@cache
+def found() -> dict[Case, list[Record]]:
+    """What each case's rule finds, in full, where its cases share a store."""
+    records: dict[Case, list[Record]] = {case: [] for case in all_cases()}
+    for pool in pools():
+        inference = pool.inference
+        said = {
+            key: f"{s} {p} {lexical(o)}" for key, (s, p, o) in derived_facts(inference).items()
+        } | {key: f"{f.s} {f.p} {f.o}" for key, f in inference.graph.facts.items()}
+        for raw in inference.findings.values():
+            records[pool.companies[raw.company]].append(_record(raw, raw.company, said))
+    return {case: sorted(each, key=lambda r: tuple(r.values())) for case, each in records.items()}
 
 
 def _record(raw: RawFinding, company: str, said: Mapping[str, str]) -> Record:
@@ -92,7 +85,7 @@ def write(case: Case) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(records_of(case))
+        writer.writerows(found()[case])
     return path
 
 

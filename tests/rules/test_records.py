@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.cases import Case, all_cases
-from tests.rules.records import recorded, records_of
+from tests.rules.records import found, recorded
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
 def test_a_case_finds_what_its_record_says(case: Case) -> None:
-    assert records_of(case) == recorded(case)
+    assert found()[case] == recorded(case)
 
 
 def test_records_hold_every_sort_of_content() -> None:
