@@ -32,6 +32,7 @@ OWNERS = {
     "pyshacl": "tpgraph.reason.gate.shapes",
     "pyvis": "tpgraph.views.page",
     "rdflib": "tpgraph.store.rdflib_engine",
+    "scipy": "tpgraph.reason.plan.solve",
 }
 
 # Put together here, so that this file does not hold what it looks for.

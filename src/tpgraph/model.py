@@ -314,11 +314,16 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a simulated edit does: ids of findings closed, opened, and made known."""
+    """What an edit that was tried out does: ids of findings.
+
+    ``closes``: gaps that are neither gap nor unknown then; ``opens``: gaps that were none;
+    ``makes_known``: no longer unknown; ``makes_unknown``: unknown that were not.
+    """
 
     closes: tuple[str, ...]
     opens: tuple[str, ...]
     makes_known: tuple[str, ...]
+    makes_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
-from tpgraph.model import Edit, Outcome, Status
-from tpgraph.phrases import phrase, shown
+from tpgraph.inventory.recognise import closest
+from tpgraph.model import Edit, Status
+from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.infer import REPORTED
-from tpgraph.reason.recommend import difference
+from tpgraph.text import normalise
 from tpgraph.views.coverage import Coverage, coverage
 from tpgraph.views.notebook import Findings
+from tpgraph.views.what_if import WhatIf
 
 if TYPE_CHECKING:
     from tpgraph.query.results import Result
+    from tpgraph.reason.compare import Comparison
+    from tpgraph.reason.plan.model import Plan
 
 
 class Analysis(Conclusions):
@@ -58,31 +61,69 @@ class Analysis(Conclusions):
         add: Sequence[Mapping[str, str]] = (),
         remove: Sequence[str] = (),
         change: Mapping[str, Mapping[str, str]] | None = None,
-    ) -> WhatIf:
+    ) -> WhatIf[Analysis]:
         """What would be otherwise if touchpoints were added, retired or changed.
 
         ``add`` holds the cells of new touchpoints, ``remove`` names of touchpoints to retire,
-        ``change`` maps a name to the cells to set. Raises CallError for a name or column that
-        does not exist.
+        ``change`` maps a name (a touchpoint's or the company's) to the cells to set. Raises
+        CallError for a name or column that does not exist.
         """
         edits = [Edit("add", None, dict(cells)) for cells in add]
         edits += [Edit("retire", self._named(name)) for name in remove]
-        edits += [
-            Edit("change", self._named(name), dict(cells)) for name, cells in (change or {}).items()
-        ]
-        after = self.edited(edits)
-        before = {f: raw.status for f, raw in self.inference.findings.items()}
-        now = {f: raw.status for f, raw in after.inference.findings.items()}
-        return WhatIf(after, difference(before, now))
+        company = self.inventory.company
+        for name, cells in (change or {}).items():
+            of_company = name in (company.name, company.iri)
+            target = company.iri if of_company else self._named(name)
+            edits.append(Edit("change", target, dict(cells)))
+        return self.try_edits(edits)
+
+    def try_edits(self, edits: Sequence[Edit]) -> WhatIf[Analysis]:
+        """What would be otherwise after these edits; this analysis stays as it is."""
+        tried = self.try_out(edits)
+        return WhatIf(self, edits, tried, lambda: Analysis(tried.inventory, self.options))
+
+    def plan(
+        self,
+        *,
+        max_actions: int | None = None,
+        budget: float | None = None,
+        currency: str | None = None,
+        costs: Mapping[str, float] | None = None,
+    ) -> Plan:
+        """The best set of recommendations within a number of actions or a budget.
+
+        ``costs`` gives what actions cost, in the budget's currency, by a recommendation's id or a
+        rule's name; with a budget, actions without a cost are not chosen. Raises CallError for
+        limits or costs that make no sense.
+        """
+        from tpgraph.reason.plan.make import make_plan
+        from tpgraph.reason.plan.model import Limits
+
+        return make_plan(self, Limits(budget, currency, max_actions, costs))
+
+    def compare(self, *others: Analysis) -> Comparison:
+        """How other companies, or this one at other dates, differ from this analysis."""
+        from tpgraph.reason.compare import compare
+
+        return compare([self, *others])
 
     def _named(self, name: str) -> str:
-        found = [row.iri for row in self.inventory.touchpoints if name in (row.name, row.iri)]
-        if len(found) != 1:
-            if found:
-                several = phrase("call.several-touchpoints", name=shown(name), count=len(found))
-                raise CallError(several)
-            raise CallError(phrase("call.no-touchpoint", name=shown(name)))
-        return found[0]
+        rows = self.inventory.touchpoints
+        found = [row.iri for row in rows if name in (row.name, row.iri)]
+        if not found:
+            # As people type it: without regard to case and accents.
+            key = normalise(name)
+            found = [row.iri for row in rows if normalise(row.name) == key]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = phrase("call.several-touchpoints", name=shown(name), count=len(found))
+            raise CallError(several)
+        near = closest(name, [row.name for row in rows], 3)
+        if near:
+            mend = did_you_mean([shown(n) for n in near])
+            raise CallError(phrase("call.no-touchpoint-near", name=shown(name), mend=mend))
+        raise CallError(phrase("call.no-touchpoint", name=shown(name)))
 
     def query(self, query: str, **parameters: str) -> Result:
         """A named query, or SPARQL, over ontology, asserted facts and findings."""
@@ -90,11 +131,15 @@ class Analysis(Conclusions):
 
         return run_query(self.trig(), query, self.lang, parameters, self.inventory)
 
-    def trig(self, statuses: Sequence[Status] = REPORTED) -> bytes:
-        """Asserted facts, and findings with recommendations, each in its graph, as TriG."""
+    def trig(self, statuses: Sequence[Status] = REPORTED, *, provenance: bool = False) -> bytes:
+        """Asserted facts, findings and recommendations, each in its graph, as TriG.
+
+        With ``provenance`` a fourth graph says in PROV-O which run, rule, facts and files each
+        of them comes from. The same inventory gives the same bytes.
+        """
         from tpgraph.views.files import analysis_trig
 
-        return analysis_trig(self, statuses)
+        return analysis_trig(self, statuses, provenance=provenance)
 
     @property
     def graph(self) -> Any:
@@ -121,14 +166,6 @@ class Analysis(Conclusions):
         from tpgraph.views.snapshot import snapshot
 
         return PageFrame(render_page(snapshot(self)))
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """The analysis after some edits, and what they closed, opened and made known."""
-
-    analysis: Analysis
-    diff: Outcome
 
 
 def analyse(

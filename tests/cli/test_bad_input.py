@@ -31,7 +31,7 @@ UNREADABLE: dict[str, tuple[str | bytes, str | bytes | None, tuple[str, ...]]] =
     "nul": (b"name,type\nOne,\nT\x00wo,\n", None, ("row 3", "NUL")),
     "same header twice": ("name,type,type\nA,,\n", None, ("row 1", "type", "Rename")),
     "synonyms twice": ("name,stage,stages\nA,,\n", None, ("row 1", '"stage"', '"stages"')),
-    "no name": ("title of it,type\nA,\n", None, ("row 1", "name", '"title of it"')),
+    "no name": ("tittle of it,type\nA,\n", None, ("row 1", "name", '"tittle of it"')),
     "open quote": ('name,notes\nA,"b\nC,d\n', None, ("row 2", "quote")),
     "no toml": ("name\nA\n", "name = \n", ("company.toml", "row 1", "column 8")),
     "no encoding in toml": ("name\nA\n", b'name = "Caf\x81"\n', ("company.toml", "row 1")),

@@ -48,7 +48,8 @@ FINDING_KEYS = [
 
 def test_there_is_a_schema_for_each_list() -> None:
     assert sorted(p.name for p in SCHEMAS.glob("*.json")) == [
-        "findings.json", "problems.json", "recommendations.json", "rows.json",
+        "changes.json", "findings.json", "plan.json", "problems.json", "recommendations.json",
+        "rows.json",
     ]  # fmt: skip
     for path in SCHEMAS.glob("*.json"):
         schema = json.loads(path.read_text(encoding="utf-8"))
@@ -57,6 +58,15 @@ def test_there_is_a_schema_for_each_list() -> None:
         assert schema["additionalProperties"] is False
         assert path.stem in schema["required"]
         validator(path.stem)  # checks the schema itself
+
+
+def test_what_several_answers_hold_has_the_same_form_in_each() -> None:
+    seen: dict[str, str] = {}
+    for path in sorted(SCHEMAS.glob("*.json")):
+        for name, form in json.loads(path.read_text(encoding="utf-8"))["$defs"].items():
+            if name in ("iri", "finding", "recommendation", "problem"):
+                assert seen.setdefault(name, json.dumps(form)) == json.dumps(form), (path, name)
+    assert set(seen) == {"iri", "finding", "recommendation", "problem"}
 
 
 def test_the_schema_of_a_finding_has_the_contract_s_keys_and_no_others() -> None:

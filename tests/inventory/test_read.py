@@ -26,7 +26,7 @@ UNREADABLE: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "header only": (b"name,type\n", ("no touchpoints",)),
     "header and blank rows": (b"name,type\n,\n\n", ("no touchpoints",)),
     "no name column": (b"title,type\nShop,x\n", ('"title"', "name")),
-    "nearly a name column": (b"names,type\nShop,x\n", ('Is it "names"?',)),
+    "nearly a name column": (b"tname,type\nShop,x\n", ('Is it "tname"?',)),
     "duplicate headers": (b"name,stages,Stage\nShop,x,y\n", ('"stages"', '"Stage"', "row 1")),
     "not UTF-8": (b"name\nShop\nCaf\x81\n", ("byte 13", "0x81", "row 3", "UTF-8")),
     "not UTF-8 after a mark": (b"\xef\xbb\xbfname\nCaf\xe9\n", ("byte 11", "row 2")),

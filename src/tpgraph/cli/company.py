@@ -78,7 +78,10 @@ def gaps(arguments: Namespace) -> int:
     if arguments.status == "gap":
         findings = analysis.gaps
     elif arguments.status == "unknown":
+        from tpgraph.reason.unknowns import by_what_settles
+
         findings = [f for f in analysis.findings if f.status == "unknown"]
+        findings = by_what_settles(findings, analysis.inventory)
     else:
         wanted = {arguments.status} if arguments.status == "ok" else {"gap", "unknown", "ok"}
         findings = [f for f in analysis.all_findings if f.status in wanted]
@@ -88,31 +91,25 @@ def gaps(arguments: Namespace) -> int:
     if arguments.format == "json":
         from tpgraph.views.answers import findings_json
 
-        print_json(findings_json(analysis, findings))
+        answer = findings_json(analysis, findings)
+        if arguments.status == "unknown":
+            from tpgraph.views.unknowns import next_json
+
+            answer["next"] = next_json(analysis, findings)
+        print_json(answer)
     elif arguments.format == "csv":
         from tpgraph.views.files import findings_rows, to_csv
 
         sys.stdout.write(to_csv(findings_rows(analysis, findings)))
     else:
+        if arguments.status == "unknown" and findings:
+            from tpgraph.views.unknowns import next_table
+
+            sys.stdout.write(next_table(analysis, findings))
         _print_findings(analysis, findings)
         if arguments.status == "gap" and (unknown := len(analysis.findings) - len(analysis.gaps)):
             print(analysis.texts("next.unknown", count=unknown))
     return _reached(analysis, arguments.fail_on)
-
-
-def explain(arguments: Namespace) -> int:
-    """Proves a finding step by step."""
-    analysis = analysis_of(arguments)
-    proof = analysis.explain(arguments.id)
-    if arguments.format == "json":
-        from tpgraph.views.answers import findings_json
-
-        print_json(findings_json(analysis, [proof.finding]))
-    else:
-        from tpgraph.views.tables import proof_text
-
-        sys.stdout.write(proof_text(proof, analysis))
-    return DONE
 
 
 def recommend(arguments: Namespace) -> int:

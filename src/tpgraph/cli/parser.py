@@ -65,12 +65,55 @@ def build_parser() -> argparse.ArgumentParser:
         "--fail-on", choices=LEVELS, help="exit with 1 where a gap is of this level or worse"
     )
 
-    explain = add("explain", "company", "prove a finding step by step", "path")
-    explain.add_argument("id", metavar="ID", help="the finding's id, or how it begins")
+    explain = add("explain", "proving", "prove a finding step by step", "path")
+    explain.add_argument("id", nargs="?", metavar="ID", help="the finding's id, or how it begins")
     explain.add_argument("--format", choices=("text", "json"), default="text")
+    explain.add_argument(
+        "--verify", action="store_true",
+        help="check each step without the rule engine; exit with 1 where one is refused",
+    )  # fmt: skip
+    explain.add_argument(
+        "--check-proof", metavar="FILE",
+        help="check a proof that was saved with --format json ('-': from standard input)",
+    )  # fmt: skip
 
     recommend = add("recommend", "company", "say what to do, each action simulated first", "path")
     recommend.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+    whatif = add("whatif", "trying", "say what would be otherwise after some edits", "path")
+    whatif.add_argument(
+        "--add", action="append", default=[], metavar="CELLS",
+        help='a touchpoint: "name=...|type=coupon|stages=purchase", several values with ;',
+    )  # fmt: skip
+    whatif.add_argument(
+        "--remove", action="append", default=[], metavar="NAME", help="a touchpoint to retire"
+    )
+    whatif.add_argument(
+        "--set", action="append", default=[], metavar="CELLS",
+        help='cells of a touchpoint, or of the company: "NAME: satisfaction=4"',
+    )  # fmt: skip
+    whatif.add_argument("--format", choices=("table", "json"), default="table")
+
+    plan = add("plan", "trying", "choose the best set of recommendations", "path")
+    plan.add_argument("--budget", type=float, metavar="N", help="what all actions may cost")
+    plan.add_argument("--currency", metavar="C", help="of the budget and the costs, such as EUR")
+    plan.add_argument(
+        "--cost", action="append", default=[], metavar="ID=N",
+        help="what an action costs: by a recommendation's id, or by a rule for each of its actions",
+    )  # fmt: skip
+    plan.add_argument("--max-actions", type=int, metavar="N", help="how many actions at most")
+    plan.add_argument("--format", choices=("table", "json"), default="table")
+
+    compare = add("compare", "trying", "compare companies, or dates of one company")
+    compare.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="company folders or files; the first is the measure",
+    )
+    compare.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    compare.add_argument("--out", metavar="FILE.xlsx", help="write a workbook instead")
+    compare.add_argument("--all", action="store_true", help="list what is the same, too")
 
     query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(

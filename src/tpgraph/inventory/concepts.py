@@ -12,18 +12,25 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from tpgraph.inventory.other_things import Word, ends_in_place, is_about_else, is_proper
 from tpgraph.resources import read_text
 from tpgraph.text import normalise
 
 WORDS = "recognition/words.tsv"
 FUNCTION_WORDS = "recognition/function_words.tsv"
 _SHORTEST_FUZZY = 6  # letters; shorter words are too much alike
-_LONGEST_PHRASE = 4  # words
+_SHORTEST_FUZZY_STEM = 8
+_VOWELS = frozenset("aeiouyаеиоуыэюяاوی")
+_MOST_TOKENS = 50_000  # whose phrases are kept
 _SURE_PREFIX = 3  # letters of the shortest stem
 
 # A stem keeps at least so many letters.
 _KEPT = {"latin": 4, "cyrillic": 4, "arabic": 3}
 _PARTS = re.compile(r"\s+[-–—|]\s+|[()\[\]:;,/|،؛\"«»]|\s+[-–—]|[-–—]\s+")
+
+
+# An address, written out or "info@"; "@name" is an account of a platform.
+_ADDRESS = re.compile(r"(?<=\w)@")
 
 
 class Concept(NamedTuple):
@@ -50,22 +57,34 @@ class Item(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The items of a name; ``is_about_else`` where it begins with a word we do not know.
+    """The items of a name; ``is_unknown_first`` where it begins with a word we do not know.
 
-    A word with a capital is a proper name ("Boxpark shop"), which does not count.
+    A word with a capital is a proper name ("Boxpark shop"), which does not count. ``is_other``
+    holds where the name is about something else than its known words.
     """
 
     items: tuple[Item, ...]
-    is_about_else: bool
+    is_unknown_first: bool
+    is_other: bool
 
 
 def stem(word: str) -> str:
     """``word`` without an ending of number, case or article: light, and the same for labels."""
     script = _script(word)
-    for ending in _function_words()[f"ending {script}"]:
+    endings = _function_words()[f"ending {script}"]
+    if not word.endswith(endings):
+        return word
+    for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= _KEPT[script]:
             return word[: -len(ending)]
     return word
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Prepositions, articles and the like, which name nothing."""
+    words = _function_words()
+    return frozenset((*words["aside"], *words["joining"], *words["small"]))
 
 
 @cache
@@ -92,6 +111,7 @@ class Vocabulary:
         self._stems: dict[str, str] = {}
         # First token of a phrase (as it stands, or its stem and a star) to the phrases.
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._labels: dict[str, str] = {}
         small = _function_words()
         self._aside = frozenset(small["aside"])
@@ -108,6 +128,10 @@ class Vocabulary:
                 self.concepts[name] = Concept(name, role, "" if kind == "-" else kind)
                 for word in words.split("|"):
                     self._add(word, name)
+        # Of the stems, alone or in front of a phrase: two letters, to see soon that there is none.
+        self._beginnings = {
+            word[:2] for word in (*self._stems, *(p for p in self._phrases if p.endswith("*")))
+        }
         for phrases in self._phrases.values():
             phrases.sort(key=lambda p: (-len(p[0]), p[0]))
 
@@ -141,30 +165,37 @@ class Vocabulary:
     def read(self, name: str) -> Found:
         """The items of a free name."""
         items: list[Item] = []
-        is_about_else = False
+        is_unknown_first = False
+        is_other = False
         for number, part in enumerate(p for p in _PARTS.split(name) if p and p.strip()):
             is_aside = False
-            started = False
-            # What stands around an @ is an address.
-            tokens = normalise(part.replace("@", " email ")).split()
+            phrase: list[Word] = []
+            tokens = normalise(
+                _ADDRESS.sub(" emailaddress ", part) if "@" in part else part
+            ).split()
             for concept, _, token in self._parts(tokens):
                 if concept:
                     role = self.concepts[concept].role
                     items.append(Item(concept, role, token, 1.0, number, is_aside))
-                    started = True
                 elif token in self._aside:
-                    is_aside = is_aside or (started and token not in self._joining)
+                    is_aside = is_aside or (bool(phrase) and token not in self._joining)
+                    continue
                 elif token in self._small or token.isdigit():
                     continue
                 else:
                     known = self._known(token)
-                    if known is None:
-                        is_about_else = is_about_else or (not items and not _is_proper(part, token))
-                    else:
+                    if known is not None:
                         role = self._role(known[0])
                         items.append(Item(known[0], role, token, known[2], number, is_aside))
-                    started = True
-        return Found(tuple(items), is_about_else)
+                    elif not items and not is_proper(part, token):
+                        is_unknown_first = True
+                if not is_aside:
+                    is_known = bool(concept) or known is not None
+                    phrase.append(Word(token, is_known))
+            is_other = is_other or (number == 0 and is_about_else(phrase, part))
+            if is_unknown_first and number == 0 and ends_in_place(phrase):
+                is_unknown_first = False
+        return Found(tuple(items), is_unknown_first, is_other)
 
     def _role(self, concept: str) -> str:
         return "head" if concept.startswith("=") else self.concepts[concept].role
@@ -185,23 +216,34 @@ class Vocabulary:
         return found
 
     def _phrase(self, tokens: list[str], at: int) -> tuple[int, str] | None:
-        first = tokens[at]
-        keys = [first, *(f"{first[:n]}*" for n in range(len(first), 1, -1))]
         best: tuple[int, str] | None = None
-        for key in keys:
-            for words, concept in self._phrases.get(key, ()):
-                size = len(words)
-                if (best is None or size > best[0]) and at + size <= len(tokens):
-                    here = tokens[at : at + size]
-                    if all(map(_is_form, here, words)):
-                        best = (size, concept)
+        for words, concept in self._starting(tokens[at]):
+            size = len(words)
+            if (best is None or size > best[0]) and at + size <= len(tokens):
+                here = tokens[at : at + size]
+                if all(map(_is_form, here, words)):
+                    best = (size, concept)
         return best
+
+    def _starting(self, token: str) -> list[tuple[tuple[str, ...], str]]:
+        """The phrases whose first word ``token`` may be."""
+        found = self._starts.get(token)
+        if found is None:
+            found = list(self._phrases.get(token, ()))
+            if token[:2] in self._beginnings:
+                for n in range(len(token), 1, -1):
+                    found += self._phrases.get(f"{token[:n]}*", ())
+            if len(self._starts) < _MOST_TOKENS:
+                self._starts[token] = found
+        return found
 
     def _word(self, token: str) -> str:
         """The concept of a word, or an empty text."""
         exact = self._exact.get(token)
         if exact is not None:
             return exact
+        if token[:2] not in self._beginnings:
+            return ""
         for n in range(len(token), _SURE_PREFIX - 1, -1):
             concept = self._stems.get(token[:n])
             if concept is not None:
@@ -234,7 +276,9 @@ class Vocabulary:
         for length in range(len(token) - allowed, len(token) + allowed + 1):
             for word in self._similar.get((token[0], length), ()):
                 distance = OSA.distance(token, word, score_cutoff=allowed)
-                if distance <= allowed and (best is None or (distance, -length) < best[:2]):
+                if distance > allowed or _is_other_word(token, word):
+                    continue
+                if best is None or (distance, -length) < best[:2]:
                     best = (distance, -length, word)
         if best is None:
             return self._misspelt_stem(token)
@@ -247,7 +291,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         assert self._similar is not None
-        for length in range(len(token) - 1, _SHORTEST_FUZZY - 1, -1):
+        for length in range(len(token) - 1, _SHORTEST_FUZZY_STEM - 1, -1):
             start = token[:length]
             for word in self._similar.get((token[0], length), ()):
                 if word in self._stems and OSA.distance(start, word, score_cutoff=1) <= 1:
@@ -255,9 +299,12 @@ class Vocabulary:
         return None
 
 
-def _is_proper(part: str, token: str) -> bool:
-    """Whether an unknown word is written with a capital, or cannot be."""
-    return any(not w[:1].islower() for w in part.split() if normalise(w) == token)
+def _is_other_word(token: str, word: str) -> bool:
+    """Whether a short word has another consonant in one place: "cariere" is not "casiere"."""
+    if len(token) >= _SHORTEST_FUZZY_STEM or len(token) != len(word):
+        return False
+    pairs = [{a, b} for a, b in zip(token, word, strict=True) if a != b]
+    return len(pairs) == 1 and not pairs[0] <= _VOWELS
 
 
 def _is_form(token: str, word: str) -> bool:

@@ -72,7 +72,21 @@ def inventory_graph(inventory: Inventory) -> InventoryGraph:
     return InventoryGraph("\n".join(lines).encode(), facts)
 
 
+def row_ntriples(row: TouchpointRow, company: str) -> bytes:
+    """A touchpoint's own triples: those of ``inventory_graph`` that have it as subject."""
+    return _ntriples(_row_triples(row, company))
+
+
+def company_ntriples(inventory: Inventory) -> bytes:
+    """The company's own triples: those of ``inventory_graph`` that have it as subject."""
+    return _ntriples(_company_triples(inventory.company, inventory))
+
+
 _Item = tuple[str, str, str, str, Place | None]
+
+
+def _ntriples(items: Iterator[_Item]) -> bytes:
+    return "".join(f"<{s}> <{p}> {term} .\n" for s, p, _, term, _ in items).encode()
 
 
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:

@@ -25,12 +25,15 @@ def recognise_name(index: Index, name: str) -> Recognition:
     things on their own ("Google", "form"); only then, and for every other name, are its words
     looked at.
     """
-    iris = index.terms(None, name)
+    iris = () if "@" in name else index.terms(None, name)
     is_vague = any(mark in name for mark in _DOUBT) or normalise(name) in vague_words()
     if iris:
         score = _VAGUE_SCORE if is_vague else 1.0
         score = score if len(iris) == 1 else min(score, _AMBIGUOUS_SCORE)
         offers = tuple(Offer(iri, index.label(iri), score) for iri in iris[:3])
+        general = _more_general(index, name, iris) if is_vague else None
+        if general is not None:
+            return _recognition(name, general[0], (general[1], *offers)[:3])
         return _recognition(name, phrase("reason.label"), offers)
     guesses = index.kinds_of_name(name)
     if not guesses:
@@ -44,6 +47,22 @@ def recognise_name(index: Index, name: str) -> Recognition:
         for guess in guesses
     )
     return _recognition(name, phrase("reason.name", words=guesses[0].words), offers)
+
+
+def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phrase, Offer] | None:
+    """What the words of a vague label surely say, if it is more general than the label."""
+    from tpgraph.inventory.names import more_general_kinds  # only where a kind is not stated
+
+    if any(mark in name for mark in _DOUBT):
+        return None
+    guesses = index.kinds_of_name(name)
+    if not guesses or guesses[0].score < SURE:
+        return None
+    iri = NAMESPACE + guesses[0].kind
+    if not all(guesses[0].kind in more_general_kinds(i.removeprefix(NAMESPACE)) for i in iris):
+        return None
+    reason = phrase("reason.name", words=guesses[0].words)
+    return reason, Offer(iri, index.label(iri), guesses[0].score)
 
 
 def _recognition(name: str, reason: Phrase, offers: tuple[Offer, ...]) -> Recognition:

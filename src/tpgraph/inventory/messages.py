@@ -16,6 +16,7 @@ from tpgraph.model import Place, Problem
 from tpgraph.phrases import SHOWN_LENGTH, Phrase, Slot, did_you_mean, listed, phrase, shown
 
 __all__ = [
+    "IN_WORDS",
     "MISSPELT",
     "NEAR",
     "SEVERITIES",
@@ -29,6 +30,7 @@ __all__ = [
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 MISSPELT = phrase("reason.misspelt")  # of what is taken for a misspelling
+IN_WORDS = phrase("reason.in-words")  # of a header that is a label but for a unit or endings
 NEAR = phrase("reason.near")
 
 _CODES: dict[Severity, str] = {

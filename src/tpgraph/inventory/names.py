@@ -29,10 +29,13 @@ _ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
 _ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
+# Kinds that are no thing one lists: only their whole labels say them.
+_IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
 _ONLY_ASIDE = 0.5  # "Dave at the till": what it is about is not known
+_AS_WELL = 0.9  # of the best score: as good
 _FROM_LABELS = 0.85  # a set of a label against one of our own tables
 
 
@@ -92,7 +95,7 @@ class NameRecogniser:
         self._weights = {c: max(0.25, w / top) for c, w in self._weights.items()}
         for key, found in from_labels.items():
             self._kinds[key] = tuple(sorted(found))
-            self._belief[key] = _FROM_LABELS
+            self._belief[key] = _WEAK if found & _IDEAS else _FROM_LABELS
             if len(key) == 1:
                 (concept,) = key
                 share = sum(of_kind[concept][k] for k in found) / counts[concept]
@@ -150,7 +153,7 @@ class NameRecogniser:
         guesses = self._of_items.get(key)
         if guesses is None:
             guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
-        if found.is_about_else and all(i.role != "head" for i in items):
+        if found.is_other or (found.is_unknown_first and all(i.role != "head" for i in items)):
             # "meniu terasa": what it is about is not known, only where.
             return tuple(g._replace(score=round(g.score * _ONLY_ASIDE, 3)) for g in guesses)
         return guesses
@@ -208,10 +211,20 @@ class NameRecogniser:
                     part = sum(weights[c] for c in key) / total
                     scored[kind] = (0.4 * part * factor, key)
         ranked = sorted(scored.items(), key=lambda kv: (-kv[1][0], kv[0]))
+        self._put_special_first(ranked)
         return tuple(
             Guess(kind, round(score, 3), tuple(words[c] for c in words if c in key))
             for kind, (score, key) in ranked[:_OFFERED]
         )
+
+    def _put_special_first(self, ranked: list[tuple[str, tuple[float, frozenset[str]]]]) -> None:
+        """Of a kind and a more special one that the name says about as well, the special one."""
+        for at in range(1, min(len(ranked), _OFFERED)):
+            (best, (score, _)), (kind, (other, key)) = ranked[0], ranked[at]
+            if other >= score * _AS_WELL and best in self._parents.get(kind, ()):
+                del ranked[at]
+                ranked.insert(0, (kind, (score, key)))
+                return
 
     def _agree(self, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of kinds say the same, or one more generally than the other."""
@@ -227,6 +240,11 @@ def _alternatives(concepts: Sequence[str]) -> list[frozenset[str]]:
     for concept in concepts:
         keys = [key | {c} for key in keys for c in concept.split("|")]
     return keys
+
+
+def more_general_kinds(kind: str) -> frozenset[str]:
+    """The local names of all kinds more general than ``kind``, a local name."""
+    return _more_general().get(kind, frozenset())
 
 
 @cache

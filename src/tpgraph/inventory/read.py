@@ -19,6 +19,7 @@ from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.links import LinkResolver
 from tpgraph.inventory.mapping import find_mapping, read_mapping
 from tpgraph.inventory.messages import (
+    IN_WORDS,
     MISSPELT,
     NEAR,
     did_you_mean,
@@ -30,10 +31,11 @@ from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import DECIDED, RowReader
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
-from tpgraph.model import Company, Inventory, Place, Problem, Recognition, TouchpointRow
+from tpgraph.model import Company, Inventory, Offer, Place, Problem, Recognition, TouchpointRow
 from tpgraph.phrases import Column, Phrase, Slot, phrase, reported
 from tpgraph.text import slug
 
+_IN_WORDS_SCORE = 0.95  # of a header that is a label but for a unit or endings
 TOUCHPOINTS = "touchpoints"  # the stem of a folder's file of touchpoints
 
 Reader = Callable[[Path, Index], Table]
@@ -279,7 +281,7 @@ class _TableReader:
             if self._index.is_decided(header):
                 self._headers.append(Recognition("header", header, "decided", DECIDED, (), place))
                 continue
-            offers, is_sure = self._index.like_columns(header)
+            offers, is_sure, reason = self._like_columns(header)
             offers = tuple(o for o in offers if o.term not in columns)
             if is_sure and offers and headers.count(header) == 1:
                 best = offers[0]
@@ -291,15 +293,22 @@ class _TableReader:
                         value=header,
                         taken=Column(best.term),
                         score=best.score,
-                        reason=MISSPELT,
+                        reason=reason,
                     )
                 )
-                found = Recognition("header", header, "taken", MISSPELT, offers, place)
+                found = Recognition("header", header, "taken", reason, offers, place)
             else:
                 status: Literal["offered", "unknown"] = "offered" if offers else "unknown"
-                reason = NEAR if offers else None
-                found = Recognition("header", header, status, reason, offers, place)
+                near = NEAR if offers else None
+                found = Recognition("header", header, status, near, offers, place)
             self._headers.append(found)
+
+    def _like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool, Phrase]:
+        """What ``header``, which is no label, may mean, whether surely, and why."""
+        column = self._index.column_in_words(header)
+        if column is not None:
+            return (Offer(column, column, _IN_WORDS_SCORE),), True, IN_WORDS
+        return *self._index.like_columns(header), MISSPELT
 
     def _report_unknown(self, headers: list[str], columns: list[str | None]) -> None:
         file, sheet, row = self._table.file, self._table.sheet, self._table.header_row

@@ -17,6 +17,7 @@ from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
 if TYPE_CHECKING:
+    from tpgraph.inventory.headers import Headers
     from tpgraph.inventory.names import Guess, NameRecogniser
 
 PLATFORMS = f"{NAMESPACE}platforms"
@@ -67,6 +68,7 @@ class Index:
         self._own_labels: dict[str, dict[str, str]] = {}
         self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
         self._names: NameRecogniser | None = None
+        self._headers: Headers | None = None
         self._decisions = Decisions({}, {}, {})
 
     def deciding(self, decisions: Decisions) -> Index:
@@ -145,6 +147,14 @@ class Index:
 
             self._names = NameRecogniser(self._kinds)
         return self._names.guess(name)
+
+    def column_in_words(self, header: str) -> str | None:
+        """The column whose label ``header`` is but for units, small words and endings, or None."""
+        if self._headers is None:
+            from tpgraph.inventory.headers import Headers  # only where a header is no label
+
+            self._headers = Headers(self._columns)
+        return self._headers.column(header)
 
     def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
         """The columns whose labels look like ``header``, and whether the first is surely meant."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tpgraph import vocabulary
 from tpgraph.errors import CallError
@@ -20,12 +21,17 @@ from tpgraph.model import (
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.check import check_accepts, check_graph, without_repeats
+from tpgraph.reason.delta.tryout import TryOut, open_tryout
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
 from tpgraph.reason.recommend import recommend
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
+
+if TYPE_CHECKING:
+    from tpgraph.reason.proof.report import Report
+    from tpgraph.reason.prove import Prover
 
 Progress = Callable[[int, int], None]
 
@@ -111,6 +117,11 @@ class Conclusions:
             "ok": len(in_order),
         }
 
+    @cached_property
+    def try_out(self) -> TryOut:
+        """Tries edits out on the inventory and says what the rules would find."""
+        return open_tryout(self.inventory, self.rules, self.options.engine)
+
     @property
     def recommendations(self) -> list[Recommendation]:
         """What to do, simulated, best first."""
@@ -126,13 +137,12 @@ class Conclusions:
         self, only: Collection[str] | None = None, on_progress: Progress | None = None
     ) -> list[Recommendation]:
         return recommend(
-            self.inventory,
             self.inference,
             self.rules,
             self.narrator,
+            self.try_out,
             accepted={f.id for f in self.findings if f.accepted},
             only=only,
-            engine=self.options.engine,
             on_progress=on_progress,
         )
 
@@ -190,6 +200,32 @@ class Conclusions:
         if finding.id in self.inference.findings:
             return self.explainer.explain(finding)
         return self._full_explainer.explain(finding)
+
+    def prove(self, finding: Finding | str) -> dict[str, Any]:
+        """The proof of a finding as data, step by step (``schemas/findings.json``, ``proof``)."""
+        if isinstance(finding, str):
+            finding = self.finding(finding)
+        known = finding.id in self.inference.findings
+        return (self._prover if known else self._full_prover).prove(finding)
+
+    def check_proof(self, proof: Any) -> Report:
+        """Verifies a proof against the inventory, without the rule engine."""
+        from tpgraph.reason.proof.check import DEFINITIONS, check_proof
+
+        own = {rule.name for rule in self.rules.gaps} - DEFINITIONS.keys()
+        return check_proof(proof, self.asserted, own)
+
+    @cached_property
+    def _prover(self) -> Prover:
+        from tpgraph.reason.prove import Prover
+
+        return Prover(self.inference, self.rules)
+
+    @cached_property
+    def _full_prover(self) -> Prover:
+        from tpgraph.reason.prove import Prover
+
+        return Prover(self._full_inference, self.rules)
 
     @cached_property
     def _full_explainer(self) -> Explainer:

@@ -168,7 +168,7 @@ class Narrator:
             other=tuple(sorted({f.s for f in facts} - set(raw.concerns) - {raw.company})),
             platform=tuple(dict.fromkeys(f.o for f in facts if f.p == _TPG + "platform")),
             channel=channel,
-            threshold_source=_source_term(raw.threshold_source, self.rules),
+            threshold_source=source_term(raw.threshold_source, self.rules),
         )
 
     def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
@@ -220,7 +220,7 @@ def company_cell(column: str) -> tuple[str, str]:
     return f"settle.{column}", ""
 
 
-def _source_term(source: str | None, rules: RuleSet) -> str:
+def source_term(source: str | None, rules: RuleSet) -> str:
     """The term of the scheme of threshold sources that a rule names; a date is none."""
     term = _TPG + source if source else ""
     return term if term in rules.labels else ""

@@ -71,6 +71,12 @@ def runtime_facts() -> bytes:
     return (ontology_dir() / "generated" / "runtime.nt").read_bytes()
 
 
+def reported_ntriples(statuses: Sequence[Status]) -> bytes:
+    """What rules ask before they say anything of a status, as N-Triples."""
+    lines = (f'<{_TPG}{status}> <{_TPG}isReported> "true"^^<{_BOOLEAN}> .\n' for status in statuses)
+    return "".join(lines).encode()
+
+
 def infer(
     graph: InventoryGraph,
     rules: RuleSet,
@@ -94,8 +100,7 @@ def _scratch(
     scratch = open_engine(engine)
     scratch.load(runtime_facts())
     scratch.load(graph.ntriples)
-    true = Literal("true", _BOOLEAN)
-    scratch.add([(_TPG + status, _TPG + "isReported", true) for status in statuses])
+    scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
     return scratch
@@ -124,7 +129,7 @@ def finding_statuses(
     """Finding id to status: what counting and simulating need, and no more."""
     scratch = _scratch(graph, rules, engine, statuses)
     return {
-        lexical(finding): _status(lexical(status))
+        lexical(finding): status_of(lexical(status))
         for rule in rules.gaps
         for finding, status in scratch.select(_statuses_query(rule)).rows
         if finding is not None and status is not None
@@ -168,7 +173,8 @@ _SINGLE = {
 }
 
 
-def _status(iri: str) -> Status:
+def status_of(iri: str) -> Status:
+    """The status that an IRI stands for."""
     name = iri.removeprefix(_TPG)
     if name == "gap":
         return "gap"
@@ -187,7 +193,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
     finding = RawFinding(
         id=subject,
         rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
-        status=_status(lexical(values[_STATUS][0])),
+        status=status_of(lexical(values[_STATUS][0])),
         company=lexical(values[_TPG + "ofCompany"][0]),
         concerns=tuple(sorted(lexical(o) for o in values.get(_TPG + "concerns", []))),
         severity=0.0,

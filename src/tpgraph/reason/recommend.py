@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tpgraph import vocabulary as v
-from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.company import YES_NO_KEYS
-from tpgraph.inventory.graph import inventory_graph
-from tpgraph.model import Edit, Inventory, Outcome, Recommendation, Status, Suggestion
+from tpgraph.model import Edit, Outcome, Recommendation, Suggestion
+from tpgraph.reason.delta.tryout import TryOut, outcome_of
 from tpgraph.reason.findings import Narrator
-from tpgraph.reason.infer import Inference, finding_statuses, lexical
+from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import fill
 from tpgraph.store import Triple, open_engine
@@ -79,19 +78,19 @@ Progress = Callable[[int, int], None]
 
 
 def recommend(
-    inventory: Inventory,
     inference: Inference,
     rules: RuleSet,
     narrator: Narrator,
+    try_out: TryOut,
     *,
     accepted: Collection[str] = (),
     only: Collection[str] | None = None,
-    engine: str = "oxigraph",
     on_progress: Progress | None = None,
 ) -> list[Recommendation]:
     """What to do about the findings: simulated, best first; nothing that closes or settles nothing.
 
-    ``accepted`` are ids of findings that the company accepts: they ask for no advice.
+    ``try_out`` tries edits out on the inventory of ``inference``. ``accepted`` are ids of findings
+    that the company accepts: they ask for no advice.
     ``only`` restricts the advice to what addresses these findings.
 
     Order: severity closed for each edit, then what is made known, then less effort.
@@ -102,7 +101,7 @@ def recommend(
     found: list[Recommendation] = []
     for done, candidate in enumerate(candidates, start=1):
         edits = _edits(candidate, narrator)
-        outcome = simulate(inventory, inference, rules, edits, engine=engine)
+        outcome = simulate(inference, try_out, edits)
         if candidate.settles or any(m.settles for m in candidate.members):
             # What stands in for a fact settles it; which way it falls out is not foretold.
             outcome = replace(outcome, opens=())
@@ -128,7 +127,9 @@ def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendat
     """Additions with the same outcome become one, with the other kinds as alternatives."""
     groups: dict[tuple[object, ...], list[Recommendation]] = {}
     for r in found:
-        key = (r.rule, r.outcome) if r.suggestions else (r.id,)
+        # What is not known of a new touchpoint differs with its name alone.
+        outcome = replace(r.outcome, makes_unknown=())
+        key = (r.rule, outcome) if r.suggestions else (r.id,)
         groups.setdefault(key, []).append(r)
     merged = []
     for group in groups.values():
@@ -145,35 +146,14 @@ def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendat
     return merged
 
 
-def simulate(
-    inventory: Inventory,
-    before: Inference,
-    rules: RuleSet,
-    edits: Sequence[Edit],
-    *,
-    engine: str = "oxigraph",
-) -> Outcome:
+def simulate(before: Inference, try_out: TryOut, edits: Sequence[Edit]) -> Outcome:
     """Applies edits to a copy, runs the same rules and says what closes, opens, gets known."""
-    edited = edit_inventory(inventory, [for_simulation(e, inventory.as_of) for e in edits])
-    after = finding_statuses(inventory_graph(edited), rules, engine=engine)
-    outcome = difference({f: raw.status for f, raw in before.findings.items()}, after)
+    as_of = try_out.inventory.as_of
+    outcome = outcome_of(try_out([for_simulation(e, as_of) for e in edits]).changes)
     retired = {e.target for e in edits if e.action == "retire"}
     # What is no longer asked of a retired touchpoint has not become known.
     known = (f for f in outcome.makes_known if not retired & set(before.findings[f].concerns))
     return replace(outcome, makes_known=tuple(known))
-
-
-def difference(before: Mapping[str, Status], after: Mapping[str, Status]) -> Outcome:
-    """Gaps closed, gaps opened, and unknowns that are no longer unknown."""
-    gaps_before = {f for f, status in before.items() if status == "gap"}
-    gaps_after = {f for f, status in after.items() if status == "gap"}
-    unknown_before = {f for f, status in before.items() if status == "unknown"}
-    unknown_after = {f for f, status in after.items() if status == "unknown"}
-    return Outcome(
-        closes=tuple(sorted(gaps_before - gaps_after - unknown_after)),
-        opens=tuple(sorted(gaps_after - gaps_before)),
-        makes_known=tuple(sorted(unknown_before - unknown_after)),
-    )
 
 
 def _candidates(inference: Inference, rules: RuleSet, accepted: Collection[str]) -> list[Candidate]:

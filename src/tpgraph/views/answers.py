@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
-from tpgraph.model import Finding, Problem, Recognition, Recommendation
+from tpgraph.model import LANGUAGES, Edit, Finding, Problem, Recognition, Recommendation
 from tpgraph.phrases import Told, slot_json
 from tpgraph.reason.conclusions import Conclusions
 
+if TYPE_CHECKING:
+    from tpgraph.reason.proof.report import Report
+
 SCHEMA = 1
+_NONE = object()
 
 
 def envelope(lang: str, company: str | None, as_of: str, **lists: Any) -> dict[str, Any]:
@@ -28,6 +33,38 @@ def findings_json(analysis: Conclusions, findings: Sequence[Finding]) -> dict[st
     """Findings with pattern searched, evidence and the recommendations that address them."""
     proved = [analysis.explain(f).finding for f in analysis.with_recommendations(findings)]
     return analysis_envelope(analysis, findings=[finding_json(f) for f in proved])
+
+
+def proof_json(analysis: Conclusions, finding: Finding) -> dict[str, Any]:
+    """A finding with its proof, step by step."""
+    return {**findings_json(analysis, [finding]), "proof": analysis.prove(finding)}
+
+
+def check_answer(analysis: Conclusions, answer: Mapping[str, Any]) -> Report:
+    """Verifies a saved answer of ``proof_json``: its proof, and that its texts say the same."""
+    from tpgraph.reason.proof.report import Report, Verdict
+    from tpgraph.views.proofs import report_json
+
+    checked = analysis.check_proof(answer.get("proof"))
+    if not checked.accepted:
+        return checked
+    lang = answer.get("lang")
+    if lang not in LANGUAGES:
+        wrong = Verdict("", "answer", "refused", "differs", ", ".join(LANGUAGES), "lang")
+        return Report((*checked.verdicts, wrong))
+    spoken = Conclusions(analysis.inventory, replace(analysis.options, lang=str(lang)))
+    right = proof_json(spoken, spoken.finding(answer["proof"]["finding"]))
+    if "verification" in answer:
+        right["verification"] = report_json(checked)
+    right = json.loads(json.dumps(right))
+    wrong_keys = [
+        key for key in sorted({*right, *answer}) if right.get(key, _NONE) != answer.get(key, _NONE)
+    ]
+    verdicts = [
+        Verdict("", "answer", "refused", "differs", json.dumps(right.get(key)), key)
+        for key in wrong_keys
+    ]
+    return Report((*checked.verdicts, *(verdicts or [Verdict("", "answer", "verified")])))
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -57,10 +94,15 @@ def recommendations_json(
 def recommendation_json(recommendation: Recommendation) -> dict[str, Any]:
     """One recommendation; ``action`` is that of its edits."""
     data = asdict(recommendation)
-    for edit in data["edits"]:
-        edit.pop("hypothetical")
+    data["edits"] = [edit_json(edit) for edit in recommendation.edits]
     outcome = data.pop("outcome")
+    outcome.pop("makes_unknown")
     return {**data, "action": recommendation.edits[0].action, **outcome}
+
+
+def edit_json(edit: Edit) -> dict[str, Any]:
+    """An edit as a person would make it."""
+    return {"action": edit.action, "target": edit.target, "cells": dict(edit.cells)}
 
 
 def recognition_json(recognition: Recognition, language: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase
 from tpgraph.reason.conclusions import Conclusions
+from tpgraph.reason.infer import REPORTED
 from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
 from tpgraph.views.network import network_bytes
 
@@ -24,7 +25,7 @@ _MAKERS: dict[str, Callable[[Conclusions], bytes]] = {
     ".graphml": lambda analysis: network_bytes(analysis, "graphml"),
     ".gexf": lambda analysis: network_bytes(analysis, "gexf"),
     ".ttl": analysis_turtle,
-    ".trig": lambda analysis: analysis_trig(analysis, ("gap", "unknown")),
+    ".trig": lambda analysis: analysis_trig(analysis, REPORTED, provenance=True),
 }
 
 

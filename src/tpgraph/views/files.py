@@ -29,11 +29,23 @@ _WAITING = ".tpgraph-"
 _KILLED_AFTER_S = 3_600
 
 
-def analysis_trig(analysis: Conclusions, statuses: Sequence[Status]) -> bytes:
-    """Asserted facts and findings of these statuses, each in its named graph, as TriG."""
+def analysis_trig(
+    analysis: Conclusions, statuses: Sequence[Status], *, provenance: bool = False
+) -> bytes:
+    """Asserted facts, findings of these statuses and advice, each in its named graph, as TriG.
+
+    With ``provenance`` also where each of them comes from, in PROV-O.
+    """
     findings = analysis.all_findings if set(statuses) >= set(STATUSES) else analysis.findings
     chosen = [f for f in findings if f.status in statuses]
-    return ox.serialize(quads(analysis, chosen), format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    found = list(quads(analysis, chosen))
+    prefixes = dict(PREFIXES)
+    if provenance:
+        from tpgraph.views.provenance import DCTERMS, PROV, provenance_quads
+
+        found += provenance_quads(analysis, chosen)
+        prefixes |= {"prov": PROV, "dcterms": DCTERMS}
+    return ox.serialize(found, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
 
 
 def analysis_turtle(analysis: Conclusions) -> bytes:
@@ -175,10 +187,6 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def report_xlsx(analysis: Conclusions) -> bytes:
     """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
     texts = analysis.texts
     matrix_of = coverage(analysis)
     summary: list[list[Any]] = [
@@ -206,8 +214,17 @@ def report_xlsx(analysis: Conclusions) -> bytes:
         ("Coverage", matrix),
         ("Problems", problems),
     ]
+    return workbook(sheets, rtl=analysis.lang == "fa")
+
+
+def workbook(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]], *, rtl: bool) -> bytes:
+    """A workbook of sheets, each a title and rows of which the first is its head."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
     for title, rows in sheets:
-        _sheet(book, title, rows, rtl=analysis.lang == "fa")
+        _sheet(book, title, rows, rtl=rtl)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,18 +1,15 @@
-"""Tables and proofs for the terminal. Own code: a table library alone takes 20 ms to import."""
+"""Tables for the terminal. Own code: a table library alone takes 20 ms to import."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from tpgraph.model import Fact, Finding, Problem, Recognition, Recommendation
+from tpgraph.model import Finding, Problem, Recognition, Recommendation
 from tpgraph.phrases import Quoted, fill, phrase, phrases_in, said
-from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.explain import Proof
 from tpgraph.reason.texts import Texts
 from tpgraph.views.safe import clipped, printable
 
@@ -229,51 +226,3 @@ def _recognition_line(r: Recognition, language: str) -> str:
     parts += [f" [{clipped(r.reason.text(language), 100)}]"] if r.reason else []
     parts += [f" x {said(r.count, language)}"] if r.count > 1 else []
     return printable("".join(parts))
-
-
-def _place(fact: Fact, texts: Texts) -> str:
-    return fact.source.text(texts.language) if fact.source else ""
-
-
-def proof_text(proof: Proof, analysis: Conclusions) -> str:
-    """A proof, step by step, for the terminal."""
-    f = proof.finding
-    texts, label = analysis.texts, analysis.narrator.label
-    lines = [
-        f"{f.title} [{texts(f'status.{f.status}')}, {texts(f'level.{f.level}')}]",
-        f.message,
-        "",
-    ]
-    lines.append(f"{texts('proof.rule')}: {f.rule} ({proof.rule_path})")
-    lines.append(f"    {proof.rationale}")
-    if f.facts:
-        lines.append(f"{texts('proof.facts')}:")
-        for fact in f.facts:
-            place = _place(fact, texts) or texts("source.kind")
-            shown = clipped(label(fact.o) if fact.o.startswith("http") else fact.o, 200)
-            lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
-    if proof.inferences:
-        lines.append(f"{texts('proof.inferences')}:")
-        for i in proof.inferences:
-            chain = " ⊑ ".join(label(c) for c in i.chain)
-            arrow = "⇒" if i.basis == "axiom" else "~"
-            place = _place(i.fact, texts) if i.fact else ""
-            where = f"   [{place}]" if place else ""
-            lines.append(f"    {label(i.touchpoint)}: {chain} {arrow} {label(i.value)}{where}")
-    if f.sought:
-        lines.append(texts("proof.sought", pattern=f.sought.pattern, count=f.sought.count))
-    if f.measured is not None:
-        lines.append(f"{texts('proof.measured')}: {f.measured:g}")
-    if f.threshold is not None:
-        source = f" ({f.threshold_source})" if f.threshold_source else ""
-        lines.append(f"{texts('proof.threshold')}: {f.threshold:g}{source}")
-    if f.settled_by:
-        lines.append(f"{texts('proof.settledBy')}:")
-        lines += [f"    {s.text}" for s in f.settled_by]
-    note = re.sub(r"^[\d۰-۹.,٫]+\s*[:：]\s*", "", proof.severity_note or "")
-    lines.append(f"{texts('proof.severity')}: {f.severity:g}" + (f" ({note})" if note else ""))
-    lines.append(f"{texts('proof.evidence')}:")
-    lines += [f"    {e.kind} {e.ref}: {e.text}" for e in f.evidence]
-    if f.accepted:
-        lines.append(texts("accepted", reason=f.accepted.reason))
-    return printable("\n".join(lines)) + "\n"

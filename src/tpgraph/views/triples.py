@@ -1,4 +1,4 @@
-"""An analysis as quads: one graph of asserted facts with their places, one of what follows."""
+"""An analysis as quads: graphs of asserted facts with their places, of what follows, of advice."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ def findings_graph(company: str) -> str:
     return f"{company}/graph/findings"
 
 
+def recommendations_graph(company: str) -> str:
+    """The IRI of a company's graph of recommendations."""
+    return f"{company}/graph/recommendations"
+
+
 def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
     """Asserted facts with their places, then what was inferred, found and recommended."""
     company = analysis.inventory.company.iri
@@ -46,22 +51,24 @@ def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, asserted)
     for fact in analysis.asserted.facts.values():
         for p, o in _fact(fact):
-            yield _quad(fact.id, p, o, asserted)
+            yield quad(fact.id, p, o, asserted)
     graph = ox.NamedNode(findings_graph(company))
     for s, p, o in _inferred(analysis):
-        quad = _quad(s, p, o, graph)
+        found = quad(s, p, o, graph)
         # What is asserted is not said again: a count over both graphs would be too high.
-        if (str(quad.subject), str(quad.predicate), str(quad.object)) not in stated:
-            yield quad
+        if (str(found.subject), str(found.predicate), str(found.object)) not in stated:
+            yield found
     for finding in findings:
         for p, o in _finding(finding, analysis):
-            yield _quad(finding.id, p, o, graph)
+            yield quad(finding.id, p, o, graph)
+    advice = ox.NamedNode(recommendations_graph(company))
     for recommendation in analysis.recommendations:
         for p, o in _recommendation(recommendation, analysis):
-            yield _quad(recommendation.id, p, o, graph)
+            yield quad(recommendation.id, p, o, advice)
 
 
-def _quad(s: str, p: str, o: Object, graph: ox.NamedNode) -> ox.Quad:
+def quad(s: str, p: str, o: Object, graph: ox.NamedNode) -> ox.Quad:
+    """A quad of our own terms."""
     if isinstance(o, Literal):
         term: ox.Literal | ox.NamedNode = (
             ox.Literal(o.value, language=o.language)

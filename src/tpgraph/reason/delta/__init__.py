@@ -1,0 +1,1 @@
+"""What changes when an inventory is edited: only what an edit can touch is inferred again."""

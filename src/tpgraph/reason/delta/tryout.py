@@ -1,0 +1,93 @@
+"""Trying edits out, on whatever engine: what the rules would find of the edited inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from tpgraph.inventory import edit_inventory
+from tpgraph.inventory.graph import inventory_graph
+from tpgraph.model import Edit, Inventory, Outcome, Status
+from tpgraph.reason.infer import finding_statuses
+from tpgraph.reason.rules import RuleSet
+
+# Finding id to its status before and after; None where it is neither a gap nor unknown.
+Changes = Mapping[str, "tuple[Status | None, Status | None]"]
+
+
+class Tried(Protocol):
+    """An edited inventory, and the findings whose status is another there."""
+
+    @property
+    def inventory(self) -> Inventory:
+        """The edited inventory."""
+
+    @property
+    def changes(self) -> Changes:
+        """The findings whose status is another."""
+
+
+class TryOut(Protocol):
+    """Tries edits out on its inventory; raises CallError for a target that does not exist."""
+
+    inventory: Inventory
+
+    def __call__(self, edits: Sequence[Edit]) -> Tried:
+        """Tries edits out."""
+
+
+def open_tryout(inventory: Inventory, rules: RuleSet, engine: str = "oxigraph") -> TryOut:
+    """The fastest way that the engine allows to try edits out on an inventory."""
+    if engine == "oxigraph":
+        from tpgraph.reason.delta.rehearsal import Rehearsal
+
+        return Rehearsal(inventory, rules)
+    return FullTryOut(inventory, rules, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class FullyTried:
+    """What inferring all of an edited inventory again gives."""
+
+    inventory: Inventory
+    changes: Changes
+
+
+@dataclass
+class FullTryOut:
+    """Infers all of the edited inventory again; what the fast way must equal."""
+
+    inventory: Inventory
+    rules: RuleSet
+    engine: str
+
+    @cached_property
+    def _statuses(self) -> dict[str, Status]:
+        return self._infer(self.inventory)
+
+    def _infer(self, inventory: Inventory) -> dict[str, Status]:
+        return finding_statuses(inventory_graph(inventory), self.rules, engine=self.engine)
+
+    def __call__(self, edits: Sequence[Edit]) -> FullyTried:
+        """What the inventory would be after the edits, and what the rules would find of it."""
+        edited = edit_inventory(self.inventory, edits)
+        before, after = self._statuses, self._infer(edited)
+        changes = {
+            f: (before.get(f), after.get(f))
+            for f in {**before, **after}
+            if before.get(f) != after.get(f)
+        }
+        return FullyTried(edited, changes)
+
+
+def outcome_of(changes: Changes) -> Outcome:
+    """Gaps closed and opened, what is no longer unknown and what has become so."""
+    found = sorted(changes.items())
+    return Outcome(
+        closes=tuple(f for f, (b, a) in found if b == "gap" and a is None),
+        opens=tuple(f for f, (_, a) in found if a == "gap"),
+        makes_known=tuple(f for f, (b, a) in found if b == "unknown"),
+        makes_unknown=tuple(f for f, (_, a) in found if a == "unknown"),
+    )

@@ -1,0 +1,1 @@
+"""Proofs as data, and the checker that verifies them without the rule engine."""

@@ -1,0 +1,127 @@
+"""An Oxigraph store that is changed for a while and then put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from tpgraph.errors import QueryError
+
+
+class ChangingStore:
+    """An in-memory store, one default graph; what is changed after ``mark`` can be undone.
+
+    Triples are pyoxigraph quads of the default graph here: they hash and compare in the engine's
+    own code, and need no other form until somebody reads one.
+    """
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+        self._put: set[ox.Quad] = set()
+        self._taken: set[ox.Quad] = set()
+
+    def put(self, quads: Iterable[ox.Quad]) -> None:
+        """Adds triples; those that are there already may be among them."""
+        for quad in quads:
+            if quad in self._taken:
+                self._taken.discard(quad)
+            elif quad not in self._store:
+                self._put.add(quad)
+            else:
+                continue
+            self._store.add(quad)
+
+    def take(self, quads: Iterable[ox.Quad]) -> None:
+        """Takes triples out; those that are not there may be among them."""
+        for quad in quads:
+            if quad in self._put:
+                self._put.discard(quad)
+            elif quad in self._store:
+                self._taken.add(quad)
+            else:
+                continue
+            self._store.remove(quad)
+
+    def mark(self) -> None:
+        """What is there now is what ``undo`` goes back to."""
+        self._put.clear()
+        self._taken.clear()
+
+    def undo(self) -> None:
+        """Puts everything back as it was at the last ``mark``."""
+        for quad in self._put:
+            self._store.remove(quad)
+        self._store.extend(self._taken)
+        self.mark()
+
+    def load(self, quads: Iterable[ox.Quad]) -> None:
+        """Adds many triples at once, for good."""
+        self._store.extend(quads)
+
+    def of(self, subject: ox.NamedNode) -> list[ox.Quad]:
+        """The triples with that subject."""
+        return list(self._store.quads_for_pattern(subject, None, None, None))
+
+    def leading_to(self, object: ox.NamedNode) -> list[ox.Quad]:
+        """The triples with that object."""
+        return list(self._store.quads_for_pattern(None, None, object, None))
+
+    def objects(self, predicate: str) -> list[str]:
+        """The IRIs and texts that a predicate leads to."""
+        node = ox.NamedNode(predicate)
+        return [value(q.object) for q in self._store.quads_for_pattern(None, node, None, None)]
+
+    def all(self) -> list[ox.Quad]:
+        """Every triple."""
+        return list(self._store)
+
+    def construct(self, query: str) -> set[ox.Quad]:
+        """What a CONSTRUCT query gives. Raises QueryError where the engine refuses it."""
+        found = self._query(query)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError("A CONSTRUCT query was expected.")
+        return {ox.Quad(t.subject, t.predicate, t.object) for t in found}
+
+    def solutions(self, query: str) -> list[tuple[object, ...]]:
+        """The rows of a SELECT query, in the terms of the engine; ``None`` where one is unbound."""
+        found = self._query(query)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("A SELECT query was expected.")
+        width = range(len(found.variables))
+        return [tuple([row[i] for i in width]) for row in found]
+
+    def rows(self, query: str) -> list[tuple[str | None, ...]]:
+        """The rows of a SELECT query, each term as its IRI or text."""
+        return [
+            tuple([None if term is None else value(term) for term in row])
+            for row in self.solutions(query)
+        ]
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._store.query(query)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"Oxigraph refuses the rule: {error}") from error
+
+
+def read_ntriples(ntriples: bytes) -> list[ox.Quad]:
+    """The triples of N-Triples, as ``ChangingStore`` has them."""
+    return list(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def node(iri: str) -> ox.NamedNode:
+    """An IRI, as ``ChangingStore`` has it."""
+    return ox.NamedNode(iri)
+
+
+def value(term: object) -> str:
+    """An IRI, or a literal's text."""
+    return term.value  # type: ignore[attr-defined,no-any-return]
+
+
+def quad_of(s: object, p: object, o: object) -> ox.Quad | None:
+    """The triple of these terms; ``None`` if they make none, as in a CONSTRUCT."""
+    if not isinstance(s, ox.NamedNode) or not isinstance(p, ox.NamedNode):
+        return None
+    return ox.Quad(s, p, o) if isinstance(o, ox.NamedNode | ox.Literal) else None
