@@ -191,7 +191,7 @@ def _overabundant(about: Subject) -> Conclusion | None:
         over, maybe = (s - bound > _NEAR for s in (share, at_most))
         judged.append(_judged(over, maybe, 2, rounded(share), bound, "shareBound", may_belong))
     if (bound := bounds["CostRatio"]) is not None:
-        judged.append(_by_ratio(about, members, bound))
+        judged.append(_by_ratio(about, members, bound, may_belong))
     if not judged:
         keys = (f"bound-{_KEY[area]}_{kind}_max" for kind in ("count", "share", "cost_ratio"))
         judged.append(_Judged("unknown", 190, count, None, None, tuple(cells(company, keys))))
@@ -230,7 +230,9 @@ def _judged(
     return _Judged(status, weight - place, measured, bound, source, missing)
 
 
-def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
+def _by_ratio(
+    about: Subject, members: set[str], bound: Decimal, may_belong: tuple[str, ...]
+) -> _Judged:
     """The area's share of all cost over its share of all results."""
     w, company = about.world, about.company
     active = w.touchpoints(company)
@@ -251,6 +253,7 @@ def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
         if result is None:
             missing += [f"{t}#conversions" for t in lacking["conversions"]]
         missing += cells(company, ["currencies"] if mixed else [])
+        missing += may_belong
         return _Judged("unknown", 197, None, bound, "costRatioBound", tuple(missing))
 
     def share(name: str) -> Decimal:
@@ -265,12 +268,11 @@ def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
     ratio = of_cost / of_result if brings and of_cost > 0 else of_cost
     against = bound if brings else _ZERO
     over = ratio - against > _NEAR
+    source = "costRatioBound" if brings else "noResult"
+    if may_belong:
+        return _Judged("unknown", 197, rounded(ratio), against, source, may_belong)
     return _Judged(
-        "gap" if over else "ok",
-        297 if over else 97,
-        rounded(ratio),
-        against,
-        "costRatioBound" if brings else "noResult",
+        "gap" if over else "ok", 297 if over else 97, rounded(ratio), against, source
     )
 
 
