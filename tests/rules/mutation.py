@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from tests.rules import fit
 from tests.rules.cases import HERE
 from tests.rules.mutants import Mutant, mutants_of
 from tests.rules.pools import Pool, facts_of, pools
@@ -69,6 +70,9 @@ def _differences(rule: Rule, changed: Rule) -> Iterator[bool]:
                 yield _answers(found) != _answers(pool.inference.findings)
                 # Where no status is asked for, nothing is said.
                 yield bool(run_findings(pool.unreported.engine, [changed]))
+        if rule.name == fit.NAME:
+            for each in fit.FITS:
+                yield fit.found(each, changed) != each
         return
     for before, facts, pool in met_by(rule):
         # The whole inference is run again only where the rule gives other facts.
@@ -88,8 +92,8 @@ def met_by(rule: Rule) -> list[tuple[Inference, set[Triple], Pool]]:
 def equivalents() -> Mapping[tuple[str, str, str], str]:
     """Rule, its line and what is changed there, to the reason why the mutant means the same."""
     with (HERE / "equivalent.toml").open("rb") as file:
-        entries = tomllib.load(file)["mutant"]
-    return {(e["rule"], e["line"], e["what"]): e["why"] for e in entries}
+        entries = tomllib.load(file)["same"]
+    return {(e["rule"], line, what): e["why"] for e in entries for line, what in e["mutants"]}
 
 
 def key(rule: Rule, mutant: Mutant) -> tuple[str, str, str]:
