@@ -93,6 +93,10 @@ def found(fit: Fit, rule: Rule, engine: str = "oxigraph") -> Fit:
     for finding in run_findings(scratch, [rule]).values():
         if finding.concerns == (KIND,):
             cells = tuple(cell.partition("#")[2] for cell in finding.settled_by)
-            said = sorted(facts[key].p.removeprefix(NAMESPACE) for key in finding.facts)
+            # What nobody has stated shows by its bare IRI.
+            said = sorted(
+                facts[key].p.removeprefix(NAMESPACE) if key in facts else key
+                for key in finding.facts
+            )
             return Fit(fit.company, fit.needs, finding.status, cells, tuple(said))
     return Fit(fit.company, fit.needs, "-")

@@ -271,9 +271,7 @@ def _by_ratio(
     source = "costRatioBound" if brings else "noResult"
     if may_belong:
         return _Judged("unknown", 197, rounded(ratio), against, source, may_belong)
-    return _Judged(
-        "gap" if over else "ok", 297 if over else 97, rounded(ratio), against, source
-    )
+    return _Judged("gap" if over else "ok", 297 if over else 97, rounded(ratio), against, source)
 
 
 DEFINITIONS: dict[str, Definition] = {
