@@ -201,7 +201,8 @@ def _overabundant(about: Subject) -> Conclusion | None:
         margin = rounded(abs(Decimal(best.measured) - Decimal(best.threshold)))
     missing: list[str] = []
     if best.status == "unknown":
-        missing = [cell for j in judged if j.status == "unknown" for cell in j.missing]
+        each = [cell for j in judged if j.status == "unknown" for cell in j.missing]
+        missing = list(dict.fromkeys(each))
     return Conclusion(
         best.status,
         Decimal("0.4"),
