@@ -44,6 +44,16 @@ def test_retiring_and_changing() -> None:
         analysis.what_if(remove=["Nobody"])
 
 
+def test_what_was_unknown_of_a_retired_touchpoint_has_not_become_known() -> None:
+    analysis = tpgraph.analyze(tpgraph.sample("bottega_jeans"), as_of=AS_OF)
+    (iri,) = [t.iri for t in analysis.inventory.touchpoints if t.name == "Banner saldi"]
+    asked = {f.id for f in analysis.findings if f.status == "unknown" and iri in f.concerns}
+    what_if = analysis.what_if(remove=["Banner saldi"])
+    assert asked
+    assert asked.isdisjoint(what_if.diff.makes_known)
+    assert {c.finding.id for c in what_if.findings if c.what == "unasked"} == asked
+
+
 def test_gaps_and_coverage_are_tables_too() -> None:
     analysis = casa("it")
     frame = analysis.gaps.to_frame()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
+from tpgraph.inventory.audience import company_title, for_audience, possible
+from tpgraph.inventory.crosshairs import with_cross_hairs
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Edit, Status
 from tpgraph.phrases import did_you_mean, phrase, shown
@@ -17,6 +19,7 @@ from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.infer import REPORTED
 from tpgraph.text import normalise
 from tpgraph.views.coverage import Coverage, coverage
+from tpgraph.views.measures import Measures, measures
 from tpgraph.views.notebook import Findings
 from tpgraph.views.what_if import WhatIf
 
@@ -33,7 +36,7 @@ class Analysis(Conclusions):
     """
 
     def __repr__(self) -> str:
-        name = self.inventory.company.name
+        name = company_title(self.inventory)
         return f"<Analysis of {name}: {len(self.inventory.touchpoints)} touchpoints>"
 
     @cached_property
@@ -53,7 +56,7 @@ class Analysis(Conclusions):
 
     def edited(self, edits: Sequence[Edit]) -> Analysis:
         """The analysis of the inventory with these edits; this one stays as it is."""
-        return Analysis(edit_inventory(self.inventory, edits), self.options)
+        return Analysis(possible(edit_inventory(self.inventory, edits)), self.options)
 
     def what_if(
         self,
@@ -153,6 +156,11 @@ class Analysis(Conclusions):
         """Stages by categories: how many active touchpoints stand in each cell."""
         return coverage(self)
 
+    @cached_property
+    def measures(self) -> Measures:
+        """How each active touchpoint stands in the network of links; never a gap."""
+        return measures(self)
+
     def network(self) -> Any:
         """The company's touchpoints, concepts and findings as a ``networkx.MultiDiGraph``."""
         from tpgraph.views.network import network
@@ -176,16 +184,31 @@ def analyse(
     as_of: date | None = None,
     complete: Sequence[str] = (),
     rules_dir: str | Path | None = None,
+    audience: str | None = None,
+    cross_hairs: str | None = None,
 ) -> Analysis:
     """Reads an inventory and returns its analysis.
 
     ``path`` is a company folder or a CSV file. ``complete`` adds columns to those that the company
-    declares complete. Raises InputError where the inventory cannot be read, CallError for a
-    language or engine that does not exist, RuleError for a broken rule of ``rules_dir``.
+    declares complete. ``audience`` restricts everything to what is, or may be, meant for one of
+    the audiences that touchpoints name. ``cross_hairs`` (``means``, ``medians``, ``scale``, or the
+    lines for importance and satisfaction as parts of the scale, such as ``0.6,0.5``) stands in
+    place of the company's own. Raises InputError where the inventory cannot be read, CallError for
+    a language, engine, audience or cross-hairs that does not exist, RuleError for a broken rule of
+    ``rules_dir``.
     """
     inventory = read_inventory(Path(path), as_of=as_of or date.today(), complete=list(complete))
+    if cross_hairs is not None:
+        inventory = with_cross_hairs(inventory, cross_hairs)
+    if audience is not None:
+        inventory = for_audience(inventory, audience)
     own = Path(rules_dir) if rules_dir else None
-    return Analysis(inventory, Options(lang, engine, own))
+    analysis = Analysis(inventory, Options(lang, engine, own))
+    if own is not None:
+        from tpgraph.reason.trial import try_rules
+
+        try_rules(analysis.asserted, analysis.rules)
+    return analysis
 
 
 analyze = analyse

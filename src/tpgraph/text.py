@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -40,10 +41,21 @@ def normalise(text: str) -> str:
         return " ".join(text.lower().translate(_ASCII).split())
     # NFKC before casefold and again after it: folding can decompose (İ becomes i and a dot).
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join("".join(map(_comparable, folded)).split())
+    return " ".join(folded.translate(_COMPARABLE).split())
 
 
-@lru_cache(maxsize=4096)
+class _Letters(dict[int, str]):
+    """What each character becomes, for ``str.translate``; found when a character first comes."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._become(chr(code))
+        return found
+
+
 def _comparable(char: str) -> str:
     """What one character of folded text counts as: letters, an ASCII digit, a space, nothing."""
     if char in _INVISIBLE:
@@ -64,6 +76,9 @@ def _comparable(char: str) -> str:
     return char if unicodedata.category(char) == "Mc" or char.isalnum() else " "
 
 
+_COMPARABLE = _Letters(_comparable)
+
+
 def slug(text: str, default: str = "touchpoint") -> str:
     """``text`` as a segment of an IRI: letters (of any script) and digits, all else ``-``.
 
@@ -76,16 +91,22 @@ def slug(text: str, default: str = "touchpoint") -> str:
     'touchpoint'
     """
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
-    kept = "".join(c if _in_slug(c) else " " for c in composed if c not in _INVISIBLE)
-    result = "-".join(kept.split())
+    result = "-".join(composed.translate(_IN_SLUG).split())
     if len(result) > SLUG_LENGTH:
         digest = sha256(composed.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         result = f"{result[:SLUG_LENGTH].rstrip('-')}-{digest}"
     return result or default
 
 
-def _in_slug(char: str) -> bool:
-    return char.isalnum() or (not char.isascii() and unicodedata.category(char) in ("Mn", "Mc"))
+def _in_slug(char: str) -> str:
+    """What one character becomes in a slug: itself, a space, nothing."""
+    if char in _INVISIBLE:
+        return ""
+    is_kept = char.isalnum() or (not char.isascii() and unicodedata.category(char) in ("Mn", "Mc"))
+    return char if is_kept else " "
+
+
+_IN_SLUG = _Letters(_in_slug)
 
 
 def inert(text: str) -> str:

@@ -1,15 +1,14 @@
 """How much longer `tpgraph gaps` takes, as a whole process, than the bare interpreter's start.
 
-Run it with ``python tests/bench/start.py``; it prints the result and writes ``results.md`` beside
-itself. The two commands are run in turn, so that what else the machine does strikes both alike, and
-the median of the differences is taken. It ends with 1 where the target is missed.
+Run it with ``python -m tests.bench.start``; it prints the result and writes it into ``results.md``
+beside itself. The two commands are run in turn, so that what else the machine does strikes both
+alike, and the median of the differences is taken. It ends with 1 where the target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -17,8 +16,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from tests.bench.results import machine, write_section
+
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = "bottega_jeans"
 TARGET_S = 0.15
 PAIRS = 40
@@ -51,28 +51,16 @@ def measure(pairs: int) -> tuple[list[float], list[float]]:
     return bare, gaps
 
 
-def processor() -> str:
-    """The processor's model."""
-    try:
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
 def report(bare: list[float], gaps: list[float]) -> str:
     """The result as Markdown."""
     difference = statistics.median(g - b for b, g in zip(bare, gaps, strict=True))
     low, _, high = statistics.quantiles((g - b for b, g in zip(bare, gaps, strict=True)), n=4)
     ratio = statistics.median(g / b for b, g in zip(bare, gaps, strict=True))
-    python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"""\
 # Start of a command
 
 `tpgraph gaps` on one company (`data/{SAMPLE}`) as a whole process, against the bare interpreter
-(`python -c pass`). Made by `python tests/bench/start.py`: {len(bare)} pairs, run in turn, after
+(`python -c pass`). Made by `python -m tests.bench.start`: {len(bare)} pairs, run in turn, after
 {WARM_UP} to warm up; medians.
 
 | | seconds |
@@ -84,7 +72,7 @@ def report(bare: list[float], gaps: list[float]) -> str:
 
 Ratio to the bare interpreter: {ratio:.1f}.
 
-Machine: {processor()}, {os.cpu_count()} cores, {platform.system()}, {python}.
+{machine()}
 """
 
 
@@ -94,7 +82,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs to measure")
     bare, gaps = measure(parser.parse_args().pairs)
     text = report(bare, gaps)
-    (HERE / "results.md").write_text(text, encoding="utf-8")
+    write_section(text)
     print(text)
     difference = statistics.median(g - b for b, g in zip(bare, gaps, strict=True))
     return 0 if difference <= TARGET_S else 1

@@ -15,8 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from tpgraph.inventory.graph import InventoryGraph
-from tpgraph.reason.check import Result, check_engine, run_checks
+from tpgraph.reason.ask_checks import Result, check_engine, run_checks
 from tpgraph.reason.checks import Check, load_checks
 from tpgraph.reason.infer import lexical
 
@@ -74,7 +73,7 @@ def ntriples(triples: Iterable[Any]) -> bytes:
 
 def found_in(data: bytes, checks: Iterable[Check], engine: str = "oxigraph") -> set[Found]:
     """What checks find in an inventory's graph."""
-    results = run_checks(check_engine(InventoryGraph(data, {}), engine), tuple(checks))
+    results = run_checks(check_engine(data, engine), tuple(checks))
     return {as_found(r) for r in results}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import COMPANY, PLANTED, SHOP, TABLE, Company, Tp
+from tpgraph.views import whole
 
 # Controls and direction marks that a terminal would obey; newline and tab are the layout's own.
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -311,7 +312,7 @@ def test_a_killed_run_leaves_the_earlier_result_whole(
     assert {p.name for p in out.iterdir() if not p.name.startswith(".")} == RESULTS
 
 
-def test_a_run_that_dies_before_the_first_move_changes_nothing(
+def test_a_run_that_dies_before_the_last_step_changes_nothing(
     tp: Tp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
@@ -325,7 +326,7 @@ def test_a_run_that_dies_before_the_first_move_changes_nothing(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", dies)
+        patch.setattr(whole, "_exchange", dies)
         with pytest.raises(Killed):
             tp("analyze", PLANTED, "--out", out)
     assert contents(out) == before

@@ -48,8 +48,8 @@ FINDING_KEYS = [
 
 def test_there_is_a_schema_for_each_list() -> None:
     assert sorted(p.name for p in SCHEMAS.glob("*.json")) == [
-        "changes.json", "findings.json", "plan.json", "problems.json", "recommendations.json",
-        "rows.json",
+        "changes.json", "findings.json", "measures.json", "plan.json", "problems.json",
+        "recommendations.json", "rows.json",
     ]  # fmt: skip
     for path in SCHEMAS.glob("*.json"):
         schema = json.loads(path.read_text(encoding="utf-8"))

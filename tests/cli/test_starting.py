@@ -148,7 +148,8 @@ def test_answers_come_back(tmp_path: Path, language: str) -> None:
     write_company(tmp_path / "x", answers, language)
     analysis = analyse(tmp_path / "x")
     assert analysis.inventory.company.name == " ".join(HOSTILE.split())
-    assert {p.code for p in analysis.check()} == {"unknown-value"}  # the industry is their own
+    # The industry is their own, and all was said to be complete before anything was listed.
+    assert {p.code for p in analysis.check()} == {"unknown-value", "blank-though-complete"}
 
 
 # --------------------------------------------------------------------------------- on a terminal

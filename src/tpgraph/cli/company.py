@@ -134,6 +134,34 @@ def recommend(arguments: Namespace) -> int:
     return DONE
 
 
+def measures(arguments: Namespace) -> int:
+    """Shows how touchpoints stand in the network of links, and what each measure says."""
+    from tpgraph.views.measures import definitions, measure_rows, measures_json
+
+    analysis = analysis_of(arguments)
+    found = analysis.measures
+    if arguments.format == "json":
+        from tpgraph.views.answers import analysis_envelope
+
+        told = definitions(analysis)
+        print_json(analysis_envelope(analysis, definitions=told, measures=measures_json(found)))
+        return DONE
+    head, *rows = [[str(cell) for cell in row] for row in measure_rows(analysis, found)]
+    if arguments.format == "csv":
+        from tpgraph.views.files import to_csv
+
+        sys.stdout.write(to_csv([head, *rows]))
+        return DONE
+    from tpgraph.views.tables import table
+
+    sys.stdout.write(table(head, rows))
+    for field, about in definitions(analysis).items():
+        print(f"{analysis.texts(f'measure.{field}')}: {about}")
+    if still_open := sum(not m.links_known for m in found):
+        print(analysis.texts("measure.open", count=still_open))
+    return DONE
+
+
 def check(arguments: Namespace) -> int:
     """Says what is wrong in an inventory, where, and the mend."""
     if arguments.marked:
@@ -201,6 +229,7 @@ def _print_findings(analysis: Analysis, findings: Sequence[Any]) -> None:
 
 
 def _summary(analysis: Analysis) -> str:
+    from tpgraph.inventory.audience import company_title
     from tpgraph.views.safe import clipped, printable
 
     rows = analysis.inventory.touchpoints
@@ -212,7 +241,7 @@ def _summary(analysis: Analysis) -> str:
         unknown=analysis.counts["unknown"],
         ok=analysis.counts["ok"],
     )
-    return f"{printable(clipped(analysis.inventory.company.name, 120))}: {line}"
+    return f"{printable(clipped(company_title(analysis.inventory), 120))}: {line}"
 
 
 def _reached(analysis: Analysis, fail_on: str | None) -> int:

@@ -35,6 +35,14 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     common.add_argument("--rules", metavar="DIR", help="a folder of your own rules")
     common.add_argument(
+        "--audience", metavar="NAME", help="only what is, or may be, meant for this audience"
+    )
+    common.add_argument(
+        "--cross-hairs", metavar="WHERE",
+        help="importance and satisfaction are held against: means, medians, scale (its centre), "
+        "or lines of your own from 0 to 1, such as 0.6,0.5",
+    )  # fmt: skip
+    common.add_argument(
         "--engine", default="oxigraph", help="the SPARQL engine: oxigraph (default) or rdflib"
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -127,6 +135,9 @@ def build_parser() -> argparse.ArgumentParser:
     queries = add("queries", "asking", "list the named queries")
     queries.add_argument("--format", choices=("table", "json"), default="table")
 
+    measures = add("measures", "company", "how touchpoints stand in the network of links", "path")
+    measures.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
     check = add(
         "check", "company", "check an inventory: what is wrong, where, and the mend", "path"
     )
@@ -151,6 +162,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     template = add("template", "starting", "write a workbook to fill in, in the language of --lang")
     template.add_argument("file", metavar="FILE.xlsx", help="the workbook to write")
+    template.add_argument(
+        "--from",
+        dest="source",
+        metavar="PATH",
+        help="fill it with this inventory; without the ending .xlsx a folder is written",
+    )
 
     concepts = add("concepts", "ontology", "look up a term of the ontology in any language")
     concepts.add_argument("term", nargs="?", metavar="TERM")
@@ -159,6 +176,13 @@ def build_parser() -> argparse.ArgumentParser:
     about = "turn other people's exports into company folders"
     importing = commands.add_parser("import", help=about, description=about)
     _import_commands(importing, common)
+
+    merge = add("merge", "merging", "make one company's folder of several sources")
+    merge.add_argument(
+        "paths", nargs="+", metavar="PATH", help="two or more folders or files of the company"
+    )
+    merge.add_argument("--out", metavar="DIR", required=True, help="the folder to make")
+    merge.add_argument("--company", metavar="NAME", help="what the company is called")
 
     graph = add("graph", "company", "write the graph alone", "path")
     graph.add_argument(

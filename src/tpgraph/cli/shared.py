@@ -29,10 +29,29 @@ def analysis_of(arguments: Namespace, *, notices: bool = True) -> Analysis:
         as_of=day(arguments),
         complete=[s.strip() for s in arguments.complete.split(",") if s.strip()],
         rules_dir=arguments.rules,
+        audience=arguments.audience,
+        cross_hairs=arguments.cross_hairs,
     )
+    if arguments.audience is not None:
+        notice(arguments, audience_line(analysis))
     if notices:
         _warn(arguments, analysis.problems)
     return analysis
+
+
+def audience_line(analysis: Analysis) -> str:
+    """Which audience the analysis is restricted to, and what that leaves in, open and out."""
+    from tpgraph.inventory.audience import not_known
+
+    inventory = analysis.inventory
+    unknown = len(not_known(inventory))
+    return analysis.texts(
+        "audience.line",
+        audience=inventory.audience or "",
+        serving=len(inventory.touchpoints) - unknown,
+        unknown=unknown,
+        others=inventory.left_out,
+    )
 
 
 def _warn(arguments: Namespace, problems: Sequence[Problem]) -> None:

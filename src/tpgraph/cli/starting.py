@@ -7,20 +7,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from tpgraph.cli.shared import DONE, say
+from tpgraph.cli.shared import DONE, analysis_of, say
 from tpgraph.errors import CallError
 
 
 def init(arguments: Namespace) -> int:
     """Asks on a terminal what matters of a new company, and writes its folder."""
+    from tpgraph.inventory.sources import touchpoint_file
     from tpgraph.views.choices import choices_in
-    from tpgraph.views.new_company import (
-        Answers,
-        default_name,
-        require_free,
-        touchpoint_file,
-        write_company,
-    )
+    from tpgraph.views.new_company import Answers, default_name, require_free, write_company
 
     folder, texts = Path(arguments.folder), choices_in(arguments.lang).texts
     require_free(folder, arguments.lang)
@@ -47,15 +42,22 @@ def init(arguments: Namespace) -> int:
 
 
 def template(arguments: Namespace) -> int:
-    """Writes a workbook to fill in."""
+    """Writes a workbook to fill in, or a company's own inventory as one."""
     from tpgraph.views.choices import choices_in
     from tpgraph.views.template import write_template
 
     path, texts = Path(arguments.file), choices_in(arguments.lang).texts
-    if path.suffix.lower() != ".xlsx":
+    said = "template.wrote"
+    if path.suffix.lower() != ".xlsx" and (path.suffix or not arguments.source):
         raise CallError(texts("template.suffix", file=path))
-    write_template(path, arguments.lang)
+    if arguments.source:
+        from tpgraph.views.write_back import write_inventory
+
+        said, arguments.path = "template.own", arguments.source
+        write_inventory(analysis_of(arguments).inventory, path, arguments.lang)
+    else:
+        write_template(path, arguments.lang)
     if not arguments.quiet:
         command = f"tpgraph check {shlex.quote(str(path))}"
-        say(texts("template.wrote", file=path, command=command))
+        say(texts(said, file=path, command=command))
     return DONE

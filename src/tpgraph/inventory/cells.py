@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from tpgraph.model import Offer
 from tpgraph.phrases import Column, Phrase, Quoted, Slot, Term, phrase
 from tpgraph.text import normalise
 
+_REMEMBERED = 20_000  # cells: words that come again have come by then
 _REMEMBERED_LENGTH = 200  # characters; longer cells hardly come twice
 _KEEP_SEMICOLONS = frozenset({"url", "plan", "hours"})  # a semicolon is part of their text
 _TERMS = ("concept", "kind")  # a column of these holds terms of the ontology
@@ -92,7 +94,9 @@ class CellParser:
         key = (column, text, scale)
         cell = self._seen.get(key)
         if cell is None:
-            cell = self._seen[key] = self._parse(column, text, scale)
+            cell = self._parse(column, text, scale)
+            if len(self._seen) < _REMEMBERED:
+                self._seen[key] = cell
         return cell
 
     def _parse(self, column: str, text: str, scale: Range | None) -> Cell:
@@ -306,6 +310,7 @@ def _scale(text: str) -> Cell:
     return Cell(unclear=True, doubts=(Doubt("bad-scale", text, params=params),))
 
 
+@lru_cache(maxsize=256)
 def scale_range(text: str) -> Range | None:
     """The range of a scale such as ``1-5``, ``0 to 10`` or ``nps``; None where it is not one."""
     if text.strip().casefold() == "nps":

@@ -129,6 +129,7 @@ def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = Counter("ROWS", Place(file))
     filled = Counter("CELLS", Place(file))
+    known: dict[str, str] = {}  # a text that comes again is kept once
     row = first_row
     while True:
         try:
@@ -140,7 +141,7 @@ def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_
         rows.take()
         # A blank cell is hardly less: so many of them count as well.
         filled.take(len(cells) - cells.count("") + len(cells) // 20)
-        yield row, cells
+        yield row, [known.setdefault(cell, cell) for cell in cells]
         row += 1
 
 

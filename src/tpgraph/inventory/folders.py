@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.company import FILE_NAME
+from tpgraph.inventory.company_file import FILE_NAME
 from tpgraph.phrases import Slot, phrase, reported
 from tpgraph.text import slug
 

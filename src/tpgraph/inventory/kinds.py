@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from tpgraph.inventory.recognise import Index
@@ -16,6 +17,7 @@ _VAGUE_SCORE = 0.4  # a label that means other things as well where it stands al
 _AMBIGUOUS_SCORE = 0.5
 _DOUBT = "?؟"  # whoever wrote it was not sure either
 _NOWHERE = Place("")
+_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
 
 def recognise_name(index: Index, name: str) -> Recognition:
@@ -68,6 +70,17 @@ def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phras
 def _recognition(name: str, reason: Phrase, offers: tuple[Offer, ...]) -> Recognition:
     status = "taken" if offers[0].score >= SURE else "offered"
     return Recognition("name", name, status, reason, offers, _NOWHERE)  # type: ignore[arg-type]
+
+
+def narrowest_kind(iris: Iterable[str]) -> str | None:
+    """The one of several kinds that all others are more general than; None where there is none."""
+    kinds = sorted(set(iris))
+    closure = read_text("generated/closure.nt")
+
+    def is_below(kind: str, other: str) -> bool:
+        return kind == other or f"<{kind}> <{_SUBCLASS}> <{other}> ." in closure
+
+    return next((kind for kind in kinds if all(is_below(kind, o) for o in kinds)), None)
 
 
 @cache

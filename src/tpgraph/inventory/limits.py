@@ -30,7 +30,7 @@ LIMITS = {
     "UNPACKED_MB": Limit(phrase("limit.unpacked"), 400),
     "TEXT_MB": Limit(phrase("limit.text"), 64),
     "ROWS": Limit(phrase("limit.rows"), 200_000),
-    "CELLS": Limit(phrase("limit.cells"), 2_000_000),
+    "CELLS": Limit(phrase("limit.cells"), 2_700_000),
     "WIDTH": Limit(phrase("limit.width"), 15_000_000),
     "TRIPLES": Limit(phrase("limit.triples"), 1_500_000),
     "MARKED": Limit(phrase("limit.marked"), 500_000),

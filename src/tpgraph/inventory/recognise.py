@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
-from heapq import nlargest
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from tpgraph.model import Offer
+from tpgraph.model import Decisions, Offer
 from tpgraph.phrases import Term
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
@@ -27,19 +24,7 @@ _OFFERED = 3
 # A misspelling is taken for a label with one letter wrong, or two in a long one, and only where no
 # other term has a label as near.
 _ONE_LETTER, _TWO_LETTERS = 6, 12  # letters that a word needs
-_COMPARED = 24  # labels that are compared letter by letter, after the trigrams chose them
-
-
-class Decisions(NamedTuple):
-    """What somebody decided about words, which wins over every label. Words are normalised.
-
-    ``headers`` are to columns and ``names`` to IRIs of kinds, an empty text saying that there is
-    none; ``values`` are to IRIs of terms, by scheme (``None`` for the kinds).
-    """
-
-    headers: Mapping[str, str]
-    names: Mapping[str, str]
-    values: Mapping[str | None, Mapping[str, str]]
+_LIKE = 24  # labels that are looked at, the most like ones
 
 
 class Index:
@@ -67,9 +52,9 @@ class Index:
         self._searchable: dict[int, _Labels] = {}
         self._own_labels: dict[str, dict[str, str]] = {}
         self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
-        self._names: NameRecogniser | None = None
-        self._headers: Headers | None = None
-        self._decisions = Decisions({}, {}, {})
+        self._names: list[NameRecogniser] = []  # at most one, shared by copies with decisions
+        self._headers: list[Headers] = []  # likewise
+        self._decisions = Decisions()
 
     def deciding(self, decisions: Decisions) -> Index:
         """The same index with decisions that win."""
@@ -142,19 +127,19 @@ class Index:
 
     def kinds_of_name(self, name: str) -> tuple[Guess, ...]:
         """What kinds a free name may say, at most three, best first."""
-        if self._names is None:
+        if not self._names:
             from tpgraph.inventory.names import NameRecogniser  # only where a kind is not stated
 
-            self._names = NameRecogniser(self._kinds)
-        return self._names.guess(name)
+            self._names.append(NameRecogniser(self._kinds))
+        return self._names[0].guess(name)
 
     def column_in_words(self, header: str) -> str | None:
         """The column whose label ``header`` is but for units, small words and endings, or None."""
-        if self._headers is None:
+        if not self._headers:
             from tpgraph.inventory.headers import Headers  # only where a header is no label
 
-            self._headers = Headers(self._columns)
-        return self._headers.column(header)
+            self._headers.append(Headers(self._columns))
+        return self._headers[0].column(header)
 
     def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
         """The columns whose labels look like ``header``, and whether the first is surely meant."""
@@ -210,9 +195,20 @@ def load_index() -> Index:
 
 def closest(word: str, candidates: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """Those of ``candidates`` that look like ``word``, best first: for "did you mean"."""
-    by_label = {normalise(c): c for c in candidates}
-    found = _Labels(by_label).nearest(normalise(word[:LONGEST_LABEL]))
-    return tuple(by_label[label] for _, label in found)[:count]
+    return Candidates(candidates).closest(word, count)
+
+
+class Candidates:
+    """Words that somebody may have meant, to be asked again and again."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_label = {normalise(word): word for word in words}
+        self._labels = _Labels(self._by_label)
+
+    def closest(self, word: str, count: int = 1) -> tuple[str, ...]:
+        """Those that look like ``word``, best first."""
+        found = self._labels.nearest(normalise(word[:LONGEST_LABEL]))
+        return tuple(self._by_label[label] for _, label in found)[:count]
 
 
 def _offers(
@@ -238,30 +234,22 @@ def _is_slip(found: Sequence[tuple[str, float, str]], word: str) -> bool:
 
 
 class _Labels:
-    """Labels in one text, searched by trigrams first: to compare them all is slow."""
+    """Labels, normalised, to be asked which of them a word is most like."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._labels = list(labels)
-        self._text = "".join(f" {label}\n" for label in self._labels)
-        lengths = (len(label) + 2 for label in self._labels)
-        self._starts = list(accumulate(lengths, initial=0))
 
     def nearest(self, word: str) -> tuple[tuple[float, str], ...]:
         """The labels most like ``word`` with how like they are (0 to 1), best first."""
-        from rapidfuzz.fuzz import ratio  # only where something was not understood
+        from rapidfuzz import fuzz, process  # only where something was not understood
 
-        padded = f" {word}\n"
-        hits: dict[int, int] = {}
-        for gram in {padded[i : i + 3] for i in range(len(padded) - 2)}:
-            at = self._text.find(gram)
-            while at >= 0:
-                label = bisect_right(self._starts, at) - 1
-                hits[label] = hits.get(label, 0) + 1
-                at = self._text.find(gram, self._starts[label + 1])
-        grams = len(padded) - 2
-        chosen = nlargest(
-            _COMPARED, hits, key=lambda i: 2 * hits[i] / (grams + len(self._labels[i]))
+        alike = process.extract(
+            word,
+            self._labels,
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=100 * _ENOUGH_ALIKE,
+            limit=_LIKE,
         )
-        scored = [(ratio(self._labels[i], word) / 100, self._labels[i]) for i in chosen]
-        alike = [found for found in scored if found[0] >= _ENOUGH_ALIKE]
-        return tuple(sorted(alike, key=lambda found: (-found[0], found[1])))
+        found = ((score / 100, label) for label, score, _ in alike)
+        return tuple(sorted(found, key=lambda one: (-one[0], one[1])))

@@ -21,6 +21,9 @@ ASSUMED = "assumed"
 FROM_THE_NAME = "from the name"
 FROM_THE_MAPPING = "from the mapping of names"
 FROM_THE_ADDRESS = "from the address"
+# Columns that may hold what no cell of theirs states, and the notes that say so.
+DERIVABLE = frozenset({"type", "status", "channel"})
+DERIVED = frozenset({ASSUMED, FROM_THE_NAME, FROM_THE_MAPPING, FROM_THE_ADDRESS})
 DECIDED = phrase("reason.mapping")
 
 # A cell that is read anew when another cell of its row changes.
@@ -95,13 +98,15 @@ class RowReader:
         place_of: Callable[[str], Place],
         reading: Reading,
     ) -> None:
-        scale = _scale_of(column, raw)
+        scale = _scale_of(column, raw) if column in _SCALES else None
         cell = self._parser.parse(column, text, scale)
         place = place_of(column)
         if cell.parts:
             reading.values[column] = tuple(
-                Value(p.text, place, iri=p.iri, literal=p.literal, datatype=p.datatype)
-                for p in cell.parts
+                [
+                    Value(said, place, iri, literal, datatype)
+                    for said, iri, literal, datatype in cell.parts
+                ]
             )
         if cell.none:
             reading.none.add(column)
@@ -233,6 +238,5 @@ def read_together(columns: Iterable[str]) -> frozenset[str]:
 
 
 def _scale_of(column: str, raw: Mapping[str, str]) -> Range | None:
-    scale = _SCALES.get(column)
-    text = raw.get(scale, "") if scale else ""
+    text = raw.get(_SCALES[column], "")
     return scale_range(text) if text else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
-Item: TypeAlias = "str | bool | int | float | Sequence[str]"
+Item: TypeAlias = "str | bool | int | float | date | Sequence[str | bool | int | float | date]"
 
 
 def toml_value(value: Item) -> str:
-    r"""A text, a number, true or false, or a list of texts, as the right side of a TOML line.
+    r"""A text, a number, a day, true or false, or a list of them, as the right side of a TOML line.
 
     Raises ValueError for halves of surrogate pairs, which no file can hold.
 
@@ -21,6 +22,8 @@ def toml_value(value: Item) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         value.encode("utf-8")
         # A JSON string is a TOML one, but for the one control character that JSON leaves alone.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from functools import cache
 
 from tpgraph import vocabulary as v
@@ -26,13 +25,14 @@ class Inferences:
         self._narrator = narrator
         self._below, self._apart = _closure()
         self._defining, self._cannot, self._must = _of_kinds()
+        self._holders: dict[tuple[str, str, bool], str] = {}  # found once: lists are long
 
     def contradiction(
         self, subject: str, kind: str, value: str, place: Place | None
     ) -> tuple[Because, ...]:
         """Why what is of ``kind`` is never ``value``; ``place`` is where the kind is stated."""
         excluded = self._defining.get(value, "")
-        holder = self._highest(kind, lambda c: excluded in self._apart.get(c, ()))
+        holder = self._highest(kind, excluded, self._apart)
         last = self._step("never", holder, _DISJOINT, excluded, value=value)
         return (*self._chain(subject, kind, holder, place), last)
 
@@ -41,7 +41,7 @@ class Inferences:
     ) -> tuple[Because, ...]:
         """Why what is of ``kind`` is always ``value``."""
         defined = self._defining.get(value, "")
-        holder = self._highest(kind, lambda c: defined in self._below.get(c, ()))
+        holder = self._highest(kind, defined, self._below)
         last = self._step("always", holder, _SUBCLASS, defined, value=value)
         return (*self._chain(subject, kind, holder, place), last)
 
@@ -65,13 +65,18 @@ class Inferences:
             return (first,)
         return first, self._step("below", kind, _SUBCLASS, holder)
 
-    def _highest(self, kind: str, holds: Callable[[str], bool]) -> str:
-        """The most general class over a kind of which it holds: the one with the axiom."""
-        found: list[str] = sorted(c for c in {kind, *self._below.get(kind, ())} if holds(c))
-        tops: list[str] = [
-            c for c in found if not any(o in self._below.get(c, ()) for o in found if o != c)
-        ]
-        return (tops or [kind])[0]
+    def _highest(self, kind: str, other: str, pairs: _Pairs) -> str:
+        """The most general class over a kind that ``pairs`` has with another: it has the axiom."""
+        key = (kind, other, pairs is self._apart)
+        if key not in self._holders:
+            found = sorted(
+                c for c in {kind, *self._below.get(kind, ())} if other in pairs.get(c, ())
+            )
+            tops = (
+                c for c in found if not any(o in self._below.get(c, ()) for o in found if o != c)
+            )
+            self._holders[key] = next(tops, kind)
+        return self._holders[key]
 
     def _step(
         self, key: str, s: str, p: str, o: str, *, value: str = "", place: Place | None = None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, NoReturn
 
 from tpgraph.errors import RuleError
-from tpgraph.model import Evidence
+from tpgraph.inventory.graph import COMPANY_PROPERTIES
+from tpgraph.model import LANGUAGES, Evidence
+from tpgraph.vocabulary import COLUMNS
 
 Stratum = Literal["gap", "recommendation"]
 
@@ -67,7 +71,8 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     try:
         store.load(turtle, format=ox.RdfFormat.TURTLE, base_iri=_RULE)
     except SyntaxError as error:
-        raise RuleError(f"{file}: not Turtle: {error}") from error
+        place = f"{error.lineno}:{error.offset}:" if error.lineno else ""
+        raise RuleError(f"{file}:{place} not Turtle: {error}") from error
 
     def values(s: Any, p: str) -> list[Any]:
         return [q.object for q in store.quads_for_pattern(s, ox.NamedNode(_TPG + p), None)]
@@ -107,6 +112,46 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
                 principle=principle[0].value if principle else None,
             )
     return dict(sorted(entries.items()))
+
+
+_EVIDENCE_KINDS = ("seed", "method", "company", "reference")
+_GAP_SLOTS = frozenset(
+    ("company", "concern", "columns", "settles", "area", "other", "platform", "channel", "measured",
+     "threshold", "threshold_source")
+)  # fmt: skip
+_ADVICE_SLOTS = frozenset(("kind", "target", "columns", "linked"))
+
+
+def check_entry(entry: Entry, file: Path, line: int) -> None:
+    """Raises RuleError, at the entry's line, for what an own catalogue must not say.
+
+    A language that is none, a slot that nothing fills, a column or a sort of evidence that there
+    is not.
+    """
+
+    def refuse(message: str) -> NoReturn:
+        raise RuleError(f"{file}:{line}:1: the entry of {entry.name}: {message}")
+
+    slots = _GAP_SLOTS if entry.stratum == "gap" else _ADVICE_SLOTS
+    for key, texts in entry.texts.items():
+        for language, text in texts.items():
+            if language not in LANGUAGES:
+                refuse(f"tpg:{key} is in {language!r}; the languages are {', '.join(LANGUAGES)}.")
+            wrong = sorted(set(re.findall(r"\{(\w+)\}", text)) - slots)
+            if key.endswith("Message") and wrong:
+                known = ", ".join(sorted(slots))
+                refuse(f"nothing fills {{{wrong[0]}}} in tpg:{key}; there are {known}.")
+    for kind, _, _ in entry.evidence:
+        if kind not in _EVIDENCE_KINDS:
+            refuse(f"evidence is one of {', '.join(_EVIDENCE_KINDS)}, not {kind!r}.")
+    needed = (*COLUMNS, *COMPANY_PROPERTIES)
+    for column in entry.needs:
+        if column not in needed:
+            import difflib
+
+            near = difflib.get_close_matches(column, needed, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            refuse(f"there is no column {column!r}.{hint}")
 
 
 def catalogue_json(entries: Mapping[str, Entry], language: str) -> dict[str, Any]:

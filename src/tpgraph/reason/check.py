@@ -3,61 +3,28 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory.graph import (
     COMPANY_PROPERTIES,
     InventoryGraph,
     bound_property,
-    statement_iri,
+    cell_places,
 )
 from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.model import Because, Inventory, Place, Problem, TouchpointRow
 from tpgraph.phrases import Column, Slot, Term, Told, phrase
+from tpgraph.reason.ask_checks import Result, ask_checks
 from tpgraph.reason.because import Inferences
-from tpgraph.reason.checks import Check, load_checks
+from tpgraph.reason.checks import load_checks
 from tpgraph.reason.findings import Narrator, named_terms
-from tpgraph.reason.infer import lexical, runtime_facts
-from tpgraph.store import Engine, Object, open_engine
+from tpgraph.reason.infer import lexical
+from tpgraph.store import Object
 
 _TPG = v.NAMESPACE
 _SHOWN_LENGTH = 60  # characters of a value that a message repeats
 _SEVERITIES = ("error", "warning", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a check found: the node it is wrong of, and what its query gave besides, by name."""
-
-    check: Check
-    this: str
-    values: Mapping[str, Object]
-
-
-def check_engine(graph: InventoryGraph, engine: str = "oxigraph") -> Engine:
-    """A new engine that holds what checks ask: the inventory and the ontology's run-time facts."""
-    found = open_engine(engine)
-    found.load(runtime_facts())
-    found.load(graph.ntriples)
-    return found
-
-
-def run_checks(engine: Engine, checks: Sequence[Check]) -> list[Result]:
-    """What the checks find in an engine, in the order of the checks, each thing once."""
-    found: list[Result] = []
-    for check in checks:
-        table = engine.select(check.query)
-        rows = []
-        for row in table.rows:
-            cells = dict(zip(table.columns, row, strict=True))
-            this = cells.pop("this")
-            if isinstance(this, str):
-                given = {name: value for name, value in cells.items() if value is not None}
-                rows.append(Result(check, this, given))
-        found += sorted(rows, key=lambda r: (r.this, *map(lexical, r.values.values())))
-    return found
 
 
 def check_graph(
@@ -69,7 +36,7 @@ def check_graph(
     """
     teller = _Teller(inventory, graph, narrator)
     found: dict[tuple[str, str, str, str], Problem] = {}
-    for result in run_checks(check_engine(graph, engine), load_checks()):
+    for result in ask_checks(graph, load_checks(), engine):
         said = (lexical(result.values[n]) for n in ("path", "value") if n in result.values)
         key = (result.check.name, result.this, *said)
         if key not in found:  # two kinds of one touchpoint may say the same
@@ -135,12 +102,12 @@ class _Teller:
         """Where the fact stands that is wrong, else the cell where it is missing."""
         value = lexical(result.values.get("value", ""))
         company = self._inventory.company
-        fact = self._graph.facts.get(statement_iri(company.iri, result.this, path, value))
-        if fact is not None and fact.source is not None:
-            place = fact.source
+        place = self._graph.place_of(row, path, value)
+        if place is not None:
             return Place(place.file, place.sheet, place.row, place.column)
         if row is not None:
-            return Place(row.place.file, row.place.sheet, row.place.row, column)
+            place = cell_places(row, column)[0]
+            return Place(place.file, place.sheet, place.row, column)
         declared = company.complete.get(column, company.place)
         return Place(declared.file, declared.sheet, declared.row, declared.column)
 

@@ -20,6 +20,7 @@ from tpgraph.model import (
     Status,
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
+from tpgraph.reason.audience import infer_for_audience
 from tpgraph.reason.check import check_accepts, check_graph, without_repeats
 from tpgraph.reason.delta.tryout import TryOut, open_tryout
 from tpgraph.reason.explain import Explainer, Proof
@@ -78,11 +79,17 @@ class Conclusions:
     @cached_property
     def inference(self) -> Inference:
         """Gaps and unknowns as the rules gave them, with the scratch store they were found in."""
-        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=REPORTED)
+        return self._infer(REPORTED)
 
     @cached_property
     def _full_inference(self) -> Inference:
-        return infer(self.asserted, self.rules, engine=self.options.engine, statuses=STATUSES)
+        return self._infer(STATUSES)
+
+    def _infer(self, statuses: Sequence[Status]) -> Inference:
+        engine = self.options.engine
+        if self.inventory.audience is not None:
+            return infer_for_audience(self.inventory, self.rules, engine=engine, statuses=statuses)
+        return infer(self.asserted, self.rules, engine=engine, statuses=statuses)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -108,14 +115,17 @@ class Conclusions:
     def counts(self) -> dict[Status, int]:
         """How many findings there are of each status."""
         statuses = [raw.status for raw in self.inference.findings.values()]
-        in_order = finding_statuses(
-            self.asserted, self.rules, engine=self.options.engine, statuses=("ok",)
-        )
         return {
             "gap": statuses.count("gap"),
             "unknown": statuses.count("unknown"),
-            "ok": len(in_order),
+            "ok": self._in_order_count(),
         }
+
+    def _in_order_count(self) -> int:
+        if self.inventory.audience is not None:
+            return sum(f.status == "ok" for f in self._full_inference.findings.values())
+        engine = self.options.engine
+        return len(finding_statuses(self.asserted, self.rules, engine=engine, statuses=("ok",)))
 
     @cached_property
     def try_out(self) -> TryOut:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tpgraph import vocabulary as v
+from tpgraph.inventory.audience import COLUMN, company_title
 from tpgraph.inventory.company import TERM_KEYS
 from tpgraph.inventory.graph import COMPANY_PROPERTIES, InventoryGraph
 from tpgraph.model import (
@@ -78,7 +79,7 @@ class Narrator:
 
     def __post_init__(self) -> None:
         self.names = {row.iri: row.name for row in self.inventory.touchpoints}
-        self.names[self.inventory.company.iri] = self.inventory.company.name
+        self.names[self.inventory.company.iri] = company_title(self.inventory)
         self._columns = {c.name: self.label(c.iri) for c in v.COLUMNS.values()}
         # A property is called what its column is called.
         self._properties = {c.property_iri: self._columns[c.name] for c in v.COLUMNS.values()}
@@ -171,6 +172,16 @@ class Narrator:
             threshold_source=source_term(raw.threshold_source, self.rules),
         )
 
+    def audience_message(self, raw: RawFinding, in_doubt: Sequence[str]) -> str:
+        """What is said of a finding that waits for whom some touchpoints are meant."""
+        shown = [self.label(iri) for iri in in_doubt[:SETTLES_SHOWN]]
+        return self.texts(
+            "audience.unknown",
+            audience=self.inventory.audience or "",
+            concern=", ".join(self.label(iri) for iri in raw.concerns),
+            touchpoints=", ".join(shown) + (" …" if len(in_doubt) > SETTLES_SHOWN else ""),
+        )
+
     def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
         """What is not stated: the columns alone where they are those of the finding's subject."""
         own = [s.column for s in settled if s.subject in raw.concerns and s.column in self._columns]
@@ -189,13 +200,15 @@ class Narrator:
         if not template:
             template = entry.text("gapMessage", self.texts.language)
         slots = self.slots(raw, facts)
+        if in_doubt := [s for s in settled if s.column == COLUMN and self.inventory.audience]:
+            return self.audience_message(raw, [s.subject for s in in_doubt])
 
         def named(iris: Iterable[str]) -> str:
             return ", ".join(self.label(iri) for iri in iris)
 
         return fill(
             template,
-            company=self.inventory.company.name,
+            company=company_title(self.inventory),
             concern=named(slots.concern),
             columns=named(slots.columns),
             settles=self._settles_text(raw, settled),

@@ -6,8 +6,12 @@ rule may not go. The linter reads the text's tokens; the grammar itself is Oxigr
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from tpgraph import vocabulary as v
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,21 @@ class Fault:
     line: int
     column: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a SPARQL text, its place, and the IRI that it stands for, if any."""
+
+    word: str
+    kind: str
+    iri: str
+    line: int
+    column: int
+
+    def fault(self, message: str) -> Fault:
+        """A fault at this word."""
+        return Fault(self.line, self.column, message)
 
 
 _TOKEN = re.compile(
@@ -51,18 +70,17 @@ _FORBIDDEN = {
     "LIMIT": "LIMIT without a total order differs between engines; aggregate with MIN or MAX",
     "OFFSET": "OFFSET without a total order differs between engines",
 }
+_XSD = "http://www.w3.org/2001/XMLSchema#"
 _CASTS = frozenset(
-    f"xsd:{t}" for t in ("date", "dateTime", "time", "duration", "dayTimeDuration", "float")
+    _XSD + t for t in ("date", "dateTime", "time", "duration", "dayTimeDuration", "float", "double")
 )
-_FINDING = (
-    "tpg:Finding",
-    "tpg:rule",
-    "tpg:ofCompany",
-    "tpg:status",
-    "tpg:concerns",
-    "tpg:severity",
-)
-_CANDIDATE = ("tpg:Candidate", "tpg:rule", "tpg:addresses", "tpg:action")
+_RULE = v.RULE
+_TPG = v.NAMESPACE
+_FINDING = ("Finding", "rule", "ofCompany", "status", "concerns", "severity")
+_CANDIDATE = ("Candidate", "rule", "addresses", "action")
+# A term that is none, and looks this much like one, is misspelt. What is like none may be a bound
+# of the company's own.
+_MISSPELT = 0.85
 
 
 def keywords(text: str) -> set[str]:
@@ -72,9 +90,7 @@ def keywords(text: str) -> set[str]:
 
 def words(text: str) -> list[tuple[str, int, int]]:
     """The bare words of a SPARQL text in capitals, each with its line and column (from 1)."""
-    found = [m for m in _TOKEN.finditer(text) if m.lastgroup == "name"]
-    places = (_fault(text, token, "") for token in found)
-    return [(m.group().upper(), f.line, f.column) for m, f in zip(found, places, strict=True)]
+    return [(t.word.upper(), t.line, t.column) for t in tokens_of(text) if t.kind == "name"]
 
 
 def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
@@ -86,46 +102,61 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     if syntax:
         return [syntax]
     faults: list[Fault] = []
-    tokens = [m for m in _TOKEN.finditer(text) if m.lastgroup != "comment"]
+    tokens = tokens_of(text)
     constructs = 0
     for i, token in enumerate(tokens):
-        word = token.group()
-        upper = word.upper()
-        following = tokens[i + 1].group() if i + 1 < len(tokens) else ""
-        if token.lastgroup in ("blank", "bracket"):
-            faults.append(_fault(text, token, "no blank nodes: make IRIs by hashing content"))
-        elif token.lastgroup == "name":
+        upper = token.word.upper()
+        following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if token.kind in ("blank", "bracket"):
+            faults.append(token.fault("no blank nodes: make IRIs by hashing content"))
+        elif token.kind == "name" and ":" not in token.word:
             if upper == "CONSTRUCT":
                 constructs += 1
             elif upper in _FORBIDDEN:
-                faults.append(_fault(text, token, _FORBIDDEN[upper]))
-            elif word in _CASTS and following == "(":
-                message = f"no cast to {word}: dates and numbers are stored typed, compare those"
-                faults.append(_fault(text, token, message))
+                faults.append(token.fault(_FORBIDDEN[upper]))
+        elif token.iri in _CASTS and following == "(":
+            message = f"no cast to {token.word}: dates and numbers are stored typed, compare those"
+            faults.append(token.fault(message))
+        elif token.iri and (meant := _meant(token.iri)):
+            faults.append(token.fault(f"the ontology has no {token.word}; did you mean {meant}?"))
     if constructs != 1:
         faults.append(Fault(1, 1, "a rule is one CONSTRUCT query"))
     elif not re.search(r"^\s*CONSTRUCT\b", text, re.MULTILINE | re.IGNORECASE):
         faults.append(Fault(1, 1, "CONSTRUCT must be the first word of its line"))
     if stratum != "classify":
-        template = _template(text)
-        for term in _FINDING if stratum == "gap" else _CANDIDATE:
-            if not re.search(rf"{re.escape(term)}\b", template):
-                faults.append(Fault(1, 1, f"the CONSTRUCT template must give {term}"))
-        if not re.search(rf"rule:{re.escape(name)}\b|/rule/{re.escape(name)}>", template):
-            faults.append(
-                Fault(1, 1, f"the template must give tpg:rule rule:{name}, the file's own name")
-            )
-        if "SHA256" not in text.upper():
-            faults.append(Fault(1, 1, "the IRI it makes must be hashed with SHA256"))
-    if stratum == "gap" and "tpg:isReported" not in text:
-        faults.append(
-            Fault(
-                1,
-                1,
-                "a gap rule must say `?status tpg:isReported true`, so that ok is only counted",
-            )
-        )
+        faults += _lacks(tokens, name, stratum)
     return sorted(faults, key=lambda f: (f.line, f.column))
+
+
+def _lacks(tokens: Sequence[Token], name: str, stratum: str) -> Iterator[Fault]:
+    """What a rule's template and pattern must hold, and do not."""
+    template = template_of(tokens)
+    given = {token.iri for token in template}
+    place = template[0] if template else tokens[0]
+    for term in _FINDING if stratum == "gap" else _CANDIDATE:
+        if _TPG + term not in given:
+            yield place.fault(f"the CONSTRUCT template must give tpg:{term}")
+    if _RULE + name not in given:
+        message = f"the template must give tpg:rule rule:{name}, the file's own name"
+        yield place.fault(f"{message} (PREFIX rule: <{_RULE}>)")
+    for token in template:
+        if token.iri.startswith(_RULE) and token.iri != _RULE + name:
+            yield token.fault(f"the template gives the rule {token.word}: it must be rule:{name}")
+    if not any(token.kind == "name" and token.word.upper() == "SHA256" for token in tokens):
+        yield place.fault("the IRI it makes must be hashed with SHA256")
+    if stratum == "gap" and not any(token.iri == _TPG + "isReported" for token in tokens):
+        yield place.fault(
+            "a gap rule must say `?status tpg:isReported true`, so that ok is only counted"
+        )
+
+
+def _meant(iri: str) -> str | None:
+    """The term that a misspelt one was meant to be."""
+    term = iri.removeprefix(_TPG)
+    if term == iri or term in v.TERMS:
+        return None
+    near = difflib.get_close_matches(term, v.TERMS, n=1, cutoff=_MISSPELT)
+    return f"tpg:{near[0]}" if near else None
 
 
 def syntax_fault(text: str) -> Fault | None:
@@ -142,13 +173,34 @@ def syntax_fault(text: str) -> Fault | None:
     return None
 
 
-def _template(text: str) -> str:
-    start = text.upper().find("CONSTRUCT")
-    open_brace = text.find("{", start)
-    return text[open_brace : text.find("}", open_brace) + 1]
+def tokens_of(text: str) -> list[Token]:
+    """The words of a SPARQL text with their places and, for names and addresses, their IRIs."""
+    found: list[Token] = []
+    prefixes: dict[str, str] = {}
+    before = ["", ""]
+    for match in _TOKEN.finditer(text):
+        kind, word = match.lastgroup or "", match.group()
+        if kind == "comment":
+            continue
+        iri = ""
+        if kind == "iri":
+            iri = word[1:-1]
+            if before[0].upper() == "PREFIX":
+                prefixes[before[1]] = iri
+        elif kind == "name" and ":" in word:
+            prefix, _, rest = word.rstrip(".").partition(":")
+            iri = prefixes[f"{prefix}:"] + rest if f"{prefix}:" in prefixes else ""
+        start = match.start()
+        line = text.count("\n", 0, start) + 1
+        found.append(Token(word, kind, iri, line, start - (text.rfind("\n", 0, start) + 1) + 1))
+        before = [before[1], word]
+    return found
 
 
-def _fault(text: str, token: re.Match[str], message: str) -> Fault:
-    before = text[: token.start()]
-    line = before.count("\n") + 1
-    return Fault(line, token.start() - (before.rfind("\n") + 1) + 1, message)
+def template_of(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of the CONSTRUCT template, from its opening brace on."""
+    words = [token.word.upper() for token in tokens]
+    if "CONSTRUCT" not in words or "{" not in words[words.index("CONSTRUCT") :]:
+        return ()
+    start = words.index("{", words.index("CONSTRUCT"))
+    return tokens[start : words.index("}", start) if "}" in words[start:] else len(tokens)]

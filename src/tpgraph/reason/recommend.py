@@ -25,6 +25,11 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 KINDS_PER_GAP = 5
 # More of the same rule than this are given as one recommendation with many edits.
 TOGETHER_OVER = 12
+# The very same edit for more touchpoints than this is one thing to do.
+SAME_OVER = 2
+_EFFORTS = {"low": 0, "medium": 1, "high": 2}
+# What stands on a closed platform is to go: it needs no plan, owner or review any more.
+_LAST_WORD = "retire-dead-platform"
 # What stands for a fact not yet known while an edit is simulated.
 _PLACEHOLDERS = {
     "{yes/no}": "yes",
@@ -113,12 +118,11 @@ def recommend(
             on_progress(done, len(candidates))
     found = _merged(found, narrator)
     severity = {f.id: f.severity for f in inference.findings.values()}
-    effort = {"low": 0, "medium": 1, "high": 2}
 
     def order(r: Recommendation) -> tuple[float, float, int, int, str]:
         closed = sum(severity.get(f, 0) for f in r.outcome.closes) / len(r.edits)
         opened = len(r.outcome.opens)
-        return (-closed, opened, -len(r.outcome.makes_known), effort[r.effort], r.id)
+        return (-closed, opened, -len(r.outcome.makes_known), _EFFORTS[r.effort], r.id)
 
     return sorted(found, key=order)
 
@@ -210,34 +214,55 @@ def _choose(candidates: list[Candidate], inference: Inference) -> list[Candidate
         kind = c.kind or ""
         return (-c.rank, kind in present, len(c.covers - said[kind]), kind)
 
-    additions: dict[str, list[Candidate]] = defaultdict(list)
+    cheaper: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.kind and _EFFORTS[candidate.effort] < _EFFORTS["high"]:
+            cheaper[candidate.kind].append(candidate)
+    # The same kind for the same findings with less effort takes its place.
+    candidates = [
+        c
+        for c in candidates
+        if not any(o is not c and o.addresses >= c.addresses for o in cheaper[c.kind or ""])
+    ]
+    # What one rule suggests for a finding does not crowd out what another does.
+    additions: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         for finding in candidate.addresses if candidate.kind else ():
-            additions[finding].append(candidate)
+            additions[candidate.rule, finding].append(candidate)
     kept = {
         c.id for chosen in additions.values() for c in sorted(chosen, key=merit)[:KINDS_PER_GAP]
     }
     by_rule: dict[str, list[Candidate]] = defaultdict(list)
+    going = {c.target for c in candidates if c.rule == _LAST_WORD}
     for candidate in candidates:
-        if candidate.kind is None:
+        if candidate.kind is None and (
+            candidate.rule == _LAST_WORD or candidate.target not in going
+        ):
             by_rule[candidate.rule].append(candidate)
     chosen = [c for c in candidates if c.id in kept]
     for rule, members in by_rule.items():
         members.sort(key=lambda c: c.id)
         if len(members) > TOGETHER_OVER:
-            chosen.append(_together(rule, members))
-        else:
-            chosen.extend(members)
+            # Each needs a look: many small efforts are a great one.
+            chosen.append(_together(rule, members, "high"))
+            continue
+        same: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+        for member in members:
+            cells = tuple((column, *sorted(texts)) for column, texts in member.cells.items())
+            same[cells if cells and member.link is None else (member.id,)].append(member)
+        for group in same.values():
+            if len(group) > SAME_OVER:
+                chosen.append(_together(rule, group, group[0].effort))
+            else:
+                chosen.extend(group)
     return sorted(chosen, key=lambda c: c.id)
 
 
-def _together(rule: str, members: list[Candidate]) -> Candidate:
+def _together(rule: str, members: list[Candidate], effort: str) -> Candidate:
     """One candidate for many of the same rule: hundreds of the same advice help nobody."""
     prefix, _, _ = members[0].id.rpartition("/")
     digest = hashlib.sha256("|".join([rule, *(c.id for c in members)]).encode()).hexdigest()[:20]
     addresses = {f for c in members for f in c.addresses}
-    # Each needs a look: many small efforts are a great one.
-    effort = "high"
     return Candidate(
         id=f"{prefix}/{digest}",
         rule=rule,
@@ -361,5 +386,10 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
 
 def _why(suggestion: Suggestion, narrator: Narrator) -> str:
     """What of the missing the kind covers."""
+    if not suggestion.covers:
+        return ""
     values = ", ".join(narrator.label(c) for c in suggestion.covers)
-    return narrator.texts("rank.serves", values=values) if values else ""
+    serves = narrator.texts("rank.serves", values=values)
+    # Where the documents offer nothing it says so.
+    own = suggestion.source != "documents"
+    return f"{serves}; {narrator.texts('rank.judgement')}" if own else serves

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tpgraph.errors import RuleError
-from tpgraph.reason.catalogue import Entry, from_json, read_catalogue
+from tpgraph.reason.catalogue import Entry, check_entry, from_json, read_catalogue
 from tpgraph.resources import ontology_dir, read_json
 
 
@@ -21,13 +22,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All that runs, in order: shared facts first, then gaps, then recommendations."""
+    """All that runs, in order: shared facts first, then gaps, then recommendations.
+
+    ``own`` names those that are a strategist's own.
+    """
 
     classify: tuple[Rule, ...]
     gaps: tuple[Rule, ...]
     recommendations: tuple[Rule, ...]
     entries: dict[str, Entry]
     labels: dict[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
 
 def load_rules(language: str = "en", own: Path | None = None) -> RuleSet:
@@ -48,7 +53,19 @@ def load_rules(language: str = "en", own: Path | None = None) -> RuleSet:
         gaps += own_gaps
         recommendations += own_recommendations
         entries = {**entries, **own_entries}
+        names = frozenset(own_entries)
+        return RuleSet(classify, gaps, recommendations, entries, text["labels"], names)
     return RuleSet(classify, gaps, recommendations, entries, text["labels"])
+
+
+_FOLDERS = {"gaps": "gap", "recommendations": "recommendation"}
+
+
+def _line_of(name: str, catalogue: Path) -> int:
+    """The line of a catalogue where a rule's entry begins."""
+    text = catalogue.read_text(encoding="utf-8")
+    match = re.search(rf"^[^#\n]*(rule:|/rule/){re.escape(name)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
 def _read_folder(folder: Path) -> tuple[Rule, ...]:
@@ -75,7 +92,10 @@ def _read_own(
     for name in entries:
         if name in built_in:
             raise RuleError(f"{catalogue}: {name} is the name of a built-in rule. Choose another.")
+    for name, entry in entries.items():
+        check_entry(entry, catalogue, _line_of(name, catalogue))
     found: dict[str, list[Rule]] = {"gap": [], "recommendation": []}
+    seen: dict[str, Path] = {}
     files = [
         p
         for sub in (folder, folder / "gaps", folder / "recommendations")
@@ -90,13 +110,24 @@ def _read_own(
             raise RuleError(f"{path}: not UTF-8 ({error}). Save it as UTF-8.") from error
         if rule.name in built_in:
             raise RuleError(f"{path}: {rule.name} is the name of a built-in rule. Choose another.")
+        if rule.name in seen:
+            raise RuleError(f"{path}: {seen[rule.name]} has the same name. Choose another.")
+        seen[rule.name] = path
         if rule.name not in entries:
             raise RuleError(f"{path}: the catalogue has no entry for {rule.name}.")
         stratum = entries[rule.name].stratum
+        if path.parent.name in _FOLDERS and _FOLDERS[path.parent.name] != stratum:
+            raise RuleError(
+                f"{path}: the folder is for another sort of rule than the catalogue says "
+                f"({stratum}). Move the file or correct the entry."
+            )
         faults = lint_rule(rule.text, rule.name, stratum)
         if faults:
             first = faults[0]
             more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
             raise RuleError(f"{path}:{first.line}:{first.column}: {first.message}{more}")
         found[stratum].append(rule)
+    if without := sorted(set(entries) - set(seen)):
+        place = f"{catalogue}:{_line_of(without[0], catalogue)}:1"
+        raise RuleError(f"{place}: there is no file {without[0]}.rq for this entry.")
     return tuple(found["gap"]), tuple(found["recommendation"]), entries

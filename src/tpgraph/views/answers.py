@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from tpgraph.inventory.audience import not_known
 from tpgraph.model import LANGUAGES, Edit, Finding, Problem, Recognition, Recommendation
 from tpgraph.phrases import Told, slot_json
 from tpgraph.reason.conclusions import Conclusions
@@ -26,6 +27,15 @@ def envelope(lang: str, company: str | None, as_of: str, **lists: Any) -> dict[s
 def analysis_envelope(analysis: Conclusions, **lists: Any) -> dict[str, Any]:
     """The envelope of an answer about a company."""
     inventory = analysis.inventory
+    if inventory.audience is not None:
+        unknown = len(not_known(inventory))
+        restricted = {
+            "name": inventory.audience,
+            "serving": len(inventory.touchpoints) - unknown,
+            "not_known": unknown,
+            "left_out": inventory.left_out,
+        }
+        lists = {"audience": restricted, **lists}
     return envelope(analysis.lang, inventory.company.iri, inventory.as_of.isoformat(), **lists)
 
 
@@ -71,7 +81,13 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     """One finding, in the order of the contract's keys."""
     data = asdict(finding)
     data["facts"] = [
-        {"s": f.s, "p": f.p, "o": f.o, "source": str(f.source) if f.source else None}
+        {
+            "s": f.s,
+            "p": f.p,
+            "o": f.o,
+            "source": str(f.source) if f.source else None,
+            "also": [str(place) for place in f.also],
+        }
         for f in finding.facts
     ]
     accepted = finding.accepted

@@ -27,7 +27,11 @@ class Choices:
 
     def label(self, name: str) -> str:
         """The label of a term by its local name, such as ``ShopWindow``."""
-        return self._book.label(NAMESPACE + name, self.language)
+        return self.of_iri(NAMESPACE + name)
+
+    def of_iri(self, iri: str) -> str:
+        """The label of a term."""
+        return self._book.label(iri, self.language)
 
     def heading(self, column: str) -> str:
         """What a column is called."""

@@ -9,8 +9,9 @@ from tpgraph.errors import CallError
 from tpgraph.phrases import phrase
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import REPORTED
-from tpgraph.views.files import analysis_trig, analysis_turtle, write_files
+from tpgraph.views.files import analysis_trig, analysis_turtle
 from tpgraph.views.network import network_bytes
+from tpgraph.views.whole import write_files
 
 
 def _page(analysis: Conclusions) -> bytes:

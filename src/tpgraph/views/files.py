@@ -1,32 +1,29 @@
-"""Writes an analysis to files: page, Turtle, CSV, workbook; all are made first, then moved."""
+"""Writes an analysis to files: page, Turtle, CSV, workbook; all are made first, then put there."""
 
 from __future__ import annotations
 
 import csv
 import io
-import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from tpgraph.errors import InputError
+from tpgraph.inventory.audience import company_title
 from tpgraph.model import Finding, Recommendation, Status
-from tpgraph.phrases import not_written, phrases_in
+from tpgraph.phrases import phrases_in
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
+from tpgraph.views.measures import definitions, measure_rows, measures
+from tpgraph.views.places import said_places
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
+from tpgraph.views.whole import write_folder
 
 Progress = Callable[[int, int], None]
-_WAITING = ".tpgraph-"
-# A run takes minutes at most: an older waiting folder belongs to none that still runs.
-_KILLED_AFTER_S = 3_600
 
 
 def analysis_trig(
@@ -59,8 +56,8 @@ def write_results(
 ) -> list[Path]:
     """Writes page, Turtle, two CSV files and the workbook into a folder and returns their paths.
 
-    Every file is finished in a temporary folder before the first is moved, so that a run that is
-    killed leaves the earlier result whole. Raises InputError where the folder cannot be written.
+    Every file is finished before one step puts them all in place, so that a run that is killed
+    leaves the earlier result whole. Raises InputError where the folder cannot be written.
     """
     from tpgraph.views.page import render_page
     from tpgraph.views.snapshot import snapshot
@@ -80,40 +77,14 @@ def write_results(
         made[name] = make()
         if on_progress:
             on_progress(done, len(makers))
-    return write_files(folder, made)
-
-
-def write_files(folder: Path, contents: dict[str, bytes]) -> list[Path]:
-    """Writes all files beside the folder first and then moves each into it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _clear_killed(folder)
-        waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
-    except OSError as error:
-        raise InputError(not_written(folder, error)) from error
-    try:
-        for name, content in contents.items():
-            (waiting / name).write_bytes(content)
-        for name in contents:
-            (waiting / name).replace(folder / name)
-    except OSError as error:
-        raise InputError(not_written(folder, error)) from error
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return [folder / name for name in contents]
-
-
-def _clear_killed(folder: Path) -> None:
-    """Takes away what a run that was killed long ago left waiting."""
-    for left in folder.glob(f"{_WAITING}*"):
-        if time.time() - left.stat().st_mtime > _KILLED_AFTER_S:
-            shutil.rmtree(left, ignore_errors=True)
+    return write_folder(folder, made)
 
 
 def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[list[str]]:
     """Header and one row a finding, as ``gaps.csv`` has them."""
     rows = [
-        ["rule", "status", "level", "severity", "concerns", "title", "message", "sources",
+        ["rule", "status", "level", "severity", "concerns", "title", "message", "measured",
+         "threshold", "threshold_source", "margin", "borderline", "sources",
          "settled_by", "evidence", "accepted", "id"]
     ]  # fmt: skip
     for f in findings:
@@ -126,7 +97,12 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
                 " | ".join(f.labels[c] for c in f.concerns),
                 f.title,
                 f.message,
-                " | ".join(x.source.text(analysis.lang) for x in f.facts if x.source),
+                _number(f.measured),
+                _number(f.threshold),
+                f.threshold_source or "",
+                _number(f.margin),
+                "yes" if f.borderline else "",
+                " | ".join(said_places(x, analysis.lang) for x in f.facts if x.source),
                 " | ".join(s.text for s in f.settled_by),
                 " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
                 f.accepted.reason if f.accepted else "",
@@ -134,6 +110,10 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
             ]
         )
     return rows
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
 
 
 def recommendation_rows(
@@ -186,11 +166,11 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def report_xlsx(analysis: Conclusions) -> bytes:
-    """A workbook: summary, gaps and unknowns, recommendations, coverage, problems."""
+    """A workbook: summary, gaps and unknowns, recommendations, coverage, measures, problems."""
     texts = analysis.texts
     matrix_of = coverage(analysis)
     summary: list[list[Any]] = [
-        [analysis.inventory.company.name, analysis.inventory.as_of.isoformat()],
+        [company_title(analysis.inventory), analysis.inventory.as_of.isoformat()],
         *[[texts(f"status.{status}"), analysis.counts[status]] for status in STATUSES],
     ]
     corner = ""
@@ -212,6 +192,7 @@ def report_xlsx(analysis: Conclusions) -> bytes:
         ("Gaps", findings_rows(analysis, analysis.findings)),
         ("Recommendations", recommendation_rows(analysis, analysis.recommendations)),
         ("Coverage", matrix),
+        ("Measures", _measures(analysis)),
         ("Problems", problems),
     ]
     return workbook(sheets, rtl=analysis.lang == "fa")
@@ -228,6 +209,13 @@ def workbook(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]], *, rtl: bool
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _measures(analysis: Conclusions) -> list[list[Any]]:
+    """The measures of the network, and under them what each says."""
+    told = definitions(analysis).items()
+    about = [[analysis.texts(f"measure.{field}"), text] for field, text in told]
+    return [*measure_rows(analysis, measures(analysis)), [], *about]
 
 
 def _sheet(book: Any, title: str, rows: Sequence[Sequence[Any]], *, rtl: bool) -> None:

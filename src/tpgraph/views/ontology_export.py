@@ -10,10 +10,11 @@ from tpgraph.errors import CallError, InputError, OntologyError, QueryError
 from tpgraph.query.names import OWL, RDF, SKOS, TOUCHPOINT, TPG
 from tpgraph.query.terms import Book
 from tpgraph.resources import ontology_dir
-from tpgraph.views.files import Progress, write_files
+from tpgraph.views.files import Progress
 from tpgraph.views.jsonld import CONTEXT_FILE, JsonLd
 from tpgraph.views.rdf_tree import PREFIXES, Tree
 from tpgraph.views.turtle import turtle
+from tpgraph.views.whole import write_files
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

@@ -8,6 +8,9 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph import vocabulary as v
+from tpgraph.inventory.audience import COLUMN as AUDIENCE
+from tpgraph.inventory.audience import company_title
+from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
@@ -17,7 +20,9 @@ from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
 from tpgraph.views.coverage import coverage, ordered
+from tpgraph.views.measures import FIELDS, measures
 from tpgraph.views.network import network, positions
+from tpgraph.views.places import joined_places, said_places
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -36,6 +41,7 @@ _SETTLE_TEXTS = (
     "settle.currencies",
     "settle.ratings",
 )
+_MEASURE_TEXTS = tuple(f"measure.{field}{part}" for field in FIELDS for part in ("", ".about"))
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -70,6 +76,9 @@ class _Builder:
         for f in a.findings:
             for c in f.concerns:
                 self.by_touchpoint.setdefault(c, []).append(f.id)
+        self._measures = {
+            m.touchpoint: {field: getattr(m, field) for field in FIELDS} for m in measures(a)
+        }
         self.used: set[str] = set()
         self.rules_used: set[str] = set()
 
@@ -87,7 +96,7 @@ class _Builder:
             "langs": list(LANGUAGES),
             "company": {
                 "iri": self.inventory.company.iri,
-                "name": self.inventory.company.name,
+                "name": company_title(self.inventory),
                 "facts": self._company_facts(),
             },
             "stages": stages,
@@ -105,7 +114,7 @@ class _Builder:
         data["rules"] = {name: self._rule(name) for name in sorted(self.rules_used)}
         data["texts"] = {
             key: {lang: n.texts.table[key] for lang, n in self.narrators.items()}
-            for key in _SETTLE_TEXTS
+            for key in (*_SETTLE_TEXTS, *_MEASURE_TEXTS)
         }
         return data
 
@@ -138,7 +147,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [self._value(x.iri, x.literal) for x in values if x.iri or x.literal],
                 "source": _source(values[0].place),
-                "place": str(values[0].place),
+                "place": joined_places((values[0].place, *values[0].also)),
             }
             for name, values in row.values.items()
             if values and name != "name"
@@ -148,7 +157,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [],
                 "source": "stated",
-                "place": str(row.place),
+                "place": joined_places(cell_places(row, name)),
             }
             for name in sorted(row.none)
         ]
@@ -168,13 +177,15 @@ class _Builder:
             "id": row.iri,
             "name": row.name,
             "type": self._use(kind)[0] if kind else None,
-            "status": (status or "").removeprefix(_TPG) or "active",
+            # Sources that differ in it leave it unknown.
+            "status": (status or "").removeprefix(_TPG) or "unknown",
             "stages": self._effective(row, "atStage", "stages"),
             "categories": self._effective(row, "inCategory", "category"),
             "modalities": self._effective(row, "inModality", "modality"),
             "cells": cells,
             "links": [x.iri for x in row.values.get("leads_to", ()) if x.iri],
             "findings": self.by_touchpoint.get(row.iri, []),
+            **({"measures": self._measures[row.iri]} if row.iri in self._measures else {}),
         }
 
     def _effective(self, row: TouchpointRow, effective: str, column: str) -> list[str]:
@@ -225,7 +236,7 @@ class _Builder:
                     "s": self._use(f.s)[0],
                     "p": self._use(f.p)[0],
                     "o": self._use(f.o)[0] if f.o.startswith("https://w3id.org/") else f.o,
-                    "source": str(f.source) if f.source else None,
+                    "source": said_places(f) or None,
                 }
                 for f in finding.facts
             ],
@@ -246,7 +257,18 @@ class _Builder:
             "threshold_source": finding.threshold_source,
             "margin": finding.margin,
             "recommendations": list(finding.recommendations),
+            **({"borderline": True} if finding.borderline else {}),
+            **self._own_message(finding),
         }
+
+    def _own_message(self, finding: Finding) -> dict[str, Any]:
+        """What is said in place of the rule's message, where it waits for an audience."""
+        in_doubt = [s.subject for s in finding.settled_by if s.column == AUDIENCE]
+        if not in_doubt or self.inventory.audience is None:
+            return {}
+        raw = self.analysis.inference.findings[finding.id]
+        told = {lang: n.audience_message(raw, in_doubt) for lang, n in self.narrators.items()}
+        return {"message": told}
 
     def _cell_to_settle(self, cell: str) -> dict[str, Any]:
         """A cell of a touchpoint or a column of the company, or what the company leaves open."""

@@ -145,14 +145,26 @@ def findings_table(findings: Sequence[Finding], texts: Texts) -> str:
     for f in findings:
         head = texts(f"level.{f.level}") if f.status == "gap" else texts(f"status.{f.status}")
         message = f.message
-        if f.accepted:
-            message += f" ({texts('accepted', reason=f.accepted.reason)})"
+        if notes := _notes(f, texts):
+            message += f" ({', '.join(notes)})"
         rows.append([head, f.rule, message, f.id.rsplit("/", 1)[-1][:8]])
         styles.append(_STYLE[f.level] if f.status == "gap" and not f.accepted else _DIM)
     heads = [texts("head.level"), texts("head.rule"), texts("head.finding"), "id"]
     # A rule's name is kept whole where there is room.
     rule = 0 if width() >= WIDE else 1
     return table(heads, rows, ratios=[0, rule, 3, 0], styles=styles)
+
+
+def _notes(f: Finding, texts: Texts) -> list[str]:
+    """How far a gap is from its line and whether that is near; whether it is accepted."""
+    notes = []
+    if f.status == "gap" and f.margin is not None:
+        notes.append(texts("note.distance", distance=f"{f.margin:.12g}"))
+    if f.borderline:
+        notes.append(texts("note.borderline"))
+    if f.accepted:
+        notes.append(texts("accepted", reason=f.accepted.reason))
+    return notes
 
 
 def recommendations_table(recommendations: Sequence[Recommendation], texts: Texts) -> str:

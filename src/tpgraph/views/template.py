@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from tpgraph.inventory.columns import has_one_value, range_of
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS
 from tpgraph.phrases import not_written
 from tpgraph.views.choices import Choices, choices_in
-from tpgraph.views.wording import direction
+from tpgraph.views.sheet_pen import Pen
 from tpgraph.vocabulary import COLUMNS
 
 # The sheet of touchpoints: groups of columns, an example, the headings. The reader takes what
@@ -48,9 +48,6 @@ _NONE_MATTERS = frozenset(
      "hours"}
 )  # fmt: skip
 _LONGEST_LIST = 14  # values; a comment names no more
-# Fonts that office programs have, with the letters of the language.
-_FONTS = {"fa": "Tahoma"}
-_FONT = "Calibri"
 
 
 def write_template(path: Path, language: str) -> None:
@@ -71,40 +68,35 @@ def write_template(path: Path, language: str) -> None:
 
 def template_xlsx(language: str) -> bytes:
     """The workbook of a language, as a file's content."""
-    return _Template(choices_in(language)).content()
+    out = io.BytesIO()
+    template_book(choices_in(language)).save(out)
+    return out.getvalue()
 
 
-class _Template:
+def template_book(choices: Choices) -> Any:
+    """The workbook of a language, as openpyxl has it: to be filled in, or saved."""
+    return _Template(choices).book()
+
+
+class _Template(Pen):
     def __init__(self, choices: Choices) -> None:
-        from openpyxl import Workbook
-
+        super().__init__(choices.language)
         self._choices = choices
         self._texts = choices.texts
-        self._is_rtl = direction(choices.language) == "rtl"
-        self._font = _FONTS.get(choices.language, _FONT)
-        self._book = Workbook()
-        self._ranges: dict[tuple[str, ...], str] = {}
-        self._lists: Any = None
 
-    def content(self) -> bytes:
+    def book(self) -> Any:
+        """The workbook, as openpyxl has it."""
         touchpoints = self._book.active
         touchpoints.title = self._texts("sheet.touchpoints")
         company = self._book.create_sheet(self._texts("sheet.company"))
         guide = self._book.create_sheet(self._texts("sheet.guide"))
-        self._lists = self._book.create_sheet(LISTS)
-        self._lists.sheet_state = "hidden"
+        self.add_lists(LISTS)
         for sheet in (touchpoints, company, guide):
-            sheet.sheet_view.rightToLeft = self._is_rtl
-            sheet.sheet_view.zoomScale = 110
-            sheet.page_setup.orientation = "landscape"
-            sheet.page_setup.fitToHeight = 0
-            sheet.sheet_properties.pageSetUpPr = _fit_to_page()
+            self.set_page(sheet)
         self._touchpoints(touchpoints)
         self._company(company)
         self._guide(guide)
-        out = io.BytesIO()
-        self._book.save(out)
-        return out.getvalue()
+        return self._book
 
     # --------------------------------------------------------------------------- touchpoints
 
@@ -119,16 +111,16 @@ class _Template:
             colour = _GROUPS[group][0]
             first = number == 1 or _group_of(columns[number - 2]) != group
             title = self._texts(f"group.{group}") if first else None
-            self._put(sheet, GROUP_ROW, number, title, bold=True, colour=colour, fill=_pale(colour))
-            self._put(sheet, EXAMPLE_ROW, number, example.get(column), italic=True, colour="808080")
+            self.put(sheet, GROUP_ROW, number, title, bold=True, colour=colour, fill=_pale(colour))
+            self.put(sheet, EXAMPLE_ROW, number, example.get(column), italic=True, colour="808080")
             heading = self._choices.heading(column)
-            self._put(sheet, HEADER_ROW, number, heading, bold=True, colour="FFFFFF", fill=colour)
-            self._comment(sheet.cell(HEADER_ROW, number), self._about(column))
+            self.put(sheet, HEADER_ROW, number, heading, bold=True, colour="FFFFFF", fill=colour)
+            self.comment(sheet.cell(HEADER_ROW, number), self._about(column))
             holds = COLUMNS[column].holds
             width = sheet.column_dimensions[letter]
             width.width = _WIDTHS.get(column, _WIDTH_OF.get(holds, 20))
-            width.font = self._style_font()
-            width.alignment = self._alignment(wrap=True)
+            width.font = self.font()
+            width.alignment = self.alignment(wrap=True)
             # As text, so that no spreadsheet program makes a date of 1-5.
             width.number_format = {"number": "General", "date": "yyyy-mm-dd"}.get(holds, "@")
             self._validate_column(sheet, column, letter)
@@ -193,7 +185,7 @@ class _Template:
             formula = f"$A${FIRST_ROW}:$A${LAST_ROW}"
             rule = DataValidation(type="list", formula1=formula, allow_blank=True)
         elif values:
-            rule = DataValidation(type="list", formula1=self._range(values), allow_blank=True)
+            rule = DataValidation(type="list", formula1=self.range_of(values), allow_blank=True)
         elif holds == "number" and (limits := range_of(column)).low is not None:
             rule = DataValidation(type="decimal", formula1=str(limits.low), allow_blank=True)
             rule.operator = "greaterThanOrEqual" if limits.high is None else "between"
@@ -216,7 +208,7 @@ class _Template:
     def _company(self, sheet: Any) -> None:
         texts, choices = self._texts, self._choices
         # A key in the first column, its values beside it. A row without values is not read.
-        self._put(sheet, 1, 1, texts("company.title"), bold=True, colour="1F4E5F", wrap=False)
+        self.put(sheet, 1, 1, texts("company.title"), bold=True, colour="1F4E5F", wrap=False)
         row = 3
         yes = texts("word.yes")
         for key in ("name", *TERM_KEYS, *YES_NO_KEYS, "complete"):
@@ -229,7 +221,7 @@ class _Template:
                 values = (*values, texts("word.none"))
             self._key(sheet, row, texts(f"company.{key}"), about, values, many=many)
             row += 1
-        self._put(sheet, row + 1, 1, texts("bounds.title"), bold=True, colour="1F4E5F", wrap=False)
+        self.put(sheet, row + 1, 1, texts("bounds.title"), bold=True, colour="1F4E5F", wrap=False)
         for at, bound in enumerate(BOUNDS, start=row + 2):
             about = texts(f"bounds.{bound}")
             self._key(sheet, at, bound, about, (), many=bound == "languages")
@@ -243,13 +235,13 @@ class _Template:
     ) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
 
-        self._put(sheet, row, 1, key, bold=True, colour="FFFFFF", fill="1F4E5F")
-        self._comment(sheet.cell(row, 1), about)
+        self.put(sheet, row, 1, key, bold=True, colour="FFFFFF", fill="1F4E5F")
+        self.comment(sheet.cell(row, 1), about)
         last = KEY_CELLS if many else 1
         for column in range(2, last + 2):
-            self._put(sheet, row, column, None, fill="EEF4F6")
+            self.put(sheet, row, column, None, fill="EEF4F6")
         if values:
-            rule = DataValidation(type="list", formula1=self._range(values), allow_blank=True)
+            rule = DataValidation(type="list", formula1=self.range_of(values), allow_blank=True)
             rule.showErrorMessage = False
             rule.add(f"B{row}:{'BCDEFGHI'[last - 1]}{row}")
             sheet.add_data_validation(rule)
@@ -258,7 +250,7 @@ class _Template:
 
     def _guide(self, sheet: Any) -> None:
         texts = self._texts
-        self._put(sheet, 1, 1, texts("sheet.guide"), bold=True, colour="1F4E5F", size=16)
+        self.put(sheet, 1, 1, texts("sheet.guide"), bold=True, colour="1F4E5F", size=16)
         slots = {
             "touchpoints": texts("sheet.touchpoints"),
             "company": texts("sheet.company"),
@@ -269,77 +261,13 @@ class _Template:
         lines = [texts(f"guide.{number}", **slots) for number in range(1, 9)]
         lines += ["tpgraph check FILE.xlsx", "tpgraph analyze FILE.xlsx"]
         for row, line in enumerate(lines, start=3):
-            self._put(sheet, row, 1, line)
+            self.put(sheet, row, 1, line)
         sheet.column_dimensions["A"].width = 110
-
-    # --------------------------------------------------------------------------------- cells
-
-    def _range(self, values: Iterable[str]) -> str:
-        """The cells of the hidden sheet that hold ``values``, as a drop-down list names them."""
-        from openpyxl.utils import get_column_letter
-
-        key = tuple(values)
-        if key not in self._ranges:
-            number = len(self._ranges) + 1
-            for row, value in enumerate(key, start=1):
-                cell = self._lists.cell(row, number, value)
-                cell.number_format = "@"
-            letter = get_column_letter(number)
-            self._ranges[key] = f"{LISTS}!${letter}$1:${letter}${len(key)}"
-        return self._ranges[key]
-
-    def _put(
-        self,
-        sheet: Any,
-        row: int,
-        column: int,
-        value: Any,
-        *,
-        bold: bool = False,
-        italic: bool = False,
-        colour: str = "202020",
-        fill: str | None = None,
-        size: int = 11,
-        wrap: bool = True,
-    ) -> None:
-        from openpyxl.styles import PatternFill
-
-        cell = sheet.cell(row, column)
-        cell.value = value
-        cell.font = self._style_font(bold=bold, italic=italic, color=colour, size=size)
-        cell.alignment = self._alignment(wrap=wrap)
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-        if fill:
-            cell.fill = PatternFill("solid", start_color=fill)
-
-    def _style_font(self, *, size: int = 11, color: str = "202020", **style: bool) -> Any:
-        from openpyxl.styles import Font
-
-        return Font(name=self._font, size=size, color=color, **style)
-
-    def _alignment(self, *, wrap: bool) -> Any:
-        from openpyxl.styles import Alignment
-
-        order = 2 if self._is_rtl else 0  # 2: right to left, 0: as the text says
-        return Alignment(wrap_text=wrap, vertical="top", readingOrder=order)
-
-    def _comment(self, cell: Any, text: str) -> None:
-        from openpyxl.comments import Comment
-
-        lines = sum(1 + len(line) // 42 for line in text.split("\n"))
-        cell.comment = Comment(text, "tpgraph", width=320, height=24 + 17 * lines)
 
     def _digits(self, number: int) -> str:
         from tpgraph.views.wording import wording_in
 
         return wording_in(self._choices.language).digits(number)
-
-
-def _fit_to_page() -> Any:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    return PageSetupProperties(fitToPage=True)
 
 
 def _group_of(column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
@@ -12,8 +12,8 @@ from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.delta.tryout import Changes, Tried, outcome_of
 from tpgraph.views.coverage import coverage
 
-What = Literal["closed", "opened", "known", "unknown"]
-WHATS: tuple[What, ...] = ("closed", "opened", "known", "unknown")
+What = Literal["closed", "opened", "known", "unasked", "unknown"]
+WHATS: tuple[What, ...] = ("closed", "opened", "known", "unasked", "unknown")
 A = TypeVar("A", bound=Conclusions)
 
 
@@ -21,7 +21,8 @@ A = TypeVar("A", bound=Conclusions)
 class FindingChange:
     """A finding whose status is another after the edits.
 
-    ``before`` and ``after`` are ``None`` where it is neither a gap nor unknown.
+    ``before`` and ``after`` are ``None`` where it is neither a gap nor unknown. What was unknown
+    of a touchpoint that the edits retire has not become known: it is ``unasked``.
     ``finding`` is as it is after the edits if it is a gap or unknown there, else as it was before.
     """
 
@@ -56,8 +57,15 @@ class WhatIf(Generic[A]):
         self.before = before
         self.edits = tuple(edits)
         self.changes: Changes = tried.changes
-        self.diff: Outcome = outcome_of(tried.changes)
         self._again = again
+        outcome = outcome_of(tried.changes)
+        known = tuple(f for f in outcome.makes_known if not self._is_unasked(f))
+        self.diff: Outcome = replace(outcome, makes_known=known)
+
+    def _is_unasked(self, finding: str) -> bool:
+        """Whether a finding is about a touchpoint that the edits retire."""
+        retired = {e.target for e in self.edits if e.action == "retire"}
+        return not retired.isdisjoint(self.before.inference.findings[finding].concerns)
 
     @cached_property
     def analysis(self) -> A:
@@ -76,8 +84,10 @@ class WhatIf(Generic[A]):
                 what: What = "closed"
             elif after == "gap":
                 what = "opened"
+            elif after == "unknown":
+                what = "unknown"
             else:
-                what = "unknown" if after == "unknown" else "known"
+                what = "unasked" if self._is_unasked(f) else "known"
             found.append(FindingChange(what, before, after, finding))
 
         def order(change: FindingChange) -> tuple[int, float, str, str]:

@@ -137,8 +137,10 @@ def _bound_name(text: str) -> str | None:
     )
 
 
-def _number_or_text(cell: Cell) -> Mapping[str, Any] | int | float | str | date:
+def _number_or_text(cell: Cell) -> Mapping[str, Any] | int | float | str | bool | date:
     text = _text(cell)
+    if isinstance(cell, Typed) and cell.kind == "boolean":
+        return text == "true"
     if isinstance(cell, Typed) and cell.kind == "date":
         return iso_date(text) or text
     if isinstance(cell, Typed) and cell.kind == "percent":

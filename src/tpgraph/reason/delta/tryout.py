@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Protocol
 
 from tpgraph.inventory import edit_inventory
-from tpgraph.inventory.graph import inventory_graph
+from tpgraph.inventory.audience import possible
 from tpgraph.model import Edit, Inventory, Outcome, Status
-from tpgraph.reason.infer import finding_statuses
+from tpgraph.reason.audience import statuses_of
 from tpgraph.reason.rules import RuleSet
 
 # Finding id to its status before and after; None where it is neither a gap nor unknown.
@@ -40,7 +40,8 @@ class TryOut(Protocol):
 
 def open_tryout(inventory: Inventory, rules: RuleSet, engine: str = "oxigraph") -> TryOut:
     """The fastest way that the engine allows to try edits out on an inventory."""
-    if engine == "oxigraph":
+    # One audience is inferred twice: what is known to be meant for it, and what may be.
+    if engine == "oxigraph" and inventory.audience is None:
         from tpgraph.reason.delta.rehearsal import Rehearsal
 
         return Rehearsal(inventory, rules)
@@ -68,7 +69,7 @@ class FullTryOut:
         return self._infer(self.inventory)
 
     def _infer(self, inventory: Inventory) -> dict[str, Status]:
-        return finding_statuses(inventory_graph(inventory), self.rules, engine=self.engine)
+        return statuses_of(inventory, self.rules, engine=self.engine)
 
     def __call__(self, edits: Sequence[Edit]) -> FullyTried:
         """What the inventory would be after the edits, and what the rules would find of it."""
@@ -79,7 +80,7 @@ class FullTryOut:
             for f in {**before, **after}
             if before.get(f) != after.get(f)
         }
-        return FullyTried(edited, changes)
+        return FullyTried(possible(edited), changes)
 
 
 def outcome_of(changes: Changes) -> Outcome:

@@ -97,6 +97,7 @@ def runtime_facts(
         terms = source.subjects(SKOS + "inScheme", TPG + scheme)
         keep(terms, SKOS + "inScheme", TPG + "position", TPG + "nextStage", TPG + "closedOn")
     keep(source.subjects(SKOS + "inScheme", TPG + "industries"), SKOS + "broader")
+    keep(source.subjects(SKOS + "inScheme", TPG + "namedEvents"), TPG + "ofIndustry")
     # What checks ask: which scheme the other terms of a cell or of the company are in, and what
     # stands in the place of a term that was given up.
     for scheme in ("mediaTypes", "lifecycles", *_COMPANY_SCHEMES):

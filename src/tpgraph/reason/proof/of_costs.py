@@ -74,6 +74,20 @@ def _peers(about: Subject, cost: _Cost) -> dict[str, _Cost]:
     return found
 
 
+def _stands_for(about: Subject, better: list[str], peers: dict[str, _Cost]) -> str:
+    """Of several at a stage the one that brings most, the cheapest of these; then by name."""
+    w, t = about.world, about.concern
+    found = []
+    for stage in w.iris(t, "atStage"):
+        for currency in _currencies(w, t):
+            group = [
+                p for p in better if stage in w.iris(p, "atStage") and currency in _currencies(w, p)
+            ]
+            if group:
+                found.append(min(group, key=lambda p: (-peers[p].result, peers[p].cost, p)))
+    return min(found)
+
+
 def _too_costly(about: Subject) -> Conclusion | None:
     if not is_active(about):
         return None
@@ -105,7 +119,7 @@ def _too_costly(about: Subject) -> Conclusion | None:
         ]
         gap = bool(better)
         if gap:
-            peer = peers[min(better)]
+            peer = peers[_stands_for(about, better, peers)]
             against = peer.figure if brings else peer.cost
             source = "betterPeer"
         elif not peers and cost.cost != 0:

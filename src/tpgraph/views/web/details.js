@@ -71,7 +71,7 @@ tp.details = (() => {
                 { class: "pairs" },
                 f.measured === null ? null : pair(tp.t("details.measured"), number(f.measured)),
                 f.threshold === null ? null : pair(tp.t("details.threshold"), number(f.threshold), f.threshold_source ? [" · ", f.slots.threshold_source ? tp.labelNode(f.slots.threshold_source) : tp.place(f.threshold_source)] : null),
-                f.margin === null ? null : pair(tp.t("details.margin"), number(f.margin)),
+                f.margin === null ? null : pair(tp.t("details.margin"), number(f.margin), f.borderline ? [" · ", tp.t("details.borderline")] : null),
               ),
             )
           : null,
@@ -166,6 +166,18 @@ tp.details = (() => {
     tp.el("dl", { class: "pairs small" }, area(r.cell), pair(tp.t("details.rule"), tp.el("code", { dir: "ltr" }, r.rule))),
   ];
 
+  // What the network of links says of a touchpoint; an articulation point only where it is one.
+  const measured = (measures) =>
+    tp.el(
+      "dl",
+      { class: "pairs" },
+      Object.entries(measures)
+        .filter(([name, value]) => name !== "is_articulation" || value)
+        .map(([name, value]) =>
+          pair(tp.text(data.texts[`measure.${name}`]), value === true ? null : number(value), tp.el("span", { class: "where" }, " ", tp.text(data.texts[`measure.${name}.about`], { length: 400 }))),
+        ),
+    );
+
   const touchpoint = (t) => {
     const findings = t.findings.filter((id) => model.nodes.has(id) && model.nodes.get(id).kind !== "ok").sort((a, b) => tp.bySeverity(model.nodes.get(a), model.nodes.get(b)));
     const reached = model.reachedFrom.get(t.id) ?? [];
@@ -176,6 +188,7 @@ tp.details = (() => {
       part(tp.t("details.findings"), findings.length ? list(findings, { about: false }) : tp.el("p", { class: "muted" }, tp.t("details.noFindings"))),
       t.links.length ? part(tp.t("details.leadsTo"), list(t.links)) : null,
       reached.length ? part(tp.t("details.reachedFrom"), list(reached)) : null,
+      t.measures && data.texts["measure.betweenness"] ? part(tp.t("details.measures"), measured(t.measures)) : null,
       part(
         tp.t("details.values"),
         tp.el(

@@ -61,6 +61,8 @@
     }
     finding.title = rule.title;
     finding.evidence = rule.evidence;
+    // One that waits for an audience says so in its own words.
+    if (finding.message) continue;
     finding.message = {};
     for (const lang of data.langs) {
       Object.defineProperty(finding.message, lang, { enumerable: true, get: () => message(finding, lang) });

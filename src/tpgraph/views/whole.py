@@ -1,0 +1,159 @@
+"""Puts a folder of results in place in one step: a run that is killed leaves one result, whole.
+
+The new folder is made beside the old one, and the two change places by a single call of the
+system (Linux ``renameat2``, macOS ``renamex_np``). Where that call does not exist, or the folder
+cannot change places (it is a mount point, or the process stands in it), the finished files are
+moved one after the other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from tpgraph.errors import InputError
+from tpgraph.phrases import not_written
+
+_WAITING = ".tpgraph-"
+# A run takes minutes at most: an older waiting folder belongs to none that still runs.
+_KILLED_AFTER_S = 3_600
+_AT_FDCWD = {"linux": -100, "darwin": -2}
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Writes all files as one result and returns their paths; what else is in the folder stays.
+
+    Whenever the run is killed, the folder holds either all the earlier files or all the new ones.
+    Raises InputError where the folder cannot be written.
+    """
+    try:
+        there = folder.resolve()
+        there.parent.mkdir(parents=True, exist_ok=True)
+        if not (there.exists() and _is_held(there)) and _put_in_place(there, contents):
+            return [folder / name for name in contents]
+    except OSError as error:
+        raise _cannot(folder, error) from error
+    return write_files(folder, contents)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Writes all files into a waiting folder first and then moves each to its place.
+
+    Each file is whole at every moment. Raises InputError where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _clear_killed(folder)
+        waiting = Path(tempfile.mkdtemp(prefix=_WAITING, dir=folder))
+    except OSError as error:
+        raise _cannot(folder, error) from error
+    try:
+        for name, content in contents.items():
+            (waiting / name).write_bytes(content)
+        for name in contents:
+            (waiting / name).replace(folder / name)
+    except OSError as error:
+        raise _cannot(folder, error) from error
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    return [folder / name for name in contents]
+
+
+def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Makes the new folder beside the old one and lets it take its place; False where it cannot."""
+    prefix = f"{_WAITING}{folder.name}-"
+    try:
+        _clear_killed(folder.parent, prefix)
+        waiting = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+    except PermissionError:
+        return False  # the folder itself may still be written to
+    try:
+        for name, content in contents.items():
+            (waiting / name).write_bytes(content)
+        if not folder.exists():
+            waiting.chmod(0o777 & ~_umask())
+            waiting.rename(folder)
+            return True
+        shutil.copymode(folder, waiting)
+        try:
+            _take_along(folder, waiting, contents)
+            _exchange(waiting, folder)
+        except OSError:
+            return False
+        # What somebody has put there in the meantime.
+        for late in _others(waiting, contents):
+            now = folder / late.name
+            with suppress(OSError):
+                if not now.exists() or (late.is_file() and not late.samefile(now)):
+                    late.replace(now)
+        return True
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _take_along(folder: Path, waiting: Path, contents: Mapping[str, bytes]) -> None:
+    """What is no result of ours goes with it, as a second name of the same file."""
+    for other in _others(folder, contents):
+        if other.is_dir() and not other.is_symlink():
+            shutil.copytree(other, waiting / other.name, symlinks=True, copy_function=os.link)
+        else:
+            os.link(other, waiting / other.name, follow_symlinks=False)
+
+
+def _others(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    return [
+        p for p in folder.iterdir() if p.name not in contents and not p.name.startswith(_WAITING)
+    ]
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Lets two folders change places, so that nobody ever sees neither or a mixture."""
+    import ctypes
+
+    name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
+    if name is None:
+        raise OSError("this system cannot exchange folders")
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if call is None:
+        raise OSError("this system cannot exchange folders")
+    here = _AT_FDCWD[sys.platform]
+    # The last argument is an unsigned int: on the stack it must have its own width.
+    if call(here, os.fsencode(one), here, os.fsencode(other), ctypes.c_uint(_EXCHANGE)):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether this process stands in the folder, or something is mounted on it."""
+    here = Path.cwd().resolve()
+    return here.is_relative_to(folder) or os.path.ismount(folder) or not folder.is_dir()
+
+
+def _clear_killed(folder: Path, prefix: str = _WAITING) -> None:
+    """Takes away what a run that was killed long ago left waiting.
+
+    It holds results and second names of files, never the only copy of anything.
+    """
+    for left in folder.iterdir():
+        with suppress(OSError):
+            if not left.name.startswith(prefix) or not left.is_dir():
+                continue
+            if time.time() - left.stat().st_mtime > _KILLED_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot(folder: Path, error: OSError) -> InputError:
+    return InputError(not_written(folder, error))
