@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.rules.cases import AS_OF
 from tpgraph.inventory import read_inventory
-from tpgraph.inventory.graph import inventory_graph
+from tpgraph.inventory.graph import InventoryGraph
 from tpgraph.model import Fact
 from tpgraph.reason.infer import STATUSES, run_findings, runtime_facts
 from tpgraph.reason.rules import Rule, load_rules
@@ -75,7 +75,7 @@ def _scratch(fit: Fit, engine: str) -> tuple[Engine, dict[str, Fact]]:
         text = f'name = "Case"\ncomplete = ["type"]\n{fit.company}\n'
         (folder / "company.toml").write_text(text, encoding="utf-8")
         (folder / "touchpoints.csv").write_text("name\nThe only one\n", encoding="utf-8")
-        graph = inventory_graph(read_inventory(folder, as_of=AS_OF))
+        graph = InventoryGraph(read_inventory(folder, as_of=AS_OF))
     scratch = open_engine(engine)
     scratch.load(runtime_facts())
     scratch.load(graph.ntriples)

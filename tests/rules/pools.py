@@ -6,11 +6,12 @@ What each of them finds is what it finds alone; a rule that mixes companies show
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from tests.rules.cases import Case, all_cases
-from tpgraph.inventory.graph import InventoryGraph, inventory_graph, statement_iri
+from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Fact
 from tpgraph.reason.infer import STATUSES, Inference, infer
 from tpgraph.reason.rules import Rule, RuleSet, load_rules
@@ -34,9 +35,7 @@ class Pool:
     @cached_property
     def graph(self) -> InventoryGraph:
         """Everything that is asserted of the companies."""
-        graphs = [_renamed(case, company) for company, case in self.companies.items()]
-        facts = {key: fact for graph in graphs for key, fact in graph.facts.items()}
-        return InventoryGraph(b"".join(graph.ntriples for graph in graphs), facts)
+        return _Shared(self.companies)
 
     @cached_property
     def rules(self) -> RuleSet:
@@ -66,18 +65,32 @@ class Pool:
         return infer(self.graph, replace(self.rules, classify=earlier, gaps=()))
 
 
-def _renamed(case: Case, company: str) -> InventoryGraph:
-    """A case's graph, where its company is another."""
+class _Shared(InventoryGraph):
+    """The graphs of several cases, each with its company under another name."""
 
-    def renamed(text: str) -> str:
-        return re.sub(rf"{COMPANY}(?=[/>]|$)", company, text)
+    def __init__(self, companies: Mapping[str, Case]) -> None:
+        self._renamed = {
+            company: InventoryGraph(case.inventory) for company, case in companies.items()
+        }
 
-    graph = inventory_graph(case.inventory)
-    facts = [
-        (renamed(fact.s), fact.p, renamed(fact.o), fact.source) for fact in graph.facts.values()
-    ]
-    keyed = [Fact(statement_iri(company, s, p, o), s, p, o, place) for s, p, o, place in facts]
-    return InventoryGraph(renamed(graph.ntriples.decode()).encode(), {f.id: f for f in keyed})
+    @cached_property
+    def ntriples(self) -> bytes:
+        texts = (_named(company, g.ntriples.decode()) for company, g in self._renamed.items())
+        return "".join(texts).encode()
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        found: dict[str, Fact] = {}
+        for company, graph in self._renamed.items():
+            for fact in graph.facts.values():
+                s, o = _named(company, fact.s), _named(company, fact.o)
+                key = statement_iri(company, s, fact.p, o)
+                found[key] = replace(fact, id=key, s=s, o=o)
+        return found
+
+
+def _named(company: str, text: str) -> str:
+    return re.sub(rf"{COMPANY}(?=[/>]|$)", company, text)
 
 
 def facts_of(inference: Inference, rule: Rule) -> set[Triple]:
