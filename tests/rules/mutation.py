@@ -74,18 +74,25 @@ def _differences(rule: Rule, changed: Rule) -> Iterator[bool]:
             for each in fit.FITS:
                 yield fit.found(each, changed) != each
         return
-    for before, facts, pool in met_by(rule):
+    for pool in sorted(pools(), key=lambda pool: pool.rule != _last_noticed.get(rule.name)):
+        before, facts = _met_by(rule, pool)
         # The whole inference is run again only where the rule gives other facts.
         if facts_of(before, changed) != facts:
             found = pool.with_shared_fact(changed).findings
-            yield _answers(found) != _answers(pool.inference.findings)
+            if _answers(found) != _answers(pool.inference.findings):
+                _last_noticed[rule.name] = pool.rule
+                yield True
 
 
-@lru_cache(maxsize=1)
-def met_by(rule: Rule) -> list[tuple[Inference, set[Triple], Pool]]:
-    """What a rule for shared facts meets in each pool, and what it makes of it."""
-    met = [(pool.before(rule.name), pool) for pool in pools()]
-    return [(before, facts_of(before, rule), pool) for before, pool in met]
+# Where a mutant of a rule for shared facts was noticed, the next one is likely to be.
+_last_noticed: dict[str, str] = {}
+
+
+@lru_cache(maxsize=32)
+def _met_by(rule: Rule, pool: Pool) -> tuple[Inference, set[Triple]]:
+    """What a rule for shared facts meets in a pool, and what it makes of it."""
+    before = pool.before(rule.name)
+    return before, facts_of(before, rule)
 
 
 @cache
