@@ -231,7 +231,7 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
     )  # fmt: skip
     sample(ga4)
 
-    survey = add("survey", "ratings of touchpoints, a respondent a row (CSV)")
+    survey = add("survey", "ratings of touchpoints, a respondent a row (CSV, XLSX, ODS)")
     survey.add_argument(
         "--description",
         metavar="FILE",

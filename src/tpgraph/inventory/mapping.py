@@ -9,11 +9,12 @@ from typing import Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
+from tpgraph.inventory.files import load
 from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Decisions, Inventory, Place, Problem, Recognition
-from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
+from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
@@ -58,12 +59,7 @@ def load_tables(path: Path) -> tuple[dict[str, Any], KeyLines]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        mend = phrase("mend.check-path")
-        raise input_error(
-            "cannot-open", Place(str(path)), why=reported(error), mend=mend
-        ) from error
+        return load(path).decode("utf-8-sig").replace("\r\n", "\n")
     except ValueError as error:
         raise input_error("bad-toml", Place(str(path)), why=Reported(str(error))) from error
 

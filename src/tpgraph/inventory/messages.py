@@ -43,6 +43,7 @@ _CODES: dict[Severity, str] = {
         bad-csv cell-too-large bad-toml over-limit damaged-file wrong-format old-office doctype
         no-touchpoint-sheet error-cell no-encoding not-a-text bad-json json-shape nested-value
         bad-rdf entity remote-context several-companies no-ga4-rows no-ga4-columns
+        no-register no-rating twice-a-column no-survey-key bad-survey-key
         accept-rule
         sources-shape too-many-sources source-outside no-such-source source-twice
     """,

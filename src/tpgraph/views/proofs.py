@@ -29,7 +29,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     texts, own, label = analysis.texts, texts_in(analysis.lang, "proof"), analysis.narrator.label
     steps = analysis.prove(f)["steps"]
     lines = [
-        f"{f.title} [{texts(f'status.{f.status}')}, {texts(f'level.{f.level}')}]",
+        f"{f.title} [{texts.listed((texts(f'status.{f.status}'), texts(f'level.{f.level}')))}]",
         f.message,
         "",
         f"{texts('proof.rule')}: {f.rule} ({proof.rule_path})",

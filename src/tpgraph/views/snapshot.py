@@ -12,6 +12,7 @@ from tpgraph.inventory.audience import COLUMN as AUDIENCE
 from tpgraph.inventory.audience import company_title
 from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
+from tpgraph.phrases import phrases_in
 from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.findings import Narrator, company_cell, english_labels
@@ -42,6 +43,7 @@ _SETTLE_TEXTS = (
     "settle.ratings",
 )
 _MEASURE_TEXTS = tuple(f"measure.{field}{part}" for field in FIELDS for part in ("", ".about"))
+_MARKS = ("mark.list", "mark.parts")  # what stands between the items of a list
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -115,7 +117,7 @@ class _Builder:
         data["texts"] = {
             key: {lang: n.texts.table[key] for lang, n in self.narrators.items()}
             for key in (*_SETTLE_TEXTS, *_MEASURE_TEXTS)
-        }
+        } | {key: {lang: phrases_in(lang)[key] for lang in self.narrators} for key in _MARKS}
         return data
 
     def _use(self, *iris: str) -> list[str]:
