@@ -9,15 +9,17 @@ Ends with 1 where others survive, or where a line of that file names no mutant t
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from tests.advice.records import proposals
 from tests.rules import fit
 from tests.rules.cases import HERE
+from tests.rules.equivalents import Key, of_file
 from tests.rules.mutants import Mutant, mutants_of
 from tests.rules.pools import Pool, facts_of, pools
+from tests.rules.report import report
 from tests.rules.siblings import others
 from tpgraph.errors import TpgraphError
 from tpgraph.reason.infer import Inference, RawFinding, run_findings
@@ -48,6 +50,12 @@ def _whole(raw: RawFinding) -> tuple[object, ...]:
     )
 
 
+def all_rules() -> tuple[Rule, ...]:
+    """The rules for shared facts, for gaps and for advice."""
+    rules = load_rules()
+    return (*rules.classify, *rules.gaps, *rules.recommendations)
+
+
 def mutants(rule: Rule) -> list[Mutant]:
     """Every mutant of a rule."""
     return mutants_of(rule.text, others)
@@ -63,6 +71,9 @@ def is_noticed(rule: Rule, mutant: Mutant) -> bool:
 
 
 def _differences(rule: Rule, changed: Rule) -> Iterator[bool]:
+    if rule in load_rules().recommendations:
+        yield proposals(changed) != _proposed(rule)
+        return
     if rule in load_rules().gaps:
         for pool in pools():
             if pool.rule == rule.name:
@@ -84,6 +95,11 @@ def _differences(rule: Rule, changed: Rule) -> Iterator[bool]:
                 yield True
 
 
+@cache
+def _proposed(rule: Rule) -> set[Triple]:
+    return proposals(rule)
+
+
 # Where a mutant of a rule for shared facts was noticed, the next one is likely to be.
 _last_noticed: dict[str, str] = {}
 
@@ -95,42 +111,24 @@ def _met_by(rule: Rule, pool: Pool) -> tuple[Inference, set[Triple]]:
     return before, facts_of(before, rule)
 
 
-@cache
-def equivalents() -> Mapping[tuple[str, str, str], str]:
-    """Rule, its line and what is changed there, to the reason why the mutant means the same."""
-    with (HERE / "equivalent.toml").open("rb") as file:
-        entries = tomllib.load(file)["same"]
-    return {(e["rule"], line, what): e["why"] for e in entries for line, what in e["mutants"]}
+def equivalents() -> Mapping[Key, str]:
+    """The mutants that mean the same as their rule, each with the reason."""
+    return of_file(HERE / "equivalent.toml")
 
 
-def key(rule: Rule, mutant: Mutant) -> tuple[str, str, str]:
+def key(rule: Rule, mutant: Mutant) -> Key:
     """How ``equivalent.toml`` names a mutant."""
     return rule.name, mutant.source, mutant.what
 
 
 def main(names: Sequence[str]) -> int:
     """Lists what survives, rule by rule."""
-    rules = load_rules()
     left = 0
-    for rule in (*rules.classify, *rules.gaps):
-        if names and rule.name not in names:
-            continue
-        made = mutants(rule)
-        surviving = [mutant for mutant in made if not is_noticed(rule, mutant)]
-        same = [mutant for mutant in surviving if key(rule, mutant) in equivalents()]
-        stale = {k for k in equivalents() if k[0] == rule.name} - {key(rule, m) for m in surviving}
-        print(
-            f"{rule.name}: {len(made) - len(surviving)} of {len(made)} noticed, "
-            f"{len(same)} mean the same",
-            flush=True,
-        )
-        for mutant in surviving:
-            if mutant not in same:
-                left += 1
-                print(f"  {mutant.sort}: {mutant}\n      {mutant.source}", flush=True)
-        for _, source, what in sorted(stale):
-            left += 1
-            print(f"  equivalent.toml names what is noticed or is no mutant: {what}: {source}")
+    for rule in all_rules():
+        if not names or rule.name in names:
+            made = mutants(rule)
+            surviving = [mutant for mutant in made if not is_noticed(rule, mutant)]
+            left += report(rule.name, len(made), surviving, equivalents())
     return 1 if left else 0
 
 

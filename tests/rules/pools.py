@@ -35,7 +35,7 @@ class Pool:
     @cached_property
     def graph(self) -> InventoryGraph:
         """Everything that is asserted of the companies."""
-        return _Shared(self.companies)
+        return Shared(self.companies)
 
     @cached_property
     def rules(self) -> RuleSet:
@@ -65,7 +65,7 @@ class Pool:
         return infer(self.graph, replace(self.rules, classify=earlier, gaps=()))
 
 
-class _Shared(InventoryGraph):
+class Shared(InventoryGraph):
     """The graphs of several cases, each with its company under another name."""
 
     def __init__(self, companies: Mapping[str, Case]) -> None:

@@ -10,11 +10,11 @@ import hashlib
 import pytest
 
 from tests.rules.mutants import SORTS, Mutant, mutants_of
-from tests.rules.mutation import equivalents, is_noticed, key, mutants
-from tpgraph.reason.rules import Rule, load_rules
+from tests.rules.mutation import all_rules, equivalents, is_noticed, key, mutants
+from tpgraph.reason.rules import Rule
 
 OF_EACH_SORT = 1
-RULES = (*load_rules().classify, *load_rules().gaps)
+RULES = all_rules()
 RULE = """
 PREFIX tpg: <https://w3id.org/tpgraph/ontology#>
 CONSTRUCT { ?a tpg:b ?c }

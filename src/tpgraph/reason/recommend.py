@@ -16,7 +16,7 @@ from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import fill
-from tpgraph.store import Triple, open_engine
+from tpgraph.store import Engine, Triple, open_engine
 
 _TPG = v.NAMESPACE
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -100,7 +100,7 @@ def recommend(
 
     Order: severity closed for each edit, then what is made known, then less effort.
     """
-    candidates = _choose(_candidates(inference, rules, accepted), inference)
+    candidates = _choose(candidates_of(advising(inference, accepted), rules), inference)
     if only is not None:
         candidates = [c for c in candidates if not c.addresses.isdisjoint(only)]
     found: list[Recommendation] = []
@@ -160,12 +160,20 @@ def simulate(before: Inference, try_out: TryOut, edits: Sequence[Edit]) -> Outco
     return replace(outcome, makes_known=tuple(known))
 
 
-def _candidates(inference: Inference, rules: RuleSet, accepted: Collection[str]) -> list[Candidate]:
-    # In a copy: the findings are input of these rules alone.
+def advising(inference: Inference, accepted: Collection[str] = ()) -> Engine:
+    """A copy of the engine that holds the findings too, but not those accepted.
+
+    The findings are input of the recommendation rules alone.
+    """
     engine = open_engine(inference.engine.name)
     engine.load(inference.engine.dump())
     open_findings = (raw for raw in inference.findings.values() if raw.id not in accepted)
     engine.add([t for raw in open_findings for t in raw.triples])
+    return engine
+
+
+def candidates_of(engine: Engine, rules: RuleSet) -> list[Candidate]:
+    """What the recommendation rules propose over an engine that holds the findings."""
     found: dict[str, Candidate] = {}
     for rule in rules.recommendations:
         by_subject: dict[str, list[Triple]] = defaultdict(list)
