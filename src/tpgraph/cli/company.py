@@ -56,7 +56,7 @@ def analyze(arguments: Namespace) -> int:
     print(_summary(analysis))
     _print_findings(analysis, analysis.gaps[:12])
     if len(analysis.gaps) > 12:
-        say(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
+        say(texts("summary.more", count=len(analysis.gaps) - 12, file=out / "gaps.csv"))
     if analysis.counts["unknown"]:
         print(texts("next.unknown", count=analysis.counts["unknown"]))
     say(texts("summary.wrote", folder=out))
