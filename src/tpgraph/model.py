@@ -150,6 +150,7 @@ class Value:
     ``iri`` is set for a term of the ontology (or, in ``leads_to``, another touchpoint);
     otherwise ``literal`` is the canonical text and ``datatype`` its XSD type name
     (``string``, ``decimal``, ``date``, ``boolean``). ``text`` is what the person wrote.
+    ``also`` are further places, in other sources, that state the same.
     """
 
     text: str
@@ -157,6 +158,7 @@ class Value:
     iri: str | None = None
     literal: str | None = None
     datatype: str = "string"
+    also: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class TouchpointRow:
     ``values`` maps a canonical column name to its values; a column that is absent is blank.
     ``none`` holds the columns whose cell states that there is none. ``unclear`` holds the columns
     whose cell holds something that was not understood. ``raw`` keeps the cells as written, and
-    ``extra`` the columns that were not recognised.
+    ``extra`` the columns that were not recognised. ``parts`` are the rows of several sources that
+    the touchpoint was merged of, each as it was read; empty where it stands in one source alone.
     """
 
     iri: str
@@ -177,6 +180,7 @@ class TouchpointRow:
     unclear: frozenset[str] = frozenset()
     raw: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[TouchpointRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +221,23 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What somebody decided about words, which wins over every label. Words are normalised.
+
+    ``headers`` are to columns and ``names`` to IRIs of kinds, an empty text saying that there is
+    none; ``values`` are to IRIs of terms, by scheme (``None`` for the kinds).
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str | None, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """A company and its touchpoints, read and understood, with what was wrong on the way.
 
+    ``decisions`` are those of the mapping file beside it, by which edits are understood as well.
     ``audience`` is set where it is restricted to one; ``left_out`` then counts the touchpoints that
     are meant for others.
     """
@@ -230,19 +248,29 @@ class Inventory:
     as_of: date
     path: str
     recognitions: tuple[Recognition, ...] = ()
+    decisions: Decisions | None = None
     audience: str | None = None
     left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An asserted triple and where it comes from. ``id`` is its statement IRI."""
+    """An asserted triple and where it comes from. ``id`` is its statement IRI.
+
+    ``source`` is None for what only the ontology says; ``also`` are further places that state it.
+    """
 
     id: str
     s: str
     p: str
     o: str
     source: Place | None
+    also: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that states it, ``source`` first."""
+        return () if self.source is None else (self.source, *self.also)
 
 
 @dataclass(frozen=True, slots=True)

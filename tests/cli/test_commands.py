@@ -272,7 +272,7 @@ OWN_CATALOGUE = """\
 @prefix rule: <https://w3id.org/tpgraph/rule/> .
 rule:needs-notes a tpg:GapRule ;
   tpg:title "Touchpoint without notes"@en ;
-  tpg:gapMessage "{subject} has no notes."@en ;
+  tpg:gapMessage "{concern} has no notes."@en ;
   tpg:evidence [ tpg:evidenceKind "company" ; tpg:ref "handbook" ; tpg:evidenceText "Ours."@en ] .
 """
 

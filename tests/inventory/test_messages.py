@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import ROOT
 from tpgraph.errors import CallError, InputError, TpgraphError
 from tpgraph.inventory import words
+from tpgraph.inventory.ga4_channels import channels
 from tpgraph.inventory.messages import SEVERITIES, input_error, problem
 from tpgraph.inventory.recognise import load_index
 from tpgraph.model import LANGUAGES, Offer, Place, Recognition
@@ -36,6 +37,7 @@ SLOT = re.compile(r"\{=?\w+\}")
 # Texts whose key is put together where it is used.
 TOLD = get_type_hints(Recognition)
 PUT_TOGETHER = {
+    *(channel.ask for channel in channels().values() if channel.ask),
     *(f"severity.{name}" for name in ("error", "warning", "note")),
     *(f"check.{name}" for name in get_args(TOLD["status"])),
     *(f"check.{name}" for name in get_args(TOLD["what"])),

@@ -12,8 +12,10 @@ import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.inventory.conftest import AS_OF
+from tests.inventory.formats.writers import ods_document, ods_row, save_ods
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.ranks import promoters, spearman, spread
 from tpgraph.inventory.read import read_inventory
@@ -68,7 +70,9 @@ def test_satisfaction_and_derived_importance(tmp_path: Path) -> None:
     (survey,) = report.surveys
     adds_up(survey)
     assert [t.name for t in survey.touchpoints] == ["R_SHOP", "R_COUNTER", "R_SAME"]
-    assert survey.left_out == (("R_COM", "no answer in it is on the scale"),)
+    assert [(c, str(why)) for c, why in survey.left_out] == [
+        ("R_COM", "no answer in it is on the scale")
+    ]
     shop, counter, same = inventory(report).touchpoints
     assert shop.raw["satisfaction"] == "3"
     assert shop.raw["satisfaction_scale"] == "1-5"
@@ -92,11 +96,12 @@ def test_what_is_no_rating_is_counted_apart(tmp_path: Path) -> None:
     found = rated.answers
     assert (found.rated, found.never_used, found.blank) == (31, 3, 3)
     assert (found.outside, found.no_number, found.total) == (2, 1, 40)
-    told = [d.text for d in report.surveys[0].doubts]
+    told = [str(d.text) for d in report.surveys[0].doubts]
     assert told == [
-        '2 answers are outside the scale, such as "9": if that is a code, name it in never_used or '
+        'answers outside the scale: 2, such as "9"; if that is a code, name it in never_used or '
         "blank",
-        '1 answer is no number, such as "often": if that is a code, name it in never_used or blank',
+        'answers that are no number: 1, such as "often"; if that is a code, name it in never_used '
+        "or blank",
     ]
     notes = inventory(report).touchpoints[0].raw["notes"]
     for said in ("31 of 40 rated", "3 never used", "2 answered outside", "1 answered with no"):
@@ -177,7 +182,7 @@ def test_answers_from_0_to_10_can_be_a_net_promoter_score(tmp_path: Path) -> Non
     ("options", "says"),
     [
         ({}, "look like ratings: R_SHOP, R_COUNTER, R_ALL, NPS"),
-        ({"columns": ["R_*"]}, "scale missing"),
+        ({"columns": ["R_*"]}, "missing: scale"),
         ({"columns": ["R_*"], "scale": "five"}, '"five" is not a scale'),
         ({"columns": ["RR_*"], "scale": "1-5"}, "there is no column"),
         ({"columns": ["R_SHOPS"], "scale": "1-5"}, 'Did you mean "?R_SHOP'),
@@ -186,7 +191,7 @@ def test_answers_from_0_to_10_can_be_a_net_promoter_score(tmp_path: Path) -> Non
         ({"columns": ["R_*"], "scale": "20-30"}, "is on the scale 20-30"),
         ({"columns": ["R_*"], "scale": "1-5", "importance": {"R_SHOP": "X"}}, "importance"),
         ({"columns": ["R_*"], "scale": "1-5", "names": "no-such.csv"}, "no-such.csv"),
-        ({"columns": ["R_*"], "scale": "1-5", "names": "no-such.pdf"}, "CSV or XLSX"),
+        ({"columns": ["R_*"], "scale": "1-5", "names": "no-such.pdf"}, "no-such.pdf"),
         ({"columns": ["R_*"], "scale": "1-5", "min_sample": 1}, "2 or more"),
     ],
 )
@@ -236,7 +241,7 @@ def test_a_row_with_too_many_cells_is_left_out(tmp_path: Path) -> None:
 
 def test_a_broken_workbook_of_names(tmp_path: Path) -> None:
     (tmp_path / "names.xlsx").write_bytes(b"PK no workbook")
-    with pytest.raises(InputError, match="no XLSX"):
+    with pytest.raises(InputError, match=r"names\.xlsx"):
         run(small(tmp_path), columns=["R_*"], scale="1-5", names=str(tmp_path / "names.xlsx"))
 
 
@@ -318,7 +323,7 @@ def test_the_airport(shared_data: Path, tmp_path: Path) -> None:
     by_column = {t.column: t for t in survey.touchpoints}
     assert by_column["Q7FOOD"].name == "Restaurants"
     assert [d.place.column for d in survey.doubts] == ["Q7ALL", "Q7WALKWAYS"]
-    assert '143 answers are no number, such as "Blank"' in survey.doubts[0].text
+    assert 'no number: 143, such as "Blank"' in str(survey.doubts[0].text)
 
     # The data's own answer: "concentrate here", cross-hairs at the means of what was written.
     figures = {
@@ -347,3 +352,27 @@ def test_the_airport_against_pandas(shared_data: Path, tmp_path: Path) -> None:
         assert rated.pairs == len(both)
         assert rated.correlation is not None
         assert isclose(rated.correlation, both[rated.column].corr(both["Q7ALL"]), abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_survey_in_a_workbook_under_a_title(tmp_path: Path, form: str) -> None:
+    rows: list[list[Any]] = [[1 + i % 5, 99 if i % 2 else 3, 1 + i % 5] for i in range(66)]
+    lines = [["Airport survey 2018"], [], ["Rate_A  ", "Rate_B", "Rate_ALL"], *rows]
+    path = tmp_path / f"next.{form}"
+    if form == "xlsx":
+        book = Workbook()
+        for line in lines:
+            book.active.append(line)
+        book.save(path)
+    else:
+        save_ods(path, ods_document({"Data": "".join(map(ods_row, lines))}))
+    with pytest.raises(CallError, match="look like ratings: Rate_A, Rate_ALL"):
+        run(path)
+    report = run(
+        path, columns=["rate_*"], scale="1-5", never_used=["99"], overall="Rate_ALL", out="o"
+    )
+    (survey,) = report.surveys
+    adds_up(survey)
+    first, second = survey.touchpoints
+    assert (survey.rows_read, first.answers.rated, second.answers.never_used) == (66, 66, 33)
+    assert first.correlation is not None

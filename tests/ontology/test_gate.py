@@ -212,7 +212,7 @@ def test_checks_without_entry_text_or_file_are_found(copy: Path) -> None:
     (copy / "checks" / "bad-url.rq").rename(copy / "checks" / "worse-url.rq")
     catalogue = copy / "checks" / "catalogue.ttl"
     text = catalogue.read_text(encoding="utf-8")
-    romanian = '    tpg:title "Not a scale"@en , "Nu este o scală"@ro'
+    romanian = '    tpg:title "Not a scale"@en , "Nu este o scară"@ro'
     assert romanian in text
     catalogue.write_text(text.replace(romanian, '    tpg:title "Not a scale"@en'), encoding="utf-8")
     messages = [f.message for f in files.find_in_checks(copy)]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpgraph.cli.shared import DONE, notice, progress_bar, say
+from tpgraph.phrases import Column, Slot, phrase
 
 if TYPE_CHECKING:
     from tpgraph.inventory.ga4 import Question
     from tpgraph.inventory.imports import Doubt, Skipped
     from tpgraph.inventory.survey_answers import Answers, Survey
+    from tpgraph.model import Place
 
 _SHOWN = 8  # doubts, or touchpoints of a question, that are named
 _SURVEY_KEYS = (
@@ -34,14 +36,17 @@ def accounts(arguments: Namespace) -> int:
             overwrite=arguments.overwrite,
             on_progress=on_progress,
         )
-    print(
-        f"{report.rows_read} accounts read: {report.rows_used} used, {len(report.skipped)} skipped."
+    _say_counts(
+        arguments, "import.accounts", report.rows_read, report.rows_used, len(report.skipped)
     )
     for agency, count in sorted(report.written.items()):
         say(f"  {count:>6}  {agency}  → {report.folders[agency]}")
     _say_skipped(arguments, report.skipped)
     for mended in report.mended:
-        notice(arguments, f"  mended {mended.place}: {mended.before} → {mended.after}")
+        place = mended.place.text(arguments.lang)
+        change = phrase("import.mended", place=place, before=mended.before, after=mended.after)
+        notice(arguments, f"  {change.text(arguments.lang)}")
+    _say_doubts(arguments, report.doubts)
     return DONE
 
 
@@ -60,18 +65,23 @@ def ga4(arguments: Namespace) -> int:
             overwrite=arguments.overwrite,
             on_progress=on_progress,
         )
-    print(f"{report.rows_read} rows read: {report.rows_used} used, {len(report.skipped)} skipped.")
-    print(
-        f"{report.visits_read} sessions in them: {report.visits_written} written as contacts, "
-        f"{report.visits_too_few} in notes only (fewer than {report.min_sample} a touchpoint)."
+    _say_counts(arguments, "import.rows", report.rows_read, report.rows_used, len(report.skipped))
+    visits = phrase(
+        "import.visits",
+        read=report.visits_read,
+        written=report.visits_written,
+        few=report.visits_too_few,
+        least=report.min_sample,
     )
+    say(visits.text(arguments.lang))
     for company, count in report.written.items():
         say(f"  {count:>6}  {company}  → {report.folders[company]}")
-    _ask(report.questions, len(report.written) > 1)
+    _ask(arguments, report.questions, len(report.written) > 1)
     _say_skipped(arguments, report.skipped)
     _say_doubts(arguments, report.doubts)
     for company, names in report.too_small.items():
-        notice(arguments, f"  too few to judge, {company}: {_some(names)}")
+        few = phrase("import.too-few", company=company, names=_some(names))
+        notice(arguments, f"  {few.text(arguments.lang)}")
     return DONE
 
 
@@ -91,84 +101,104 @@ def survey(arguments: Namespace) -> int:
             **{key: getattr(arguments, key) for key in _SURVEY_KEYS},
         )
     for found, folder in zip(report.surveys, report.folders, strict=True):
-        print(
-            f"{found.rows_read} respondents read: {found.rows_used} used, "
-            f"{len(found.skipped)} skipped."
+        _say_counts(
+            arguments, "import.answers", found.rows_read, found.rows_used, len(found.skipped)
         )
         say(f"  {len(found.touchpoints):>6}  {found.company}  → {folder}")
-        _say_ratings(found)
+        _say_ratings(arguments, found)
         _say_skipped(arguments, found.skipped)
         for column, reason in found.left_out:
-            notice(arguments, f"  left out column {column}: {reason}")
+            left_out = phrase("import.left-out", column=column, why=reason)
+            notice(arguments, f"  {left_out.text(arguments.lang)}")
         _say_doubts(arguments, found.doubts)
     return DONE
 
 
-def _say_ratings(survey: Survey) -> None:
+def _say_counts(arguments: Namespace, key: str, read: int, used: int, skipped: int) -> None:
+    """What was read is what was used and what was skipped."""
+    counts = phrase(key, read=read, used=used, skipped=skipped)
+    print(counts.text(arguments.lang))
+
+
+def _say_ratings(arguments: Namespace, survey: Survey) -> None:
     """Each touchpoint on a line: who rated it and who did not, and what came of it."""
     from tpgraph.inventory.survey import nps_text
 
+    def line(key: str, **slots: Slot) -> None:
+        say(f"          {phrase(key, **slots).text(arguments.lang)}")
+
     for rated in survey.touchpoints:
-        if rated.is_small:
-            result = "too few to judge"
-        else:
-            result = f"satisfaction {rated.satisfaction:.2f}"
+        result: Slot = phrase("import.too-few-ratings")
+        if rated.satisfaction is not None:
+            result = phrase("import.satisfaction", mean=rated.satisfaction)
             if rated.importance is not None:
-                way = "stated" if rated.correlation is None else "derived"
-                result += f", importance {rated.importance:.2f} ({way})"
-        say(f"          {rated.name}: {_counts(rated.answers)}; {result}")
+                is_stated = rated.correlation is None
+                way = "import.importance-stated" if is_stated else "import.importance-derived"
+                result = phrase(way, mean=rated.satisfaction, importance=rated.importance)
+        line("import.rating", name=rated.name, counts=_counts(rated.answers), result=result)
     if survey.overall:
         column, answers = survey.overall
-        say(f"          overall rating, no touchpoint: {column}: {_counts(answers)}")
+        line("import.overall", column=column, counts=_counts(answers))
     if all(rated.importance is None for rated in survey.touchpoints):
-        print("          importance stays unknown: name --overall to derive it, or --importance")
+        line("import.no-importance")
     if survey.nps:
-        say(f"          net promoter score of the company: {nps_text(survey.nps)}")
+        line("import.nps", score=nps_text(survey.nps))
 
 
-def _counts(answers: Answers) -> str:
-    parts = [f"{answers.rated} rated", f"{answers.never_used} never used", f"{answers.blank} blank"]
-    parts += [f"{answers.outside} outside the scale"] if answers.outside else []
-    parts += [f"{answers.no_number} no number"] if answers.no_number else []
-    return ", ".join(parts)
+def _counts(answers: Answers) -> Slot:
+    told = [
+        phrase("import.rated", count=answers.rated),
+        phrase("import.never", count=answers.never_used),
+        phrase("import.blank", count=answers.blank),
+    ]
+    if answers.outside:
+        told.append(phrase("import.outside", count=answers.outside))
+    if answers.no_number:
+        told.append(phrase("import.no-number", count=answers.no_number))
+    return tuple(told)
 
 
-def _ask(questions: Sequence[Question], with_company: bool) -> None:
+def _ask(arguments: Namespace, questions: Sequence[Question], with_company: bool) -> None:
     """The questions, each once, with the touchpoints that it is about."""
     if not questions:
         return
     by_channel: dict[tuple[str, str, str], list[str]] = {}
     for q in questions:
         names = [f"{q.company}, {name}" if with_company else name for name in q.touchpoints]
-        by_channel.setdefault((q.channel, q.column, q.text), []).extend(names)
-    print("To answer in touchpoints.csv (left blank or unknown until then):")
+        key = (q.channel, q.column, q.text.text(arguments.lang))
+        by_channel.setdefault(key, []).extend(names)
+    print(phrase("import.ask", file="touchpoints.csv").text(arguments.lang))
     for (channel, column, text), names in by_channel.items():
-        say(f"  {channel}, column {column}: {text}")
+        asked = phrase("import.question", channel=channel, column=Column(column), text=text)
+        say(f"  {asked.text(arguments.lang)}")
         say(f"          {_some(names)}")
 
 
 def _say_skipped(arguments: Namespace, skipped: Iterable[Skipped]) -> None:
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[Place]] = {}
     for each in skipped:
-        reasons.setdefault(each.reason, []).append(str(each.place))
+        reasons.setdefault(each.reason.text(arguments.lang), []).append(each.place)
     for reason, places in sorted(reasons.items()):
-        first = f" (first: {places[0]})"
-        notice(arguments, f"  skipped {len(places)}: {reason}{first}")
+        told = phrase("import.skipped", count=len(places), why=reason, first=places[0])
+        notice(arguments, f"  {told.text(arguments.lang)}")
 
 
 def _say_doubts(arguments: Namespace, doubts: Sequence[Doubt]) -> None:
-    counted = Counter(d.text for d in doubts)
-    first = {d.text: d.place for d in reversed(doubts)}
+    language = arguments.lang
+    texts = [(d.text.text(language), d.place.text(language)) for d in doubts]
+    counted = Counter(text for text, _ in texts)
+    first = dict(reversed(texts))
     for text, count in list(counted.items())[:_SHOWN]:
-        often = f" ({count} times)" if count > 1 else ""
+        times = phrase("import.times", count=count).text(language)
+        often = f" ({times})" if count > 1 else ""
         notice(arguments, f"  {first[text]}: {text}{often}")
     if len(counted) > _SHOWN:
-        notice(arguments, f"  … and {len(counted) - _SHOWN} more like these")
+        more = phrase("import.more", count=len(counted) - _SHOWN)
+        notice(arguments, f"  … {more.text(language)}")
 
 
 def _some(names: Sequence[str]) -> str:
-    rest = len(names) - _SHOWN
-    return "; ".join(names[:_SHOWN]) + (f"; … and {rest} more" if rest > 0 else "")
+    return "; ".join(names[:_SHOWN]) + ("; …" if len(names) > _SHOWN else "")
 
 
 def _files(arguments: Namespace) -> list[Path]:

@@ -177,6 +177,13 @@ def build_parser() -> argparse.ArgumentParser:
     importing = commands.add_parser("import", help=about, description=about)
     _import_commands(importing, common)
 
+    merge = add("merge", "merging", "make one company's folder of several sources")
+    merge.add_argument(
+        "paths", nargs="+", metavar="PATH", help="two or more folders or files of the company"
+    )
+    merge.add_argument("--out", metavar="DIR", required=True, help="the folder to make")
+    merge.add_argument("--company", metavar="NAME", help="what the company is called")
+
     graph = add("graph", "company", "write the graph alone", "path")
     graph.add_argument(
         "--out",
@@ -224,7 +231,7 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
     )  # fmt: skip
     sample(ga4)
 
-    survey = add("survey", "ratings of touchpoints, a respondent a row (CSV)")
+    survey = add("survey", "ratings of touchpoints, a respondent a row (CSV, XLSX, ODS)")
     survey.add_argument(
         "--description",
         metavar="FILE",

@@ -13,14 +13,9 @@ from tpgraph.errors import CallError
 
 def init(arguments: Namespace) -> int:
     """Asks on a terminal what matters of a new company, and writes its folder."""
+    from tpgraph.inventory.sources import touchpoint_file
     from tpgraph.views.choices import choices_in
-    from tpgraph.views.new_company import (
-        Answers,
-        default_name,
-        require_free,
-        touchpoint_file,
-        write_company,
-    )
+    from tpgraph.views.new_company import Answers, default_name, require_free, write_company
 
     folder, texts = Path(arguments.folder), choices_in(arguments.lang).texts
     require_free(folder, arguments.lang)

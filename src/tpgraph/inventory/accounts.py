@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tpgraph.errors import CallError, InputError
+from tpgraph.errors import CallError
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.folders import CompanyFolder, write_folders
-from tpgraph.inventory.imports import Skipped
-from tpgraph.inventory.messages import listed, shown
-from tpgraph.inventory.recognise import closest, load_index
+from tpgraph.inventory.imports import Doubt, Skipped, encoding_doubts, read_table
+from tpgraph.inventory.messages import did_you_mean, input_error, shown
+from tpgraph.inventory.recognise import closest
 from tpgraph.model import Place
+from tpgraph.phrases import phrase
 from tpgraph.text import normalise
 
 # What is read of the register, and the columns that are written.
@@ -24,10 +24,10 @@ COLUMNS = ("name", "type", "channel", "status", "ownership", "url", "languages",
 _TYPE, _OWNERSHIP, _INDUSTRY = "Social media page", "brand", "public administration"
 _PROGRESS_ROWS = 500
 
-NO_AGENCY = "it names no agency"
-NOT_CHOSEN = "its agencies were not asked for"
-NOT_READABLE = "its agencies cannot be read"
-READ_BEFORE = "an account of the same id was read before"
+NO_AGENCY = phrase("skipped.no-agency")
+NOT_CHOSEN = phrase("skipped.not-chosen")
+NOT_READABLE = phrase("skipped.not-readable")
+READ_BEFORE = phrase("skipped.read-before")
 
 
 class Mended(NamedTuple):
@@ -52,6 +52,7 @@ class ImportReport(NamedTuple):
     folders: Mapping[str, Path]
     skipped: tuple[Skipped, ...]
     mended: tuple[Mended, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 class _Account(NamedTuple):
@@ -77,8 +78,8 @@ def import_accounts(
     Parameters
     ----------
     files
-        CSV files with the columns of the US Digital Registry. ``agencies`` holds a list of hashes
-        as Ruby writes them, or JSON.
+        CSV files or workbooks with the columns of the US Digital Registry. ``agencies`` holds a
+        list of hashes as Ruby writes them, or JSON.
     agencies
         The agencies wanted: by name, by name without the abbreviation in brackets, or by that
         abbreviation. All of them by default.
@@ -106,6 +107,7 @@ def import_accounts(
         folders=folders,
         skipped=tuple(reader.skipped),
         mended=tuple(reader.mended),
+        doubts=tuple(reader.doubts),
     )
 
 
@@ -120,24 +122,23 @@ class _RegisterReader:
         self.rows_read = 0
         self.skipped: list[Skipped] = []
         self.mended: list[Mended] = []
+        self.doubts: list[Doubt] = []
         self._rows: list[_Row] = []
         self._ids: set[str] = set()
         self._on_progress = on_progress or (lambda done, total: None)
 
     def add(self, path: Path) -> None:
         """Read one file."""
-        table = read_csv(path, load_index())
+        table = read_table(path)
+        self.doubts += encoding_doubts(table.problems)
         at = {one_line(header).casefold(): i for i, header in enumerate(table.headers)}
         missing = [column for column in REQUIRED if column not in at]
         if missing:
-            raise InputError(
-                f"{path}, row {table.header_row}: the column {listed(missing)} is missing. "
-                "A register of accounts has the columns of the US Digital Registry: "
-                f"{', '.join(REQUIRED)}."
-            )
+            place = Place(str(path), sheet=table.sheet, row=table.header_row)
+            raise input_error("no-register", place, missing=tuple(missing), columns=REQUIRED)
         total = len(table.rows)
         for done, (number, cells) in enumerate(table.rows, start=1):
-            self._read_row(Place(table.file, row=number), cells, at)
+            self._read_row(Place(table.file, sheet=table.sheet, row=number), cells, at)
             if done % _PROGRESS_ROWS == 0 or done == total:
                 self._on_progress(done, total)
 
@@ -198,8 +199,8 @@ class _RegisterReader:
             found = by_name.get(normalise(name))
             if found is None:
                 near = closest(name, known, 3)
-                hint = f" Did you mean {listed(list(near))}?" if near else ""
-                raise CallError(f"The register has no agency {shown(name)}.{hint}")
+                mend = did_you_mean(near) if near else phrase("mend.agency")
+                raise CallError(phrase("call.no-agency", agency=shown(name), mend=mend))
             chosen.add(found)
         return frozenset(chosen)
 

@@ -26,8 +26,14 @@ def doubtful_columns(
     if not declared:
         return frozenset(), ()
     doubtful: dict[str, list[Place]] = {}
+    is_merged = False
     for touchpoint in touchpoints:
-        for column in touchpoint.unclear:
+        is_merged = is_merged or bool(touchpoint.parts)
+        unclear = set(touchpoint.unclear)
+        if "status" in unclear and "status" not in touchpoint.values:
+            # Whether it is active is not known, so neither is what it covers by itself or its kind.
+            unclear.update(declared if "type" in touchpoint.values else touchpoint.values)
+        for column in unclear:
             doubtful.setdefault(column, []).append(touchpoint.place)
     for place, columns in left_out:
         for column in columns:
@@ -40,16 +46,17 @@ def doubtful_columns(
             place,
             value=column,
             what=Quoted(Column(column)),
-            rows=_rows(doubtful[column]),
+            rows=_rows(doubtful[column], with_file=is_merged),
         )
         for column, place in found
     )
     return frozenset(column for column, _ in found), problems
 
 
-def _rows(places: list[Place]) -> Slot:
+def _rows(places: list[Place], *, with_file: bool) -> Slot:
     named: tuple[Slot, ...] = tuple(
-        p if p.row is None else phrase("place.row", row=p.row) for p in places[:_ROWS_NAMED]
+        p if with_file or p.row is None else phrase("place.row", row=p.row)
+        for p in places[:_ROWS_NAMED]
     )
     more = len(places) - len(named)
     return phrase("list.more", named=named, count=more) if more else named

@@ -1,4 +1,4 @@
-"""Reads company.toml: what the company is, what is complete, its bounds, what it accepts."""
+"""Understands what is said of a company: what it is, what is complete, bounds, accepted gaps."""
 
 from __future__ import annotations
 
@@ -8,32 +8,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from tpgraph.inventory import words
 from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import COLUMNS, expand_scope, near_scopes
-from tpgraph.inventory.encoding import decode
-from tpgraph.inventory.files import load
-from tpgraph.inventory.messages import (
-    Severity,
-    did_you_mean,
-    listed,
-    problem,
-    shown,
-)
+from tpgraph.inventory.messages import Severity, did_you_mean, listed, problem, shown
 from tpgraph.inventory.numbers import HIGHEST, canonical
 from tpgraph.inventory.recognise import Index, closest
 from tpgraph.inventory.table import CompanyData
-from tpgraph.inventory.toml_lines import KeyLines, parse_toml
 from tpgraph.model import Accept, Company, Place, Problem, Value
 from tpgraph.phrases import Phrase, Slot, Term, phrase
 from tpgraph.text import slug
 from tpgraph.vocabulary import DATA, NAMESPACE
-
-FILE_NAME = "company.toml"
 
 # Keys whose values are terms, and the scheme of each.
 TERM_KEYS = {
@@ -89,24 +77,6 @@ def unnamed_company(name: str, file: str, problems: list[Problem]) -> Company:
     problems.append(problem("no-company-file", place))
     iri, part = company_iri(name)
     return Company(iri=iri, slug=part, name=name, place=place)
-
-
-def read_company(path: Path, default_name: str, index: Index, problems: list[Problem]) -> Company:
-    """The company of a ``company.toml``; what is wrong in it goes to ``problems``.
-
-    ``complete`` holds every column that is declared, before the touchpoints are looked at.
-    Raises InputError where the file is no TOML.
-    """
-    text = _load_text(path, problems)
-    data = parse_toml(text, path)
-    lines = KeyLines(text)
-
-    def place_of(key: str, table: str, number: int) -> Place:
-        column = f"{table}.{key}" if table else key
-        return Place(path.name, row=lines.find(key, table, number), column=column)
-
-    found = CompanyData(data, place_of)
-    return understand_company(found, path.name, default_name, index, problems)
 
 
 def understand_company(
@@ -427,9 +397,3 @@ def _said(value: object) -> str:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _load_text(path: Path, problems: list[Problem]) -> str:
-    text, found = decode(load(path), path.name, str(path))
-    problems += found
-    return text.replace("\r\n", "\n")

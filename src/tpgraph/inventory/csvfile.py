@@ -12,15 +12,14 @@ from pathlib import Path
 from tpgraph.errors import InputError
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
-from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.header import LOOKED_AT, Finder, find_header, fitness
+from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem
 from tpgraph.phrases import Many, Phrase, Reported, phrase
 
-CELL_LIMIT = 64 * 1024 * 1024  # characters
 # The first of those that fit equally well is taken.
 _DELIMITERS = ",;\t|:~^¦،؛\x1f"
 _NAMES: Mapping[str, Phrase] = {
@@ -35,10 +34,11 @@ _TOLD_DELIMITER = r"(?i)\"?sep=([^\w\s\"]|\t)\"?\r?\n"  # what Excel writes and 
 _Record = tuple[int, list[str]]
 
 
-def read_csv(path: Path, index: Index) -> Table:
+def read_csv(path: Path, index: Index, *, find: Finder | None = None) -> Table:
     """The table of a CSV file: any delimiter, UTF-8 with or without BOM or a Windows code page.
 
-    Titles may stand above the header. Raises InputError where it cannot be read whole: another
+    Titles may stand above the header, which ``find`` finds among the first rows; by default it is
+    the row of known columns. Raises InputError where it cannot be read whole: another
     encoding, a NUL byte, an open quote, no header, something over a limit.
     """
     text, problems = decode(load(path), path.name, str(path))
@@ -51,7 +51,8 @@ def read_csv(path: Path, index: Index) -> Table:
     head = list(islice(records, LOOKED_AT))
     if not head:
         raise input_error("empty-file", Place(str(path)))
-    position = find_header([cells for _, cells in head], index)
+    rows_of_cells = [cells for _, cells in head]
+    position = find(rows_of_cells) if find else find_header(rows_of_cells, index)
     header_row, headers = head[position]
     noted: list[Problem] = list(problems)
     if position:
@@ -125,7 +126,7 @@ def _first_records(text: str, count: int) -> list[str]:
 
 def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_Record]:
     """The records with their numbers: a record whose cells hold line breaks is one row."""
-    csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT))
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = Counter("ROWS", Place(file))
     filled = Counter("CELLS", Place(file))
@@ -149,5 +150,5 @@ def _csv_error(why: str, place: Place) -> InputError:
     if "unexpected end of data" in why:
         return input_error("open-quote", place)
     if "field larger" in why:
-        return input_error("cell-too-large", place, limit=Many(CELL_LIMIT))
+        return input_error("cell-too-large", place, limit=Many(LONGEST_CELL))
     return input_error("bad-csv", place, why=Reported(why))

@@ -12,9 +12,9 @@ from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import require_column
 from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_key, read_scopes
 from tpgraph.inventory.graph import HYPOTHETICAL
-from tpgraph.inventory.links import LinkResolver
+from tpgraph.inventory.iris import IriMaker
+from tpgraph.inventory.links import LinkResolver, link_touchpoint
 from tpgraph.inventory.messages import did_you_mean, problem
-from tpgraph.inventory.read import IriMaker, link_touchpoint
 from tpgraph.inventory.recognise import Index, closest, load_index
 from tpgraph.inventory.rows import FROM_THE_NAME, RowReader, read_together
 from tpgraph.inventory.words import NONE, is_in
@@ -39,6 +39,8 @@ def edit_inventory(
     is ``what-if``. Raises CallError for a target or a column that does not exist.
     """
     index = index or load_index()
+    if inventory.decisions is not None:
+        index = index.deciding(inventory.decisions)
     editor = _Editor(inventory, index)
     for edit in edits:
         editor.apply(edit)
@@ -144,7 +146,9 @@ class _Editor:
         if cells.get("name") == "":
             raise CallError(phrase("call.name-taken-away", name=shown(before.name)))
         raw = {column: text for column, text in raw.items() if text}
-        columns = read_together(cells)
+        # What its sources differ in stands in no cell that could be read again.
+        in_dispute = {c for c in before.unclear if before.parts and c not in before.raw}
+        columns = read_together(cells) - (in_dispute - cells.keys())
         if "name" in cells and FROM_THE_NAME in _notes(before, "type"):
             columns |= {"type"}
 
@@ -165,6 +169,7 @@ class _Editor:
             none=(before.none - columns) | reading.none,
             unclear=(before.unclear - columns) | reading.unclear,
             raw=raw,
+            parts=tuple(_without(part, columns) for part in before.parts),
         )
         self._has_new_names |= "name" in cells
         if "leads_to" in cells:
@@ -229,7 +234,21 @@ def _notes(touchpoint: TouchpointRow, column: str) -> set[str | None]:
 
 def _is_about(found: Problem, touchpoint: TouchpointRow, columns: frozenset[str]) -> bool:
     """Whether ``found`` stands in a cell of ``touchpoint`` that is one of ``columns``."""
-    place, own = found.place, touchpoint.place
-    if place.column not in columns or place.row != own.row:
+    place = found.place
+    if place.column not in columns:
         return False
-    return place.file == WHAT_IF or (place.file, place.sheet) == (own.file, own.sheet)
+    if place.file == WHAT_IF:
+        return place.row == touchpoint.place.row
+    rows = [row.place for row in touchpoint.parts or (touchpoint,)]
+    return any((place.file, place.sheet, place.row) == (p.file, p.sheet, p.row) for p in rows)
+
+
+def _without(part: TouchpointRow, columns: frozenset[str]) -> TouchpointRow:
+    """A part of a merged touchpoint that says nothing more of ``columns``: an edit does."""
+    return replace(
+        part,
+        values={c: v for c, v in part.values.items() if c not in columns},
+        none=part.none - columns,
+        unclear=part.unclear - columns,
+        raw={c: text for c, text in part.raw.items() if c not in columns},
+    )

@@ -29,6 +29,8 @@ def load(path: Path) -> bytes:
     place = Place(str(path))
     most = limit("FILE_MB") * MB
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise input_error("not-a-file", place)
         with path.open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:

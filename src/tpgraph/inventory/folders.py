@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import NamedTuple
 
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.company import FILE_NAME
+from tpgraph.inventory.company_file import FILE_NAME
+from tpgraph.inventory.toml import toml_value
 from tpgraph.phrases import Slot, phrase, reported
 from tpgraph.text import slug
 
@@ -109,7 +109,7 @@ def _write(folder: Path, company: CompanyFolder) -> None:
     folder.mkdir()
     lines = [f"# {one_line(clean(comment).text)}" for comment in company.comments]
     lines += [
-        f"{key} = {_toml_text(text)}"
+        f"{key} = {toml_value(text)}"
         for key, text in {"name": company.name, **company.keys}.items()
     ]
     (folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -117,7 +117,3 @@ def _write(folder: Path, company: CompanyFolder) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(company.columns)
         writer.writerows(company.rows)
-
-
-def _toml_text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -25,6 +25,7 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.numbers import canonical
 from tpgraph.inventory.recognise import Index, load_index
 from tpgraph.model import Place
+from tpgraph.phrases import Phrase, Slot, phrase
 from tpgraph.vocabulary import NAMESPACE
 
 COLUMNS = (
@@ -43,7 +44,7 @@ class Question(NamedTuple):
     company: str
     channel: str
     column: str
-    text: str
+    text: Phrase
     touchpoints: tuple[str, ...]
 
 
@@ -103,7 +104,7 @@ def import_ga4(
     is there and ``overwrite`` is false, or where ``min_sample`` is negative.
     """
     if min_sample < 0:
-        raise CallError(f"The smallest sample cannot be {min_sample}. Give 0 or more.")
+        raise CallError(phrase("call.small-sample", count=min_sample, least=0))
     exports: dict[str, list[Export]] = {}
     for done, file in enumerate(map(Path, files), start=1):
         key = company or str(file)
@@ -117,8 +118,8 @@ def import_ga4(
     made = {key: _Company(names[key], exports[key], by, min_sample) for key in exports}
     for key, each in made.items():
         if not each.touchpoints:
-            reasons = dict.fromkeys(skipped.reason for skipped in each.skipped)
-            why = "; ".join(reasons) or "there is only a header"
+            reasons = {str(skipped.reason): skipped.reason for skipped in each.skipped}
+            why: Slot = tuple(reasons.values()) or phrase("why.only-header")
             raise input_error("no-ga4-rows", Place(exports[key][0].path), why=why)
     folders = write_folders(
         {key: each.folder() for key, each in made.items()},
@@ -149,7 +150,7 @@ class _Company:
     def __init__(self, name: str, exports: Sequence[Export], by: Grain, min_sample: int) -> None:
         self.name, self._by, self._min_sample = name, by, min_sample
         self.skipped: list[Skipped] = [s for e in exports for s in e.skipped]
-        self.doubts: list[Doubt] = []
+        self.doubts: list[Doubt] = [d for e in exports for d in e.doubts]
         self._files = [e.file for e in exports]
         self.touchpoints: dict[tuple[str, str], Touchpoint] = {}
         self._blocks, again = choose_blocks([block for e in exports for block in e.blocks])
@@ -160,10 +161,7 @@ class _Company:
                 self._add(row)
             self._compare_total(block)
         for (stated, ruled), places in self._differ.items():
-            text = (
-                f"the file says {stated}, and Google's rules give {ruled} for source and medium "
-                f"({_rows(len(places))}); the file's channel was taken"
-            )
+            text = phrase("ga4.differs", stated=stated, ruled=ruled, count=len(places))
             self.doubts.append(Doubt(places[0], text))
         taken: set[str] = set()
         for touchpoint in self.touchpoints.values():
@@ -180,11 +178,8 @@ class _Company:
         if block.total is None or block.total == sum(told):
             return
         place = Place(block.file, row=block.header_row)
-        text = (
-            f"the row of totals says {block.total} sessions, and the rows add up to {sum(told)}: "
-            "the download does not hold every row, or a filter is set"
-        )
-        self.doubts.append(Doubt(place, text))
+        total, added = canonical(block.total), canonical(sum(told, Decimal(0)))
+        self.doubts.append(Doubt(place, phrase("ga4.total", total=total, added=added)))
 
     def _add(self, row: Row) -> None:
         origin = origin_of(row)
@@ -199,13 +194,13 @@ class _Company:
             self.touchpoints[key] = touchpoint
         touchpoint.rows.append(row)
         if origin.why:
-            touchpoint.whys[origin.why] = None
+            touchpoint.whys.setdefault(str(origin.why), origin.why)
             if origin.is_unknown:
                 self.doubts.append(Doubt(row.place, origin.why))
         if origin.by_rule not in (None, origin.channel):
             self._differ.setdefault((origin.channel, origin.by_rule or ""), []).append(row.place)
         for doubt in row.doubts:
-            self.doubts.append(Doubt(row.place, f"left out: {doubt}"))
+            self.doubts.append(Doubt(row.place, doubt))
 
     # ------------------------------------------------------------------------------ written
 
@@ -226,7 +221,7 @@ class _Company:
                 self.name,
                 name,
                 found[0].channel.about,
-                found[0].channel.ask,
+                phrase(found[0].channel.ask),
                 tuple(t.name for t in found),
             )
             for name, found in asked.items()
@@ -314,7 +309,7 @@ class _Company:
         if campaigns:
             yield f"Campaigns: {_some(list(campaigns))}."
         if channel.ask:
-            yield f"To answer, in the column {channel.about}: {channel.ask}"
+            yield f"To answer, in the column {channel.about}: {phrase(channel.ask)}"
         proposed = [c for c in ("category", "stages") if _is_proposed(getattr(channel, c))]
         if proposed:
             yield f"Proposed by tpgraph for this channel, not measured: {' and '.join(proposed)}."
@@ -326,10 +321,6 @@ def _is_proposed(names: str) -> bool:
 
 def _visits(touchpoints: Iterable[Touchpoint]) -> int:
     return sum(int(row.figures.get("visits", 0)) for t in touchpoints for row in t.rows)
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _some(names: Sequence[str]) -> str:

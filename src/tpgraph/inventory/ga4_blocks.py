@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tpgraph.inventory.ga4_file import Block
 from tpgraph.inventory.imports import Skipped
+from tpgraph.phrases import phrase
 
-SAME_VISITS = "its block counts the same visits as another one"
+SAME_VISITS = phrase("skipped.same-visits")
 
 
 def choose_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Skipped]]:

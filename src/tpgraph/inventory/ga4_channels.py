@@ -104,7 +104,7 @@ class Channel(NamedTuple):
 
     ``kind``, ``category``, ``stages``, ``ownership`` and ``modality`` are local names of terms,
     several of them parted by ``|``; ``unknown`` and ``none`` say so; blank leaves the cell to the
-    kind. ``ask`` is a question about the inventory's column ``about``.
+    kind. ``ask`` is the key of a question about the inventory's column ``about``, or blank.
     """
 
     name: str

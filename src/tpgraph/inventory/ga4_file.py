@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tpgraph.inventory.clean import clean, one_line
+from tpgraph.inventory.encoding import decode
+from tpgraph.inventory.files import load
 from tpgraph.inventory.ga4_channels import words
-from tpgraph.inventory.imports import TOO_LONG, Skipped
-from tpgraph.inventory.messages import input_error
-from tpgraph.inventory.numbers import Reading, read_number
-from tpgraph.model import Place
+from tpgraph.inventory.imports import TOO_LONG, Doubt, Skipped, encoding_doubts
+from tpgraph.inventory.messages import input_error, shown
+from tpgraph.inventory.numbers import Reading, canonical, read_number
+from tpgraph.model import Place, Problem
+from tpgraph.phrases import Phrase, Reported, Slot, phrase
 from tpgraph.text import normalise
 
 DIMENSIONS = ("channel", "source/medium", "source", "medium", "campaign")
@@ -28,10 +31,15 @@ FIGURES = ("visits", "users", "conversions", "clicks")
 _TELLS_WHERE_FROM = frozenset(DIMENSIONS) - {"campaign"}
 _COUNTS_PEOPLE = ("visits", "users", "conversions")
 
-NO_COLUMNS = "its block has no column of source, medium or channel with figures"
-TOTAL = "it is a row of totals"
-NO_FIGURE = "it has no figure"
-NOT_A_COUNT = "a figure cannot be read"
+NO_COLUMNS = phrase("skipped.no-columns")
+TOTAL = phrase("skipped.total")
+NO_FIGURE = phrase("skipped.no-figure")
+
+_LEFT_OUT = {
+    "users": "doubt.users",
+    "conversions": "doubt.conversions",
+    "clicks": "doubt.clicks",
+}
 
 _COMMENT = r'\s*"?#(?=[\s\-=",;]|$)'
 _DAY = r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -47,7 +55,7 @@ class Row(NamedTuple):
     place: Place
     dimensions: Mapping[str, str]
     figures: Mapping[str, Decimal]
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Phrase, ...] = ()
 
 
 class Block(NamedTuple):
@@ -73,6 +81,7 @@ class Export(NamedTuple):
     file: str
     blocks: tuple[Block, ...]
     skipped: tuple[Skipped, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def rows_read(self) -> int:
@@ -81,11 +90,12 @@ class Export(NamedTuple):
 
 
 def read_export(path: Path) -> Export:
-    """Read a download: UTF-8 or UTF-16; comma, semicolon or tab; in any of the languages.
+    """Read a download: UTF-8, UTF-16 or a Windows code page; any common delimiter and language.
 
     Raises InputError where it cannot be read, or where no block says where visits came from.
     """
-    lines = _text(path).split("\n")
+    text, problems = _text(path)
+    lines = text.split("\n")
     delimiter = _delimiter(lines)
     parts: list[_Part] = []
     skipped: list[Skipped] = []
@@ -123,9 +133,11 @@ def read_export(path: Path) -> Export:
             skipped += [Skipped(Place(path.name, row=n), NO_COLUMNS) for n, _ in part.lines]
     if not blocks:
         headers = next((p.headers for p in parts if len(p.headers) > 1), [])
-        seen = ", ".join(h for h in headers if h)[:200] or "none"
+        named = ", ".join(h for h in headers if h)[:200]
+        seen: Slot = named or phrase("what.nothing")
         raise input_error("no-ga4-columns", Place(str(path)), headers=seen)
-    return Export(str(path), path.name, tuple(blocks), tuple(skipped))
+    doubts = encoding_doubts(problems)
+    return Export(str(path), path.name, tuple(blocks), tuple(skipped), tuple(doubts))
 
 
 class _Part:
@@ -173,7 +185,7 @@ class _Part:
         block = Block(self.file, self.header_row, columns, unused, self.period, tuple(rows), total)
         return block, skipped
 
-    def _row(self, place: Place, cells: list[str], style: str) -> Row | str:
+    def _row(self, place: Place, cells: list[str], style: str) -> Row | Phrase:
         figures: dict[str, Decimal] = {}
         doubts = []
         for name in FIGURES:
@@ -186,9 +198,9 @@ class _Part:
             if isinstance(figure, Decimal):
                 figures[name] = figure
             elif name == "visits":
-                return f"{NOT_A_COUNT} ({figure})"
+                return phrase("skipped.not-a-count", value=shown(text), why=figure)
             else:
-                doubts.append(f"{name}: {figure}")
+                doubts.append(phrase(_LEFT_OUT[name], value=shown(text), why=figure))
         if not figures:
             return NO_FIGURE
         dimensions = {n: self._cell(cells, n) for n in DIMENSIONS if n in self.columns}
@@ -294,47 +306,37 @@ def _is_figure(text: str) -> bool:
     return re.fullmatch(_FIGURE, text) is not None
 
 
-def _figure(text: str, name: str, style: str) -> Decimal | str:
+def _figure(text: str, name: str, style: str) -> Decimal | Slot:
     """A count of 0 or more, or why it is none. Conversions may be shared out, so have decimals."""
     reading = read_number(text)
     if not isinstance(reading, Reading):
-        return f"{text[:30]}: {reading}"
+        return reading
     number = reading.number
-    if reading.other is not None and style != "plain":
+    is_part = number != number.to_integral_value()
+    # A count is whole: where it is not, its mark parts thousands, whatever other cells do.
+    if reading.other is not None and (style != "plain" or (is_part and name != "conversions")):
         if name == "conversions" and style == "unclear":
-            return f"{text[:30]} can be {reading.number} or {reading.other}"
+            numbers = canonical(reading.number), canonical(reading.other)
+            return phrase("why.two-numbers", one=numbers[0], other=numbers[1])
         number = reading.other
     if number < 0:
-        return f"{text[:30]}: it is less than 0"
+        return phrase("why.negative")
     if name != "conversions" and number != number.to_integral_value():
-        return f"{text[:30]}: it is not whole"
+        return phrase("why.not-whole")
     return number
 
 
 # --------------------------------------------------------------------------------------- text
 
 
-def _text(path: Path) -> str:
-    place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        mend = "Check that the file is there and may be read."
-        raise input_error("cannot-open", place, why=why, mend=mend) from error
-    try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "CSV for Excel" of older exports
-            text = data.decode("utf-16")
-        else:
-            text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        byte = f"{data[error.start]:02x}" if error.start < len(data) else "end"
-        raise input_error("not-utf-8", place, offset=error.start, byte=byte) from error
-    if "\0" in text:
-        raise input_error("nul-byte", place)
+def _text(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    data = load(path)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "CSV for Excel" of older exports
+        data = data.decode("utf-16", "replace").encode()
+    text, problems = decode(data, path.name, str(path))
     if not text.strip():
-        raise input_error("empty-file", place)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise input_error("empty-file", Place(str(path)))
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -344,12 +346,19 @@ def _delimiter(lines: Sequence[str]) -> str:
         best = 0
         for line in lines:
             if line.count(delimiter) and not re.match(_COMMENT, line):
-                cells = next(csv.reader([line], delimiter=delimiter), [])
+                cells = _split(line, delimiter)
                 if not any(_is_figure(cell.strip()) for cell in cells):
                     best = max(best, len(_columns([_cleaned(c) for c in cells])))
         return best
 
     return max(",;\t", key=known)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # longer than a cell may be
+        return []
 
 
 def _records(
@@ -374,10 +383,10 @@ def _records(
             place = Place(file, row=number)
             if "unexpected end of data" in str(error):
                 raise input_error("open-quote", place) from error
-            raise input_error("bad-csv", place, why=str(error)) from error
+            raise input_error("bad-csv", place, why=Reported(str(error))) from error
         comment = comments.get(number)
         if comment is not None:
-            cells = next(csv.reader([comment], delimiter=delimiter), [])
+            cells = _split(comment, delimiter)
         yield number, [_cleaned(cell) for cell in cells], comment
 
 

@@ -14,9 +14,9 @@ from tpgraph.inventory.ga4_channels import (
     words,
 )
 from tpgraph.inventory.ga4_file import Row
+from tpgraph.phrases import Phrase, phrase
 
-NOT_GOOGLES = "the channel is none of Google's default channels"
-NO_MEDIUM = "the file names neither a channel nor a medium"
+NO_MEDIUM = phrase("ga4.no-medium")
 _LONGEST = 60  # characters of a group's name that a note repeats
 
 
@@ -32,7 +32,7 @@ class Origin(NamedTuple):
     source: str
     own_group: str = ""
     by_rule: str | None = None
-    why: str = ""
+    why: Phrase | None = None
     is_unknown: bool = False
 
 
@@ -54,9 +54,9 @@ def origin_of(row: Row) -> Origin:
         compared = knows_medium and named not in (UNASSIGNED, OTHER)
         return Origin(named, shown, by_rule=channel_of(*parts) if compared else None)
     if knows_medium:
-        why = f"the file's own group \"{own[:_LONGEST]}\" is none of Google's" if own else ""
+        why = phrase("ga4.own-group", group=own[:_LONGEST]) if own else None
         return Origin(channel_of(*parts), shown, own, why=why)
-    why = f'{NOT_GOOGLES}: "{own[:_LONGEST]}"' if own else NO_MEDIUM
+    why = phrase("ga4.not-googles", group=own[:_LONGEST]) if own else NO_MEDIUM
     return Origin(UNASSIGNED, shown, own, why=why, is_unknown=True)
 
 
@@ -76,7 +76,7 @@ class Touchpoint:
         self.channel, self.source = channel, source
         self.name = f"{channel.name}: {source}" if source else channel.name
         self.rows: list[Row] = []
-        self.whys: dict[str, None] = {}
+        self.whys: dict[str, Phrase] = {}
 
     def sum(self, figure: str) -> Decimal | None:
         """The figure over all rows; None where one of them does not tell."""

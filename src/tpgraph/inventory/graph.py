@@ -33,8 +33,10 @@ COMPANY_PROPERTIES = {
     "has_store": _TPG + "hasStore",
 }
 
-# Subject, predicate, the object as a statement's hash has it and as N-Triples has it, the place.
-_Item = tuple[str, str, str, str, Place | None]
+Places = tuple[Place, ...]
+# Subject, predicate, the object as a statement's hash has it and as N-Triples has it, the place,
+# and further places that state it.
+_Item = tuple[str, str, str, str, Place | None, Places]
 
 
 class InventoryGraph:
@@ -53,14 +55,14 @@ class InventoryGraph:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        """For each statement IRI the fact with its place, the first of its places."""
+        """For each statement IRI the fact with every place that states it."""
         here = self._inventory.company.iri
         facts: dict[str, Fact] = {}
-        for s, p, o, _, place in self._triples():
+        for s, p, o, _, place, also in self._triples():
             if place is not None:
                 key = statement_iri(here, s, p, o)
                 if key not in facts:
-                    facts[key] = Fact(key, s, p, o, place)
+                    facts[key] = Fact(key, s, p, o, place, also)
         return facts
 
     def parts(self, size: int) -> Iterator[tuple[frozenset[str], frozenset[str], bytes]]:
@@ -88,7 +90,7 @@ class InventoryGraph:
             triples = _company_triples(company, self._inventory)
         else:
             triples = _row_triples(row, company.iri)
-        return next((place for _, q, r, _, place in triples if (q, r) == (p, o)), None)
+        return next((place for _, q, r, _, place, _ in triples if (q, r) == (p, o)), None)
 
     def _triples(self) -> Iterator[_Item]:
         company = self._inventory.company
@@ -98,7 +100,7 @@ class InventoryGraph:
 
 
 def _lines(triples: Iterable[_Item]) -> str:
-    return "".join([f"<{s}> <{p}> {term} .\n" for s, p, _, term, _ in triples])
+    return "".join([f"<{s}> <{p}> {term} .\n" for s, p, _, term, _, _ in triples])
 
 
 def statement_iri(company: str, s: str, p: str, o: str) -> str:
@@ -124,62 +126,69 @@ def company_ntriples(inventory: Inventory) -> bytes:
 
 def _company_triples(company: Company, inventory: Inventory) -> Iterator[_Item]:
     s = company.iri
-    yield s, RDF_TYPE, _TPG + "Company", f"<{_TPG}Company>", None
-    yield s, RDFS_LABEL, company.name, f'"{_escape(company.name)}"', company.place
+    yield s, RDF_TYPE, _TPG + "Company", f"<{_TPG}Company>", None, ()
+    yield s, RDFS_LABEL, company.name, f'"{_escape(company.name)}"', company.place, ()
     day = inventory.as_of.isoformat()
-    yield s, _TPG + "asOf", day, f'"{day}"^^<{XSD}date>', None
+    yield s, _TPG + "asOf", day, f'"{day}"^^<{XSD}date>', None, ()
     for key, values in company.values.items():
         p = COMPANY_PROPERTIES[key]
         for value in values:
-            yield s, p, _lexical(value), _term(value), value.place
+            yield s, p, _lexical(value), _term(value), value.place, value.also
     for key, place in company.none.items():
         if key == "goals":
             iri = _TPG + "goalsColumn"
-            yield s, _TPG + "statedNone", iri, f"<{iri}>", place
+            yield s, _TPG + "statedNone", iri, f"<{iri}>", place, ()
         elif key == "understanding_methods":
             iri = _TPG + "understandingMethods"
-            yield s, _TPG + "statedNone", iri, f"<{iri}>", place
+            yield s, _TPG + "statedNone", iri, f"<{iri}>", place, ()
     for column, place in company.complete.items():
         iri = v.COLUMNS[column].iri
-        yield s, _TPG + "complete", iri, f"<{iri}>", place
+        yield s, _TPG + "complete", iri, f"<{iri}>", place, ()
     for column in sorted(company.doubtful):
         iri = v.COLUMNS[column].iri
-        yield s, _TPG + "doubtful", iri, f"<{iri}>", None
+        yield s, _TPG + "doubtful", iri, f"<{iri}>", None, ()
     for key, values in company.bounds.items():
         p = bound_property(key)
         for value in values:
-            yield s, p, _lexical(value), _term(value), value.place
+            yield s, p, _lexical(value), _term(value), value.place, value.also
 
 
 def _row_triples(row: TouchpointRow, company: str) -> Iterator[_Item]:
     s = row.iri
-    yield s, RDF_TYPE, _TPG + "Touchpoint", f"<{_TPG}Touchpoint>", row.place
-    yield s, _TPG + "ofCompany", company, f"<{company}>", None
+    yield (
+        s,
+        RDF_TYPE,
+        _TPG + "Touchpoint",
+        f"<{_TPG}Touchpoint>",
+        row.place,
+        tuple(part.place for part in row.parts[1:]),
+    )
+    yield s, _TPG + "ofCompany", company, f"<{company}>", None, ()
     if row.place.note == HYPOTHETICAL:
-        yield s, _TPG + HYPOTHETICAL, "true", f'"true"^^<{XSD}boolean>', None
+        yield s, _TPG + HYPOTHETICAL, "true", f'"true"^^<{XSD}boolean>', None, ()
     for name, values in row.values.items():
         column = v.COLUMNS[name]
         if values:
-            yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None
+            yield s, _TPG + "stated", column.iri, f"<{column.iri}>", None, ()
         for value in values:
             p, o = column.property_iri, value.iri
             if o is None:
-                yield s, p, value.literal or "", _literal(value), value.place
+                yield s, p, value.literal or "", _literal(value), value.place, value.also
             else:
                 p = _TPG + "platform" if name == "channel" else p
-                yield s, p, o, f"<{o}>", value.place
+                yield s, p, o, f"<{o}>", value.place, value.also
             if name == "url" and value.literal:
                 key = url_key(value.literal)
-                yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place
+                yield s, _TPG + "urlKey", key, f'"{_escape(key)}"', value.place, value.also
     for name in sorted(row.none):
         iri = v.COLUMNS[name].iri
-        place = _cell_place(row, name)
-        yield s, _TPG + "statedNone", iri, f"<{iri}>", place
-        yield s, _TPG + "stated", iri, f"<{iri}>", None
+        place, *others = cell_places(row, name)
+        yield s, _TPG + "statedNone", iri, f"<{iri}>", place, tuple(others)
+        yield s, _TPG + "stated", iri, f"<{iri}>", None, ()
     for name in sorted(row.unclear):
         iri = v.COLUMNS[name].iri
-        yield s, _TPG + "stated", iri, f"<{iri}>", None
-        yield s, _TPG + "unclear", iri, f"<{iri}>", None
+        yield s, _TPG + "stated", iri, f"<{iri}>", None, ()
+        yield s, _TPG + "unclear", iri, f"<{iri}>", None, ()
 
 
 def url_key(url: str) -> str:
@@ -192,8 +201,16 @@ def url_key(url: str) -> str:
     return key.removeprefix("www.").rstrip("/")
 
 
-def _cell_place(row: TouchpointRow, column: str) -> Place:
-    return Place(row.place.file, row.place.sheet, row.place.row, column, row.place.note)
+def cell_places(row: TouchpointRow, column: str) -> Places:
+    """Where a touchpoint's cell of ``column`` stands: in each source that says it, else in none."""
+    values = row.values.get(column)
+    if values:
+        return (values[0].place, *values[0].also)
+    parts = [p for p in row.parts if column in p.none] or [
+        p for p in row.parts if column in p.unclear or column in p.values
+    ]
+    places = [part.place for part in parts] or [row.place]
+    return tuple(Place(p.file, p.sheet, p.row, column, p.note) for p in places)
 
 
 def _lexical(value: Value) -> str:

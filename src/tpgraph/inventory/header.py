@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tpgraph.inventory.recognise import Index
+
+# Finds the position of the header among the first rows.
+Finder = Callable[[Sequence[Sequence[object]]], int]
 
 LOOKED_AT = 30  # rows, filled ones, in which the header must be
 
@@ -30,6 +33,16 @@ def find_header(rows: Iterable[Sequence[str]], index: Index) -> int:
         if fit > best_fit:
             best, best_fit = position, fit
     return taken[0] if taken is not None else best
+
+
+def fullest_row(rows: Sequence[Sequence[object]]) -> int:
+    """The position of the header among ``rows`` of a table that is no inventory.
+
+    The first with more than half as many filled cells as any: titles above it are short, and a
+    damaged row below it may be longer.
+    """
+    counts = [sum(1 for cell in cells if str(cell).strip()) for cells in rows]
+    return next((at for at, n in enumerate(counts) if n * 2 > max(counts)), 0)
 
 
 def fitness(cells: Sequence[str], index: Index) -> tuple[bool, int, int]:

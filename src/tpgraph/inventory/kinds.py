@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from tpgraph.inventory.recognise import Index
@@ -14,8 +15,10 @@ from tpgraph.vocabulary import NAMESPACE
 SURE = 0.7  # the least score that is taken; how it was chosen: tests/inventory/names/README.md
 _VAGUE_SCORE = 0.4  # a label that means other things as well where it stands alone
 _AMBIGUOUS_SCORE = 0.5
+_FROM_LABELS = 0.9  # what is surer was said by the tables of words, not by labels alone
 _DOUBT = "?؟"  # whoever wrote it was not sure either
 _NOWHERE = Place("")
+_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
 
 def recognise_name(index: Index, name: str) -> Recognition:
@@ -31,9 +34,9 @@ def recognise_name(index: Index, name: str) -> Recognition:
         score = _VAGUE_SCORE if is_vague else 1.0
         score = score if len(iris) == 1 else min(score, _AMBIGUOUS_SCORE)
         offers = tuple(Offer(iri, index.label(iri), score) for iri in iris[:3])
-        general = _more_general(index, name, iris) if is_vague else None
-        if general is not None:
-            return _recognition(name, general[0], (general[1], *offers)[:3])
+        said = _by_words(index, name, iris) if is_vague else None
+        if said is not None:
+            return _recognition(name, said[0], (said[1], *offers)[:3])
         return _recognition(name, phrase("reason.label"), offers)
     guesses = index.kinds_of_name(name)
     if not guesses:
@@ -49,17 +52,24 @@ def recognise_name(index: Index, name: str) -> Recognition:
     return _recognition(name, phrase("reason.name", words=guesses[0].words), offers)
 
 
-def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phrase, Offer] | None:
-    """What the words of a vague label surely say, if it is more general than the label."""
-    from tpgraph.inventory.names import more_general_kinds  # only where a kind is not stated
+def _by_words(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phrase, Offer] | None:
+    """What the words of a vague label surely say, if it is not what the label says.
 
-    if any(mark in name for mark in _DOUBT):
+    It is more general than the label, or an everyday sense that our own table knows.
+    """
+    # Only where a kind is not stated.
+    from tpgraph.inventory.concepts import small_words
+    from tpgraph.inventory.kind_tree import more_general_kinds
+
+    if any(mark in name for mark in _DOUBT) or normalise(name).split(" ")[0] in small_words():
         return None
     guesses = index.kinds_of_name(name)
     if not guesses or guesses[0].score < SURE:
         return None
     iri = NAMESPACE + guesses[0].kind
-    if not all(guesses[0].kind in more_general_kinds(i.removeprefix(NAMESPACE)) for i in iris):
+    is_known = guesses[0].score > _FROM_LABELS and iri not in iris
+    kinds = [i.removeprefix(NAMESPACE) for i in iris]
+    if not is_known and not all(guesses[0].kind in more_general_kinds(k) for k in kinds):
         return None
     reason = phrase("reason.name", words=guesses[0].words)
     return reason, Offer(iri, index.label(iri), guesses[0].score)
@@ -68,6 +78,17 @@ def _more_general(index: Index, name: str, iris: tuple[str, ...]) -> tuple[Phras
 def _recognition(name: str, reason: Phrase, offers: tuple[Offer, ...]) -> Recognition:
     status = "taken" if offers[0].score >= SURE else "offered"
     return Recognition("name", name, status, reason, offers, _NOWHERE)  # type: ignore[arg-type]
+
+
+def narrowest_kind(iris: Iterable[str]) -> str | None:
+    """The one of several kinds that all others are more general than; None where there is none."""
+    kinds = sorted(set(iris))
+    closure = read_text("generated/closure.nt")
+
+    def is_below(kind: str, other: str) -> bool:
+        return kind == other or f"<{kind}> <{_SUBCLASS}> <{other}> ." in closure
+
+    return next((kind for kind in kinds if all(is_below(kind, o) for o in kinds)), None)
 
 
 @cache

@@ -15,6 +15,7 @@ from tpgraph.model import Place
 from tpgraph.phrases import Many, Phrase, phrase, shown
 
 MB = 1024 * 1024
+LONGEST_CELL = 3_000_000  # characters: in whatever letters, the store takes it
 
 
 class Limit(NamedTuple):
@@ -32,7 +33,9 @@ LIMITS = {
     "ROWS": Limit(phrase("limit.rows"), 200_000),
     "CELLS": Limit(phrase("limit.cells"), 2_700_000),
     "WIDTH": Limit(phrase("limit.width"), 15_000_000),
-    "TRIPLES": Limit(phrase("limit.triples"), 1_500_000),
+    "PARTS": Limit(phrase("limit.parts"), 10_000),
+    "KEYS": Limit(phrase("limit.keys"), 50_000),
+    "TRIPLES": Limit(phrase("limit.triples"), 1_200_000),
     "MARKED": Limit(phrase("limit.marked"), 500_000),
 }
 

@@ -10,7 +10,8 @@ from tpgraph.inventory.cells import split
 from tpgraph.inventory.clean import one_line
 from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.inventory.recognise import LONGEST_LABEL, Candidates
-from tpgraph.model import Place, Problem, Value
+from tpgraph.inventory.words import UNKNOWN, is_blank, is_in
+from tpgraph.model import Place, Problem, TouchpointRow, Value
 from tpgraph.phrases import Slot
 from tpgraph.text import normalise
 
@@ -48,7 +49,7 @@ class LinkResolver:
         """Take the touchpoints that can be linked to."""
         self._exact: dict[str, list[Named]] = {}
         for touchpoint in touchpoints:
-            self._exact.setdefault(touchpoint.name, []).append(touchpoint)
+            _add(self._exact.setdefault(touchpoint.name, []), touchpoint)
         self._alike: dict[str, list[Named]] | None = None
         self._candidates: Candidates | None = None
         self._left_to_compare = _MOST_COMPARED
@@ -82,7 +83,8 @@ class LinkResolver:
         if self._alike is None:
             self._alike = {}
             for written, touchpoints in self._exact.items():
-                self._alike.setdefault(normalise(written), []).extend(touchpoints)
+                for touchpoint in touchpoints:
+                    _add(self._alike.setdefault(normalise(written), []), touchpoint)
         word = normalise(name)
         return self._alike.get(word, ()) if word else ()
 
@@ -104,9 +106,66 @@ class LinkResolver:
         return self._candidates.closest(name, 3)
 
 
+def _add(found: list[Named], touchpoint: Named) -> None:
+    """Add it once: a touchpoint of several sources may have several spellings of one name."""
+    if not found or all(touchpoint.iri != other.iri for other in found):
+        found.append(touchpoint)
+
+
 def _pieces(text: str, separators: str, find: Callable[[str], Sequence[Named]]) -> list[str]:
     """The names of a cell: parted by ``|``, and by ``;`` where that is not part of a name."""
     pieces: list[str] = []
     for piece in split(text, separators[0]):
         pieces += [piece] if find(one_line(piece)) else split(piece, separators)
     return pieces
+
+
+def link_touchpoint(
+    touchpoint: TouchpointRow, resolver: LinkResolver, separators: str, problems: list[Problem]
+) -> TouchpointRow:
+    """``touchpoint`` with the names in ``leads_to`` resolved; what fails goes to ``problems``."""
+    parts = [part for part in touchpoint.parts if part.raw.get("leads_to")]
+    if parts:
+        return _link_parts(touchpoint, parts, resolver, separators, problems)
+    text = touchpoint.raw.get("leads_to")
+    if not text or "leads_to" in touchpoint.none or is_in(text, UNKNOWN) or is_blank(text):
+        return touchpoint
+    old = touchpoint.values.get("leads_to")
+    if not old and "leads_to" not in touchpoint.unclear:
+        return touchpoint
+    place = old[0].place if old else replace(touchpoint.place, column="leads_to")
+    links = resolver.resolve(touchpoint.iri, text, separators, place)
+    problems += links.problems
+    values = {c: v for c, v in touchpoint.values.items() if c != "leads_to"}
+    if links.values:
+        values["leads_to"] = links.values
+    unclear = touchpoint.unclear - {"leads_to"}
+    if links.is_unclear:
+        unclear |= {"leads_to"}
+    return replace(touchpoint, values=values, unclear=unclear)
+
+
+def _link_parts(
+    touchpoint: TouchpointRow,
+    parts: Sequence[TouchpointRow],
+    resolver: LinkResolver,
+    separators: str,
+    problems: list[Problem],
+) -> TouchpointRow:
+    """A merged touchpoint linked anew by what each of its sources says; a dispute stays one."""
+    from tpgraph.inventory.merging.said import together
+
+    if "leads_to" in touchpoint.none or "leads_to" not in touchpoint.raw:
+        return touchpoint
+    used = {p.file for v in touchpoint.values.get("leads_to", ()) for p in (v.place, *v.also)}
+    counted = [part for part in parts if part.place.file in used or "leads_to" in part.unclear]
+    linked = [link_touchpoint(part, resolver, separators, problems) for part in counted]
+    values = {c: v for c, v in touchpoint.values.items() if c != "leads_to"}
+    found = together("leads_to", (part.values.get("leads_to", ()) for part in linked))
+    if found:
+        values["leads_to"] = found
+    unclear = touchpoint.unclear - {"leads_to"}
+    if any("leads_to" in part.unclear for part in linked):
+        unclear |= {"leads_to"}
+    # The parts stay as they were read: they are linked anew at every edit.
+    return replace(touchpoint, values=values, unclear=unclear)

@@ -9,23 +9,29 @@ from typing import Any
 
 from tpgraph.errors import CallError
 from tpgraph.inventory.columns import COLUMNS
+from tpgraph.inventory.files import load
 from tpgraph.inventory.messages import did_you_mean, input_error, listed, problem
-from tpgraph.inventory.recognise import Decisions, Index
+from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.toml_lines import KeyLines, parse_toml
-from tpgraph.model import Inventory, Place, Problem, Recognition
-from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, reported, shown
+from tpgraph.model import Decisions, Inventory, Place, Problem, Recognition
+from tpgraph.phrases import Column, Phrase, Reported, not_written, phrase, shown
 from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
 FILE_NAME = "mapping.toml"
 NOTHING = "-"  # decided: a header is no column, a name has no kind
-_TABLES = ("headers", "names", "values")
+_WORDS = ("headers", "names", "values")
+# Of several sources: tpgraph.inventory.merging.decisions reads them.
+_MERGING = ("same", "different", "prefer")
+_TABLES = (*_WORDS, *_MERGING)
 _HEAD = """\
 # What the words of this inventory mean, decided once and used from then on.
 # headers: your header = "column"; names: a touchpoint's name = "its type";
 # values.COLUMN: your word = "term". Types and terms are labels in any language, or local names.
 # "-" says that a header is no column, or that a name has no type. What begins with # is not used:
 # take the # away to decide.
+# Of several sources: same: a name = "the name of the same touchpoint"; different: two names that
+# are two touchpoints; prefer: column = "the source that counts", or so for one touchpoint.
 """
 
 
@@ -41,18 +47,19 @@ def read_mapping(path: Path, index: Index, problems: list[Problem]) -> Decisions
     """
     if not path.is_file():
         return None
+    tables, lines = load_tables(path)
+    return _Reader(path.name, lines, index, problems).read(tables)
+
+
+def load_tables(path: Path) -> tuple[dict[str, Any], KeyLines]:
+    """The tables of a mapping file, and its lines. Raises InputError where it is no TOML."""
     text = _text(path)
-    return _Reader(path.name, KeyLines(text), index, problems).read(parse_toml(text, path))
+    return parse_toml(text, path), KeyLines(text)
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        mend = phrase("mend.check-path")
-        raise input_error(
-            "cannot-open", Place(str(path)), why=reported(error), mend=mend
-        ) from error
+        return load(path).decode("utf-8-sig").replace("\r\n", "\n")
     except ValueError as error:
         raise input_error("bad-toml", Place(str(path)), why=Reported(str(error))) from error
 
@@ -139,7 +146,7 @@ def save_mapping(inventory: Inventory, path: Path | None = None) -> Path:
     if path is None:
         source = Path(inventory.path)
         path = (source if source.is_dir() else source.parent) / FILE_NAME
-    earlier = parse_toml(_text(path), path) if path.is_file() else {}
+    earlier = load_tables(path)[0] if path.is_file() else {}
     text = mapping_text(inventory.recognitions, earlier)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -177,11 +184,26 @@ def mapping_text(recognitions: Iterable[Recognition], earlier: Mapping[str, Any]
         comment = f"{best.score:.2f}: {r.reason}" + (f"; or: {others}" if others else "")
         mark = "" if r.status == "taken" else "# "
         lines[key] = f"{mark}{key} = {_quoted(_said(r, best.term))}  # {_one_line(comment)}"
+    for name in _MERGING:
+        tables |= _kept(name, earlier.get(name))
     parts = [_HEAD]
     for name, lines in tables.items():
         if lines:
             parts.append("\n".join([f"[{name}]", *lines.values()]) + "\n")
     return "\n".join(parts)
+
+
+def _kept(name: str, table: object) -> dict[str, dict[str, str]]:
+    """A table about several sources, and those in it, as they are."""
+    from tpgraph.inventory.toml import toml_value  # only where a mapping is written
+
+    kept: dict[str, dict[str, str]] = {name: {}}
+    for key, meant in table.items() if isinstance(table, dict) else ():
+        if isinstance(meant, dict):
+            kept |= _kept(f"{name}.{_quoted(key)}", meant)
+        elif isinstance(meant, str | list):
+            kept[name][key] = f"{_quoted(key)} = {toml_value(meant)}"
+    return kept
 
 
 def _said(recognition: Recognition, term: str) -> str:

@@ -43,19 +43,25 @@ _CODES: dict[Severity, str] = {
         bad-csv cell-too-large bad-toml over-limit damaged-file wrong-format old-office doctype
         no-touchpoint-sheet error-cell no-encoding not-a-text bad-json json-shape nested-value
         bad-rdf entity remote-context several-companies no-ga4-rows no-ga4-columns
+        no-register no-rating twice-a-column no-survey-key bad-survey-key
         accept-rule
+        sources-shape too-many-sources source-outside no-such-source source-twice
     """,
     "warning": """
         bad-mapping number-assumed currency-differs unknown-currency future-date
         control-characters self-link same-name blank-header unknown-key no-company-name
         not-closed accept-without-reason merged-number formula-without-value encoding-doubtful
         bar-in-value duplicate-key company-in-two-files accept-concerns
+        ambiguous-name ambiguous-address ambiguous-decision sources-differ
+        company-differs company-file-counts
     """,
     "note": """
         kind-from-name kind-offered value-taken column-taken scale-not-stated
         currency-not-stated unknown-column no-company-file sheet-chosen hidden-sheet title-rows
         hidden-rows hidden-columns merged-cells currency-from-format percent-scale
         encoding-detected other-keys kind-close accept-over
+        not-a-source source-merged other-name near-name names-not-compared source-preferred
+        values-united narrower-kind unit-left-out complete-of-a-source
     """,
 }
 SEVERITIES: dict[str, Severity] = {

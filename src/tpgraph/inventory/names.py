@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import combinations
 from math import log
 from typing import NamedTuple
 
 from tpgraph.inventory.concepts import Item, Vocabulary
+from tpgraph.inventory.kind_tree import more_general
 from tpgraph.resources import read_text
 
 COMBINATIONS = "recognition/combinations.tsv"
@@ -25,12 +25,15 @@ _MOST_ITEMS = 7  # concepts of a name that are put together
 _MOST_TOGETHER = 4  # concepts of one set
 _OFFERED = 3
 
-_ROLES = {"head": 1.0, "place": 0.45, "mod": 0.2}
-_ASIDE = 0.45  # what stands after a preposition, or in a later part of the name
+_ROLES = {"head": 1.0, "carrier": 1.0, "place": 0.45, "where": 0.15, "mod": 0.2}
+_ABOUT = ("head", "carrier")
+_ASIDE = 0.25  # what stands after a preposition, or in a later part of the name
 _LATER_PART = 0.6
+_SUBJECT = 0.15  # what a leaflet or a message is about
 _WEAK = 0.6  # "Kind?" in the table of words: only offered
 # Kinds that are no thing one lists: only their whole labels say them.
 _IDEAS = frozenset({"Familiarisation", "MarketingMessage", "PersonalRelationship"})
+_UNSURE = 0.7  # kinds.SURE: below it rivals are asked for what they share
 _AGAINST_HEAD = 0.68  # a set of a label, against what each of its words means on its own
 _SHARED = 0.5  # exponent of the share of a word's labels that are the kind's
 _STEM = 0.5  # a word that only stands in labels, against one of the table
@@ -54,7 +57,7 @@ class NameRecogniser:
         """``labels`` are normalised labels and the local names of their kinds."""
         self._vocabulary = Vocabulary()
         self._known = frozenset(kind for kinds in labels.values() for kind in kinds)
-        self._parents = _more_general()
+        self._parents = more_general()
         self._kinds: dict[frozenset[str], tuple[str, ...]] = {}
         self._weights: dict[str, float] = {}
         # How far a set is believed; what is not here, wholly.
@@ -124,7 +127,7 @@ class NameRecogniser:
         """The kind that a concept names on its own without a doubt, or an empty text."""
         key = frozenset((concept,))
         known = self._vocabulary.concepts.get(concept)
-        is_sure = known is not None and known.role == "head" and key not in self._belief
+        is_sure = known is not None and known.role in _ABOUT and key not in self._belief
         return self._kinds[key][0] if is_sure and self._kinds.get(key) else ""
 
     def _set(self, key: frozenset[str], kind: str) -> None:
@@ -153,7 +156,7 @@ class NameRecogniser:
         guesses = self._of_items.get(key)
         if guesses is None:
             guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
-        if found.is_other or (found.is_unknown_first and all(i.role != "head" for i in items)):
+        if found.is_other or (found.is_unknown_first and all(i.role not in _ABOUT for i in items)):
             # "meniu terasa": what it is about is not known, only where.
             return tuple(g._replace(score=round(g.score * _ONLY_ASIDE, 3)) for g in guesses)
         return guesses
@@ -169,6 +172,11 @@ class NameRecogniser:
     def _score(self, items: tuple[Item, ...], factor: float) -> tuple[Guess, ...]:
         first_part = min(i.part for i in items)
         weights = {i.concept: self._weight(i, first_part) for i in items}
+        if any(i.role == "carrier" and not i.is_aside and i.part == first_part for i in items):
+            # A leaflet is one, whatever it is about.
+            weights |= {
+                i.concept: weights[i.concept] * _SUBJECT for i in items if i.role != "carrier"
+            }
         words = {i.concept: i.word for i in items}
         likeness = {i.concept: i.likeness for i in items}
         sets: dict[frozenset[str], tuple[str, ...]] = {}
@@ -210,12 +218,50 @@ class NameRecogniser:
                 if kind not in scored:
                     part = sum(weights[c] for c in key) / total
                     scored[kind] = (0.4 * part * factor, key)
+        if max((score for score, _ in scored.values()), default=1.0) < _UNSURE:
+            self._say_in_common(scored, whole, sets, weights, items, factor)
         ranked = sorted(scored.items(), key=lambda kv: (-kv[1][0], kv[0]))
         self._put_special_first(ranked)
         return tuple(
             Guess(kind, round(score, 3), tuple(words[c] for c in words if c in key))
             for kind, (score, key) in ranked[:_OFFERED]
         )
+
+    def _say_in_common(
+        self,
+        scored: dict[str, tuple[float, frozenset[str]]],
+        whole: Sequence[frozenset[str]],
+        sets: Mapping[frozenset[str], tuple[str, ...]],
+        weights: Mapping[str, float],
+        items: Sequence[Item],
+        factor: float,
+    ) -> None:
+        """Add the kind that the rivals of a name share: of a coupon and a sale, a promotion."""
+        about = {i.concept for i in items if i.role in _ABOUT and not i.is_aside}
+        below: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for key in whole:
+            if len(sets[key]) == 1:
+                for kind in {sets[key][0], *self._parents.get(sets[key][0], ())}:
+                    if kind in self._known and not kind.endswith("Touchpoint"):
+                        below[kind].append(key)
+        for kind, keys in below.items():
+            if len({sets[k] for k in keys}) < 2 or not all(k & about for k in keys):
+                continue
+            if any(
+                kind in self._parents.get(other, ()) and below[other] == keys for other in below
+            ):
+                continue  # a more special kind says as much
+            own = frozenset(c for k in keys for c in k)
+            mine = sum(weights[c] for c in own)
+            against = max(
+                (sum(weights[c] for c in k) for k in whole if k not in keys and sets[k]),
+                default=0.0,
+            )
+            cover = mine / sum(weights.values())
+            score = mine / (mine + against) * (0.4 + 0.6 * cover) * factor
+            score *= max(self._belief.get(k, 1.0) for k in keys)
+            if kind not in scored or scored[kind][0] < score:
+                scored[kind] = (score, own)
 
     def _put_special_first(self, ranked: list[tuple[str, tuple[float, frozenset[str]]]]) -> None:
         """Of a kind and a more special one that the name says about as well, the special one."""
@@ -240,23 +286,3 @@ def _alternatives(concepts: Sequence[str]) -> list[frozenset[str]]:
     for concept in concepts:
         keys = [key | {c} for key in keys for c in concept.split("|")]
     return keys
-
-
-def more_general_kinds(kind: str) -> frozenset[str]:
-    """The local names of all kinds more general than ``kind``, a local name."""
-    return _more_general().get(kind, frozenset())
-
-
-@cache
-def _more_general() -> dict[str, frozenset[str]]:
-    """All more general kinds of each kind, by local names."""
-    parents: dict[str, set[str]] = defaultdict(set)
-    for line in read_text("generated/closure.nt").splitlines():
-        terms = line.split(" ")
-        if len(terms) > 2 and terms[1].endswith("#subClassOf>"):
-            parents[_local(terms[0])].add(_local(terms[2]))
-    return {kind: frozenset(more) for kind, more in parents.items()}
-
-
-def _local(term: str) -> str:
-    return term.rpartition("#")[2].rstrip(">")

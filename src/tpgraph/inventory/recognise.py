@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from tpgraph.model import Offer
+from tpgraph.model import Decisions, Offer
 from tpgraph.phrases import Term
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
@@ -25,18 +25,6 @@ _OFFERED = 3
 # other term has a label as near.
 _ONE_LETTER, _TWO_LETTERS = 6, 12  # letters that a word needs
 _LIKE = 24  # labels that are looked at, the most like ones
-
-
-class Decisions(NamedTuple):
-    """What somebody decided about words, which wins over every label. Words are normalised.
-
-    ``headers`` are to columns and ``names`` to IRIs of kinds, an empty text saying that there is
-    none; ``values`` are to IRIs of terms, by scheme (``None`` for the kinds).
-    """
-
-    headers: Mapping[str, str]
-    names: Mapping[str, str]
-    values: Mapping[str | None, Mapping[str, str]]
 
 
 class Index:
@@ -64,9 +52,9 @@ class Index:
         self._searchable: dict[int, _Labels] = {}
         self._own_labels: dict[str, dict[str, str]] = {}
         self._offers: dict[tuple[int, str], tuple[tuple[float, str], ...]] = {}
-        self._names: NameRecogniser | None = None
-        self._headers: Headers | None = None
-        self._decisions = Decisions({}, {}, {})
+        self._names: list[NameRecogniser] = []  # at most one, shared by copies with decisions
+        self._headers: list[Headers] = []  # likewise
+        self._decisions = Decisions()
 
     def deciding(self, decisions: Decisions) -> Index:
         """The same index with decisions that win."""
@@ -139,19 +127,19 @@ class Index:
 
     def kinds_of_name(self, name: str) -> tuple[Guess, ...]:
         """What kinds a free name may say, at most three, best first."""
-        if self._names is None:
+        if not self._names:
             from tpgraph.inventory.names import NameRecogniser  # only where a kind is not stated
 
-            self._names = NameRecogniser(self._kinds)
-        return self._names.guess(name)
+            self._names.append(NameRecogniser(self._kinds))
+        return self._names[0].guess(name)
 
     def column_in_words(self, header: str) -> str | None:
         """The column whose label ``header`` is but for units, small words and endings, or None."""
-        if self._headers is None:
+        if not self._headers:
             from tpgraph.inventory.headers import Headers  # only where a header is no label
 
-            self._headers = Headers(self._columns)
-        return self._headers.column(header)
+            self._headers.append(Headers(self._columns))
+        return self._headers[0].column(header)
 
     def like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool]:
         """The columns whose labels look like ``header``, and whether the first is surely meant."""

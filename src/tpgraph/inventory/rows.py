@@ -21,6 +21,9 @@ ASSUMED = "assumed"
 FROM_THE_NAME = "from the name"
 FROM_THE_MAPPING = "from the mapping of names"
 FROM_THE_ADDRESS = "from the address"
+# Columns that may hold what no cell of theirs states, and the notes that say so.
+DERIVABLE = frozenset({"type", "status", "channel"})
+DERIVED = frozenset({ASSUMED, FROM_THE_NAME, FROM_THE_MAPPING, FROM_THE_ADDRESS})
 DECIDED = phrase("reason.mapping")
 
 # A cell that is read anew when another cell of its row changes.

@@ -20,6 +20,7 @@ from tpgraph.inventory.numbers import canonical
 from tpgraph.inventory.ranks import promoters, spread, spread_text
 from tpgraph.inventory.survey_answers import Answers, Rated, Survey, read_survey
 from tpgraph.inventory.survey_description import Description, describe
+from tpgraph.phrases import Phrase, phrase
 
 COLUMNS = (
     "name", "satisfaction", "satisfaction_scale", "importance", "importance_scale", "notes"
@@ -49,7 +50,7 @@ def import_survey(
     on_progress: Callable[[int, int], None] | None = None,
     **options: Any,
 ) -> SurveyReport:
-    """Turn surveys (CSV, a respondent a row) into company folders under ``out``, one a file.
+    """Turn surveys (a respondent a row) into company folders under ``out``, one a file.
 
     Parameters
     ----------
@@ -67,9 +68,9 @@ def import_survey(
     survey, or where a folder is there and ``overwrite`` is false.
     """
     if options.get("company") and len(files) > 1:
-        raise CallError("One name cannot be that of several surveys. Import them one by one.")
+        raise CallError(phrase("call.one-name"))
     if min_sample < 2:
-        raise CallError(f"The smallest sample cannot be {min_sample}. Give 2 or more.")
+        raise CallError(phrase("call.small-sample", count=min_sample, least=2))
     surveys: list[Survey] = []
     folders: dict[str, CompanyFolder] = {}
     taken: set[str] = set()
@@ -147,13 +148,14 @@ def _notes(rated: Rated, survey: Survey, min_sample: int) -> list[str]:
     return [*notes, rated.how] if rated.how else notes
 
 
-def nps_text(told: tuple[str, Answers]) -> str:
+def nps_text(told: tuple[str, Answers]) -> Phrase:
     """The net promoter score of a column in words, with how many answered and did not."""
     column, answers = told
     score = promoters(answers.ratings)
     if score is None:
-        return f"nobody answered {column}"
-    return f"{score:.1f} ({column}, {answers.rated} of {answers.total} answered from 0 to 10)"
+        return phrase("import.nps-nobody", column=column)
+    count, total = answers.rated, answers.total
+    return phrase("import.nps-score", score=score, column=column, count=count, total=total)
 
 
 def _number(value: float | None) -> str:

@@ -9,21 +9,28 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from tpgraph.errors import CallError, InputError
+from tpgraph.errors import CallError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import Range
-from tpgraph.inventory.csvfile import read_csv
 from tpgraph.inventory.folders import company_of, unique
-from tpgraph.inventory.imports import MIN_SAMPLE, TOO_LONG, Doubt, Skipped
-from tpgraph.inventory.messages import listed, shown
+from tpgraph.inventory.imports import (
+    MIN_SAMPLE,
+    TOO_LONG,
+    Doubt,
+    Skipped,
+    encoding_doubts,
+    read_table,
+)
+from tpgraph.inventory.messages import did_you_mean, input_error, listed, shown
 from tpgraph.inventory.numbers import Reading, read_number
 from tpgraph.inventory.ranks import Spread, promoters, spearman, spread, spread_text
-from tpgraph.inventory.recognise import closest, load_index
+from tpgraph.inventory.recognise import closest
 from tpgraph.inventory.survey_description import ZERO_TO_TEN, Description, code, folded
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
+from tpgraph.phrases import Phrase, Slot, phrase
 
-NO_RATINGS = "no answer in it is on the scale"
+NO_RATINGS = phrase("survey.no-ratings")
 _LISTED = 12  # columns that a message names
 
 
@@ -81,7 +88,7 @@ class Survey(NamedTuple):
     touchpoints: tuple[Rated, ...]
     overall: tuple[str, Answers] | None
     nps: tuple[str, Answers] | None
-    left_out: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, Phrase], ...]
     doubts: tuple[Doubt, ...]
 
 
@@ -97,8 +104,8 @@ def read_survey(path: Path, told: Description, *, min_sample: int = MIN_SAMPLE) 
 class _Reader:
     def __init__(self, path: Path, told: Description, min_sample: int) -> None:
         self._path, self._told, self._min_sample = path, told, min_sample
-        self._table: Table = read_csv(path, load_index())
-        self._doubts: list[Doubt] = []
+        self._table: Table = read_table(path)
+        self._doubts = encoding_doubts(self._table.problems)
         self._at: dict[str, int] = {}
         self._headers: dict[str, str] = {}
         self._twice: set[str] = set()
@@ -119,7 +126,7 @@ class _Reader:
         rows, skipped = self._rows()
         overall = self._column(rows, told.overall) if told.overall else None
         touchpoints: list[Rated] = []
-        left_out: list[tuple[str, str]] = []
+        left_out: list[tuple[str, Phrase]] = []
         taken: set[str] = set()
         for column, middle in ratings:
             values, answers = self._column(rows, column)
@@ -135,10 +142,9 @@ class _Reader:
                 found = self._derived(found, values, overall[0])
             touchpoints.append(found)
         if not touchpoints:
-            raise InputError(
-                f"{self._path}: no answer in {self._list(c for c, _ in ratings)} is on the scale "
-                f"{told.scale.name}. Correct columns or scale."
-            )
+            columns = self._list(c for c, _ in ratings)
+            place = Place(str(self._path))
+            raise input_error("no-rating", place, columns=columns, scale=told.scale.name)
         nps = None
         if told.nps:
             _, answers = self._column(rows, told.nps, ZERO_TO_TEN, frozenset(), told.nps_blank)
@@ -175,35 +181,30 @@ class _Reader:
         for name in found:
             self._require_once(name)
         if not found:
-            raise CallError(
-                f"{self._path}: {listed(list(self._told.columns))} names no column of ratings "
-                "beside the overall one. Give --columns."
-            )
+            named = listed(list(self._told.columns))
+            raise CallError(phrase("call.no-ratings", path=str(self._path), columns=named))
         return list(found.items())
 
     def _require(self, column: str, key: str) -> None:
         if column not in self._at:
             near = closest(column.strip("*?"), self._headers.values(), 3)
-            hint = (
-                f"Did you mean {listed(list(near))}?" if near else f"It has {self._list(self._at)}."
-            )
+            mend = did_you_mean(near) if near else phrase("mend.has", names=self._list(self._at))
+            place = Place(str(self._path), self._table.sheet, self._table.header_row)
             raise CallError(
-                f"{self._path}, row {self._table.header_row}: there is no column "
-                f"{shown(column)} ({key}, capitals and blanks around it aside). {hint}"
+                phrase(
+                    "call.no-survey-column", where=place, column=shown(column), key=key, mend=mend
+                )
             )
         self._require_once(column)
 
     def _require_once(self, column: str) -> None:
         if column in self._twice:
-            raise InputError(
-                f"{self._path}, row {self._table.header_row}: two columns are called "
-                f"{shown(self._headers[column])}. Rename or remove one of them."
-            )
+            place = Place(str(self._path), self._table.sheet, self._table.header_row)
+            raise input_error("twice-a-column", place, name=shown(self._headers[column]))
 
-    def _list(self, columns: Iterable[str]) -> str:
+    def _list(self, columns: Iterable[str]) -> Slot:
         names = [self._headers[c] for c in columns]
-        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-        return ", ".join(names[:_LISTED]) + more
+        return (*names[:_LISTED], "…") if len(names) > _LISTED else tuple(names)
 
     def _name(self, column: str) -> str:
         """The touchpoint's name: the dictionary's, else that of the column."""
@@ -212,15 +213,14 @@ class _Reader:
             return one_line(clean(name).text) or self._headers[column]
         if self._told.names:
             near = closest(column, self._told.names, 1)
-            hint = (
-                f"; the nearest there is {near[0].upper()} ({self._told.names[near[0]]})"
-                if near
-                else ""
-            )
+            text = phrase("survey.no-name")
+            if near:
+                called = self._told.names[near[0]]
+                text = phrase("survey.near-name", near=near[0].upper(), name=called)
             place = Place(
                 self._table.file, row=self._table.header_row, column=self._headers[column]
             )
-            self._doubts.append(Doubt(place, f"the names do not hold this column{hint}"))
+            self._doubts.append(Doubt(place, text))
         return self._headers[column]
 
     def _partner(self, column: str, middle: str | None) -> str | None:
@@ -284,14 +284,11 @@ class _Reader:
     def _doubt_answers(self, column: str, strange: Mapping[str, Counter[str]]) -> None:
         """Answers that are neither ratings nor codes: a code may have been forgotten."""
         place = Place(self._table.file, column=self._headers[column])
-        for kind, what in (("outside", "outside the scale"), ("no_number", "no number")):
+        for kind, key in (("outside", "survey.outside"), ("no_number", "survey.no-number")):
             if strange[kind]:
                 count = sum(strange[kind].values())
                 (example, _), *_ = strange[kind].most_common(1)
-                text = (
-                    f"{count} {'answer is' if count == 1 else 'answers are'} {what}, such as "
-                    f"{shown(example)}: if that is a code, name it in never_used or blank"
-                )
+                text = phrase(key, count=count, example=shown(example))
                 self._doubts.append(Doubt(place, text))
 
     def _rated(

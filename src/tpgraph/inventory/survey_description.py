@@ -17,29 +17,29 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tpgraph.errors import CallError, InputError
+from tpgraph.errors import CallError
 from tpgraph.inventory.cells import scale_range
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.columns import Range
-from tpgraph.inventory.csvfile import read_csv
-from tpgraph.inventory.messages import input_error, listed, shown
+from tpgraph.inventory.files import load
+from tpgraph.inventory.imports import read_table
+from tpgraph.inventory.messages import did_you_mean, input_error, shown
 from tpgraph.inventory.numbers import Reading, canonical, read_number
-from tpgraph.inventory.recognise import closest, load_index
+from tpgraph.inventory.recognise import closest
+from tpgraph.inventory.toml_lines import parse_toml
 from tpgraph.model import Place
+from tpgraph.phrases import Phrase, Slot, phrase
 
 _LISTS = ("columns", "never_used", "blank", "nps_blank")
 _TEXTS = ("company", "scale", "overall", "nps", "importance_scale")
 _TEXTS_OR_TABLES = ("names", "importance")
 KEYS = (*_LISTS, *_TEXTS, *_TEXTS_OR_TABLES)
 
-_DICTIONARY_MB = 100  # of a workbook, unpacked
-_DICTIONARY_ROWS = 100_000
 _SAMPLE_ROWS = 1_000
 _OFFERED = 30  # columns
 _NAME_LENGTH = 120  # characters
@@ -115,12 +115,10 @@ def describe(survey: Path, file: Path | None = None, **options: Any) -> Descript
     missing = [key for key in ("columns", "scale") if not said.get(key)]
     if missing:
         seen = _like_ratings(survey)
-        hint = f" These look like ratings: {', '.join(seen)}." if seen else ""
-        raise CallError(
-            f"{survey}: it is not said which columns are ratings and on what scale "
-            f"({' and '.join(missing)} missing).{hint} Give --columns 'Q7*' --scale 1-5, "
-            f"or write {path.name} beside the survey with columns and scale."
-        )
+        slots: dict[str, Slot] = {"path": str(survey), "missing": tuple(missing), "file": path.name}
+        if not seen:
+            raise CallError(Phrase("call.not-described", slots))
+        raise CallError(Phrase("call.not-described-seen", {**slots, "seen": tuple(seen)}))
     overall, nps = said.get("overall"), said.get("nps")
     names = said.get("names", {})
     if isinstance(names, str):
@@ -152,13 +150,16 @@ def describe(survey: Path, file: Path | None = None, **options: Any) -> Descript
 
 
 def _like_ratings(survey: Path) -> list[str]:
-    """Columns that hold a few whole numbers up to eleven: what a message offers."""
-    table = read_csv(survey, load_index())
+    """Columns of a few whole numbers up to eleven, and a code or two: what a message offers."""
+    table = read_table(survey)
     sample = [cells for _, cells in table.rows[:_SAMPLE_ROWS]]
     found = []
     for at, header in enumerate(table.headers):
         texts = {cells[at].strip() for cells in sample if at < len(cells)} - {""}
-        if 2 < len(texts) <= 12 and all(t.isdecimal() and int(t) <= 11 for t in texts):
+        codes = {t for t in texts if t.isdecimal() and len(t) <= 3 and int(t) > 11}
+        ratings = {t for t in texts if t.isdecimal() and t not in codes and len(t) <= 2}
+        # Up to two numbers beyond the rest, such as 99, are codes for what is no rating.
+        if 2 < len(ratings) <= 12 and len(codes) <= 2 and texts == ratings | codes:
             found.append(one_line(clean(header).text))
     return found if len(found) <= _OFFERED else [*found[:_OFFERED], "…"]
 
@@ -168,25 +169,18 @@ def _scale(text: str, place: str, key: str) -> Scale:
         return Scale("nps", ZERO_TO_TEN)
     limits = scale_range(text)
     if limits is None or limits.low is None or limits.high is None:
-        raise CallError(
-            f"{place}: {key} {shown(text)} is not a scale. "
-            "Write the lowest and the highest value, such as 1-5 or 0-10, or nps."
-        )
+        raise CallError(phrase("call.no-scale", file=place, key=key, value=shown(text)))
     return Scale(f"{canonical(limits.low)}-{canonical(limits.high)}", limits)
 
 
 def _read(path: Path) -> dict[str, Any]:
-    place = Place(str(path))
+    data = load(path)
     try:
-        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise input_error("cannot-open", place, why=why, mend="Check the path.") from error
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        byte = f"{path.read_bytes()[error.start]:02x}"
+        place, byte = Place(str(path)), f"{error.object[error.start]:02x}"
         raise input_error("not-utf-8", place, offset=error.start, byte=byte) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise input_error("bad-toml", place, why=str(error)) from error
+    found = parse_toml(text.replace("\r\n", "\n"), path)
     said: dict[str, Any] = {}
     for key, value in found.items():
         said[key] = _checked(key, value, str(path))
@@ -197,8 +191,11 @@ def _checked(key: str, value: Any, file: str) -> Any:
     """A key's value in the shape that it must have."""
     if key not in KEYS:
         near = closest(key, KEYS, 3) or KEYS
-        raise InputError(f"{file}: {shown(key)} is no key here. Did you mean {listed(list(near))}?")
-    wrong = InputError(f"{file}: {key} holds {shown(value)}, and should hold {_expected(key)}.")
+        mend = did_you_mean(list(near))
+        raise input_error("no-survey-key", Place(file), value=str(key), mend=mend)
+    wrong = input_error(
+        "bad-survey-key", Place(file), key=key, value=str(value), mend=_expected(key)
+    )
     if key in _LISTS:
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in items):
@@ -213,30 +210,19 @@ def _checked(key: str, value: Any, file: str) -> Any:
     return value
 
 
-def _expected(key: str) -> str:
+def _expected(key: str) -> Phrase:
     if key in _LISTS:
-        return 'a list of texts or numbers, such as ["6"]'
-    if key in _TEXTS_OR_TABLES:
-        return f'a text, or a table [{key}] with COLUMN = "text"'
-    return "a text in quotes"
+        return phrase("mend.list")
+    return phrase("mend.text-or-table", key=key) if key in _TEXTS_OR_TABLES else phrase("mend.text")
 
 
 # ------------------------------------------------------------------- the names of the questions
 
 
 def _dictionary(path: Path) -> dict[str, str]:
-    """The second cell of each row by its first: a data dictionary as CSV or XLSX."""
-    suffix = path.suffix.lower()
-    if suffix == ".csv" or suffix in (".tsv", ".txt"):
-        table = read_csv(path, load_index())
-        rows: Iterable[Sequence[str]] = [list(table.headers), *(cells for _, cells in table.rows)]
-    elif suffix in (".xlsx", ".xlsm"):
-        rows = _workbook_rows(path)
-    else:
-        raise InputError(
-            f"{path}: names are read from CSV or XLSX, column in the first cell of a row and name "
-            "in the second. Save it as one of these."
-        )
+    """The second cell of each row by its first: a data dictionary as CSV or a workbook."""
+    table = read_table(path, lambda _: 0)
+    rows = [list(table.headers), *(cells for _, cells in table.rows)]
     found: dict[str, str] = {}
     for cells in rows:
         if len(cells) >= 2 and folded(cells[0]) and one_line(clean(cells[1]).text):
@@ -247,32 +233,3 @@ def _dictionary(path: Path) -> dict[str, str]:
 def _short(text: str) -> str:
     name = one_line(clean(text).text)
     return name if len(name) <= _NAME_LENGTH else name[:_NAME_LENGTH].rstrip() + "…"
-
-
-def _workbook_rows(path: Path) -> list[list[str]]:
-    import zipfile
-
-    place = Place(str(path))
-    mend = "Open it in a spreadsheet program and save it again as XLSX, or as CSV."
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > _DICTIONARY_MB * 1_000_000:
-            why = f"unpacked it is over {_DICTIONARY_MB} MB"
-            raise input_error("cannot-open", place, why=why, mend="Save the two columns as CSV.")
-        from openpyxl import load_workbook
-
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            rows = []
-            for sheet in book.worksheets:
-                for cells in sheet.iter_rows(max_row=_DICTIONARY_ROWS, max_col=2, values_only=True):
-                    rows.append(["" if cell is None else str(cell) for cell in cells])
-        finally:
-            book.close()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise input_error("cannot-open", place, why=why, mend="Check the path.") from error
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, SyntaxError, EOFError) as error:
-        raise input_error("cannot-open", place, why="it is no XLSX", mend=mend) from error
-    return rows

@@ -7,15 +7,23 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from tpgraph.inventory.limits import Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
 from tpgraph.phrases import Reported, phrase
 
+# So many tables in one another take more memory than there is.
+_DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
 _AT = r"(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)"
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
     """The values of a TOML text. Raises InputError, with the line, where it is none."""
+    Counter("KEYS", Place(str(path))).take(text.count("="))
+    deep = _DEEP.search(text)
+    if deep is not None:
+        place = Place(str(path), row=text.count("\n", 0, deep.start()) + 1)
+        raise input_error("bad-toml", place, why=phrase("why.nested"))
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -38,6 +46,7 @@ class KeyLines:
     def __init__(self, text: str) -> None:
         self._lines: dict[tuple[str, int, str], int] = {}
         self._headers: dict[tuple[str, int], int] = {}
+        self._first: dict[str, int] = {}
         counts: dict[str, int] = {}
         table, number = "", 0
         for line_number, line in enumerate(text.split("\n"), start=1):
@@ -50,6 +59,7 @@ class KeyLines:
             elif key := re.match(self._KEY, line):
                 name = key[1] or key[2] or key[3] or ""
                 self._lines.setdefault((table, number, name), line_number)
+                self._first.setdefault(name, line_number)
 
     def find(self, key: str, table: str, number: int = 0) -> int | None:
         """The line of ``key`` in the ``number``-th table of that name, else of its header."""
@@ -58,6 +68,5 @@ class KeyLines:
 
     def anywhere(self, key: str) -> int | None:
         """The first line of ``key`` in any table, or of the table of that name."""
-        found = [line for (_, _, name), line in self._lines.items() if name == key]
-        found += [n for (table, _), n in self._headers.items() if table.split(".")[-1] == key]
-        return found[0] if found else None
+        found = (n for (table, _), n in self._headers.items() if table.split(".")[-1] == key)
+        return self._first.get(key) or next(found, None)

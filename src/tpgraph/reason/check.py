@@ -10,6 +10,7 @@ from tpgraph.inventory.graph import (
     COMPANY_PROPERTIES,
     InventoryGraph,
     bound_property,
+    cell_places,
 )
 from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.model import Because, Inventory, Place, Problem, TouchpointRow
@@ -105,7 +106,8 @@ class _Teller:
         if place is not None:
             return Place(place.file, place.sheet, place.row, place.column)
         if row is not None:
-            return Place(row.place.file, row.place.sheet, row.place.row, column)
+            place = cell_places(row, column)[0]
+            return Place(place.file, place.sheet, place.row, column)
         declared = company.complete.get(column, company.place)
         return Place(declared.file, declared.sheet, declared.row, declared.column)
 

@@ -178,8 +178,8 @@ class Narrator:
         return self.texts(
             "audience.unknown",
             audience=self.inventory.audience or "",
-            concern=", ".join(self.label(iri) for iri in raw.concerns),
-            touchpoints=", ".join(shown) + (" …" if len(in_doubt) > SETTLES_SHOWN else ""),
+            concern=self.texts.listed(self.label(iri) for iri in raw.concerns),
+            touchpoints=self.texts.listed(shown) + (" …" if len(in_doubt) > SETTLES_SHOWN else ""),
         )
 
     def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
@@ -188,9 +188,9 @@ class Narrator:
         others = [s.text for s in settled if s.column not in own or s.subject not in raw.concerns]
         parts = others[:SETTLES_SHOWN] + (["…"] if len(others) > SETTLES_SHOWN else [])
         if own:
-            columns = ", ".join(self._columns[c] for c in own)
+            columns = self.texts.listed(self._columns[c] for c in own)
             parts.insert(0, self.texts("settle.columns", columns=columns))
-        return "; ".join(parts)
+        return self.texts.parted(parts)
 
     def _message(
         self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
@@ -204,7 +204,7 @@ class Narrator:
             return self.audience_message(raw, [s.subject for s in in_doubt])
 
         def named(iris: Iterable[str]) -> str:
-            return ", ".join(self.label(iri) for iri in iris)
+            return self.texts.listed(self.label(iri) for iri in iris)
 
         return fill(
             template,

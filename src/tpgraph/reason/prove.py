@@ -56,9 +56,7 @@ class Prover:
     def __init__(self, inference: Inference, rules: RuleSet) -> None:
         self._inference, self._rules = inference, rules
         self._graph = EngineGraph(inference)
-        self._places = {
-            (f.s, f.p, f.o): f.source for f in inference.graph.facts.values() if f.source
-        }
+        self._places = {(f.s, f.p, f.o): f.places for f in inference.graph.facts.values()}
 
     def prove(self, finding: Finding) -> dict[str, Any]:
         """The proof of a finding, as JSON."""
@@ -160,7 +158,7 @@ class Prover:
     def place(self, triple: Node) -> dict[str, Any] | None:
         """Where an asserted triple stands."""
         s, p, o = triple
-        return place_json(self._places.get((s, p, text_of(o))))
+        return place_json(self._places.get((s, p, text_of(o)), ()))
 
     def ways(self, triple: Node) -> tuple[str, str, Solution] | None:
         """The first principle by which a triple follows, its pattern, and how."""

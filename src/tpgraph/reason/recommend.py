@@ -352,7 +352,7 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
-    shown = ", ".join(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
+    shown = texts.listed(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
     return replace(
         recommendation,
@@ -361,8 +361,8 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
             entry.text("adviceMessage", texts.language),
             kind=" / ".join(kinds),
             target=shown,
-            columns=", ".join(narrator.column_label(c) for c in columns),
-            linked=", ".join(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
+            columns=texts.listed(narrator.column_label(c) for c in columns),
+            linked=texts.listed(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
         ),
         suggestions=tuple(
             replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
@@ -388,8 +388,8 @@ def _why(suggestion: Suggestion, narrator: Narrator) -> str:
     """What of the missing the kind covers."""
     if not suggestion.covers:
         return ""
-    values = ", ".join(narrator.label(c) for c in suggestion.covers)
+    values = narrator.texts.listed(narrator.label(c) for c in suggestion.covers)
     serves = narrator.texts("rank.serves", values=values)
     # Where the documents offer nothing it says so.
     own = suggestion.source != "documents"
-    return f"{serves}; {narrator.texts('rank.judgement')}" if own else serves
+    return narrator.texts.parted((serves, narrator.texts("rank.judgement"))) if own else serves

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tpgraph.phrases import fill, text_table
+from tpgraph.phrases import fill, phrases_in, text_table
 
 __all__ = ["Texts", "fill", "texts_in"]
 
@@ -21,6 +21,14 @@ class Texts:
     def __call__(self, key: str, **slots: object) -> str:
         """The text of a key with its slots filled."""
         return fill(self.table[key], **slots)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """The items with the commas of the language between them."""
+        return phrases_in(self.language)["mark.list"].join(items)
+
+    def parted(self, items: Iterable[str]) -> str:
+        """The items, which may hold commas, with the semicolons of the language between them."""
+        return phrases_in(self.language)["mark.parts"].join(items)
 
 
 @cache

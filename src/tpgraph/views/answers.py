@@ -81,7 +81,13 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     """One finding, in the order of the contract's keys."""
     data = asdict(finding)
     data["facts"] = [
-        {"s": f.s, "p": f.p, "o": f.o, "source": str(f.source) if f.source else None}
+        {
+            "s": f.s,
+            "p": f.p,
+            "o": f.o,
+            "source": str(f.source) if f.source else None,
+            "also": [str(place) for place in f.also],
+        }
         for f in finding.facts
     ]
     accepted = finding.accepted

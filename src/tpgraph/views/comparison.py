@@ -94,7 +94,7 @@ def comparison_text(comparison: Comparison, *, whole: bool = False) -> str:
         out += ["\n", table(heads, [_line_row(line, words) for line in lines], ratios=ratios)]
     out.append("\n")
     for title, counts in zip(titles[1:], comparison.counts, strict=True):
-        said = "; ".join(f"{words(f'verdict.{k}')}: {n}" for k, n in counts.items() if n)
+        said = words.parted(f"{words(f'verdict.{k}')}: {n}" for k, n in counts.items() if n)
         out.append(f"{titles[0]} → {title}: {said}\n")
     return "".join(out)
 
@@ -173,7 +173,7 @@ def _line_rows(comparison: Comparison) -> list[list[str]]:
 
 def _line_row(line: Line, words: Texts) -> list[str]:
     verdicts = " / ".join(words(f"verdict.{verdict}") for verdict in line.verdicts)
-    concerns = ", ".join(line.concerns) + (f" ({line.area})" if line.area else "")
+    concerns = words.listed(line.concerns) + (f" ({line.area})" if line.area else "")
     statuses = texts_in(words.language)
     told = (statuses(f"status.{s}") if s else "–" for s in line.statuses)
     return [verdicts, line.rule, concerns, *told]

@@ -18,6 +18,7 @@ from tpgraph.reason.infer import STATUSES
 from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
 from tpgraph.views.measures import definitions, measure_rows, measures
+from tpgraph.views.places import said_places
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
 from tpgraph.views.triples import PREFIXES, quads
 from tpgraph.views.whole import write_folder
@@ -101,7 +102,7 @@ def findings_rows(analysis: Conclusions, findings: Iterable[Finding]) -> list[li
                 f.threshold_source or "",
                 _number(f.margin),
                 "yes" if f.borderline else "",
-                " | ".join(x.source.text(analysis.lang) for x in f.facts if x.source),
+                " | ".join(said_places(x, analysis.lang) for x in f.facts if x.source),
                 " | ".join(s.text for s in f.settled_by),
                 " | ".join(f"{e.kind} {e.ref}: {e.text}" for e in f.evidence),
                 f.accepted.reason if f.accepted else "",

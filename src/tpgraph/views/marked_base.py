@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import zipfile
 from collections.abc import Mapping
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.company import FILE_NAME
+from tpgraph.inventory.company_file import FILE_NAME
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
-from tpgraph.inventory.read import read_table
+from tpgraph.inventory.read import read_tables
 from tpgraph.inventory.recognise import load_index
+from tpgraph.inventory.sources import KEY
 from tpgraph.inventory.table import Table
 from tpgraph.model import Inventory, Place
 from tpgraph.views.choices import choices_in
@@ -32,6 +34,21 @@ class Cell(NamedTuple):
     column: int
 
 
+class Sheet(NamedTuple):
+    """A sheet that holds a further source: where its rows and columns are, as in :class:`Base`."""
+
+    title: str
+    rows: dict[int, int]
+    columns: dict[str, int]
+
+    def cell_of(self, place: Place) -> Cell | None:
+        """The cell that a place of this source is; None for the source as a whole."""
+        if place.row not in self.rows:
+            return None
+        at = self.columns.get(place.column or "") or self.columns.get("name") or 1
+        return Cell(self.title, self.rows[place.row], at)
+
+
 class Base:
     """A workbook of openpyxl, and where in it the places of problems are."""
 
@@ -41,12 +58,17 @@ class Base:
         self.rows: dict[int, int] = {}  # number in the file -> row of the sheet
         self.columns: dict[str, int] = {}  # canonical name or header -> column
         self.keys: dict[str, Cell] = {}  # key of the company -> cell of its first value
+        self.others: dict[str, Sheet] = {}  # the further sources, by their files
         self._file, self._sheet = file, sheet
         self._merged: dict[tuple[str, str], Any] = {}
 
     def cell_of(self, place: Place) -> Cell | None:
         """The cell that a place is; None for a file as a whole and for what the book lacks."""
         column = place.column or ""
+        if place.file in self.others:
+            return self.others[place.file].cell_of(place)
+        if self.others and place.file not in (self._file, FILE_NAME):
+            return None
         if place.sheet and place.sheet != self._sheet:
             return self._lettered(place)
         if place.file == self._file and place.row in self.rows:
@@ -93,12 +115,15 @@ def open_base(inventory: Inventory, language: str) -> Base:
 
     Raises InputError where it is too large to be marked, or cannot be read again.
     """
-    path, table = read_table(inventory.path)
-    filled = sum(len(cells) - cells.count("") for _, cells in table.rows)
-    Counter("MARKED", Place(str(path))).take(filled)  # openpyxl keeps much of each
+    (path, table), *others = read_tables(inventory.path)
+    count = Counter("MARKED", Place(str(path)))  # openpyxl keeps much of each
+    for each in (table, *(other for _, other in others)):
+        count.take(sum(len(cells) - cells.count("") for _, cells in each.rows))
     is_own = path.suffix.lower() in _WORKBOOKS
     base = _own(path, table) if is_own else _made(table, language)
     base.columns = _columns(inventory, table)
+    for _, other in others:
+        _add_source(base, inventory, other, language)
     _add_company(base, inventory, path, table, language, is_own=is_own)
     return base
 
@@ -159,25 +184,45 @@ def _refuse_entities(path: Path) -> None:
 def _made(table: Table, language: str) -> Base:
     """A workbook of the table as it is written, row for row."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
 
     book = Workbook()
     sheet = book.active
     sheet.title = choices_in(language).texts("sheet.touchpoints")
     sheet.sheet_view.rightToLeft = direction(language) == "rtl"
     base = Base(book, table.file, sheet.title)
-    base.rows[table.header_row] = 1
+    base.rows = _write(sheet, table)
+    return base
+
+
+def _add_source(base: Base, inventory: Inventory, table: Table, language: str) -> None:
+    """A sheet of a further source, as it is written."""
+    # A title holds 31 characters, and none that a path is made of.
+    first = title = re.sub(r"[\\/*?:\[\]]", " ", table.file)[:25].strip(" '") or "2"
+    number = 1
+    while title.casefold() in (name.casefold() for name in base.book.sheetnames):
+        number += 1
+        title = f"{first} {number}"
+    sheet = base.book.create_sheet(title)
+    sheet.sheet_view.rightToLeft = direction(language) == "rtl"
+    base.others[table.file] = Sheet(title, _write(sheet, table), _columns(inventory, table))
+
+
+def _write(sheet: Any, table: Table) -> dict[int, int]:
+    """Write a table row for row; gives the row of the sheet for each number in the file."""
+    from openpyxl.styles import Alignment, Font
+
+    rows = {table.header_row: 1}
     for column, header in enumerate(table.headers, start=1):
         cell = _put(sheet, 1, column, header)
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = 22
     for row, (number, cells) in enumerate(table.rows, start=_FIRST):
-        base.rows[number] = row
+        rows[number] = row
         for column, text in enumerate(cells, start=1):
             if text.strip():
                 _put(sheet, row, column, text).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
-    return base
+    return rows
 
 
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
@@ -209,6 +254,7 @@ def _add_company(
         title += " 2"
     sheet = base.book.create_sheet(title)
     sheet.sheet_view.rightToLeft = direction(language) == "rtl"
+    said = {key: value for key, value in said.items() if key != KEY}
     rows = company_rows({**said, "name": inventory.company.name})
     for row, (key, values) in enumerate(rows, start=1):
         _put(sheet, row, 1, key)

@@ -12,8 +12,8 @@ from typing import Literal
 
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.company import FILE_NAME
-from tpgraph.inventory.read import READERS, TOUCHPOINTS
+from tpgraph.inventory.company_file import FILE_NAME
+from tpgraph.inventory.sources import TOUCHPOINTS, touchpoint_file
 from tpgraph.inventory.toml import Item, toml_value
 from tpgraph.phrases import not_written
 from tpgraph.views.choices import Choices, choices_in
@@ -71,11 +71,6 @@ def touchpoints_csv(answers: Answers, language: str) -> str:
     writer.writerow([choices.heading(column) for column in columns])
     writer.writerow([example.get(column, "") for column in columns])
     return out.getvalue()
-
-
-def touchpoint_file(folder: Path) -> Path | None:
-    """The file of touchpoints that the folder has, if any."""
-    return next((p for s in READERS if (p := folder / f"{TOUCHPOINTS}{s}").exists()), None)
 
 
 def require_free(folder: Path, language: str) -> None:

@@ -121,7 +121,7 @@ def _why(step: Step, words: Texts, by_id: dict[str, Finding]) -> str:
     parts = []
     if step.closes:
         severity = sum(by_id[f].severity for f in step.closes)
-        rules = ", ".join(dict.fromkeys(by_id[f].rule for f in step.closes))
+        rules = words.listed(dict.fromkeys(by_id[f].rule for f in step.closes))
         parts.append(
             words("plan.closes", count=len(step.closes), severity=f"{severity:g}", rules=rules)
         )
@@ -129,7 +129,7 @@ def _why(step: Step, words: Texts, by_id: dict[str, Finding]) -> str:
             parts.append(words("plan.only", count=len(step.only)))
     if step.makes_known:
         parts.append(words("plan.makes_known", count=len(step.makes_known)))
-    return "; ".join(parts)
+    return words.parted(parts)
 
 
 def _left(plan: Plan, words: Texts) -> str:

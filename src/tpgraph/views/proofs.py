@@ -12,6 +12,7 @@ from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import ClassInference, Proof
 from tpgraph.reason.findings import source_term
 from tpgraph.reason.texts import Texts, texts_in
+from tpgraph.views.places import joined_places, said_places
 from tpgraph.views.safe import clipped, printable
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     texts, own, label = analysis.texts, texts_in(analysis.lang, "proof"), analysis.narrator.label
     steps = analysis.prove(f)["steps"]
     lines = [
-        f"{f.title} [{texts(f'status.{f.status}')}, {texts(f'level.{f.level}')}]",
+        f"{f.title} [{texts.listed((texts(f'status.{f.status}'), texts(f'level.{f.level}')))}]",
         f.message,
         "",
         f"{texts('proof.rule')}: {f.rule} ({proof.rule_path})",
@@ -37,7 +38,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
     if f.facts:
         lines.append(f"{texts('proof.facts')}:")
         for fact in f.facts:
-            place = fact.source.text(analysis.lang) if fact.source else texts("source.kind")
+            place = said_places(fact, analysis.lang) or texts("source.kind")
             shown = clipped(_named(fact.o, analysis), _SHOWN_MAX_CHARACTERS)
             lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
     if proof.inferences:
@@ -82,8 +83,8 @@ def _inferred(
     label = analysis.narrator.label
     chain = " ⊑ ".join(label(c) for c in inference.chain)
     arrow = "⇒" if inference.basis == "axiom" else "~"
-    source = inference.fact.source if inference.fact else None
-    where = f"   [{source.text(analysis.lang)}]" if source else ""
+    source = said_places(inference.fact, analysis.lang) if inference.fact else ""
+    where = f"   [{source}]" if source else ""
     lines = [f"    {label(inference.touchpoint)}: {chain} {arrow} {label(inference.value)}{where}"]
     for s in steps:
         if s["kind"] == "ontology" and s["s"] == inference.chain[0] and s["o"] == inference.value:
@@ -188,7 +189,9 @@ def _said(step: Mapping[str, Any], analysis: Conclusions) -> str:
 def _where(place: Mapping[str, Any], language: str) -> str:
     """A place of a step in words; one that is not well-formed as it is."""
     try:
-        return Place(**place).text(language)
+        first = {name: part for name, part in place.items() if name != "also"}
+        places = (first, *place.get("also", ()))
+        return joined_places((Place(**each) for each in places), language)
     except (TypeError, AttributeError):
         return ", ".join(str(x) for x in place.values() if x is not None)
 

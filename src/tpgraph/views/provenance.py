@@ -15,7 +15,13 @@ from tpgraph.inventory.graph import statement_iri
 from tpgraph.model import Finding, Inventory, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.store import Literal, Object
-from tpgraph.views.triples import asserted_graph, findings_graph, quad, recommendations_graph
+from tpgraph.views.triples import (
+    asserted_graph,
+    fact_iris,
+    findings_graph,
+    quad,
+    recommendations_graph,
+)
 
 _TPG = v.NAMESPACE
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -83,10 +89,12 @@ def _run(analysis: Conclusions, run: str) -> Iterator[Said]:
     for part in (asserted_graph, findings_graph, recommendations_graph, provenance_graph):
         yield graph, DCTERMS + "hasPart", part(company)
     for fact in analysis.asserted.facts.values():
-        if fact.source is not None:
-            yield fact.id, _RDF + "type", PROV + "Entity"
-            yield fact.id, PROV + "wasDerivedFrom", _file_iri(company, fact.source.file)
-    for name in sorted({f.source.file for f in analysis.asserted.facts.values() if f.source}):
+        for iri, place in zip(fact_iris(fact), fact.places, strict=False):
+            yield iri, _RDF + "type", PROV + "Entity"
+            yield iri, PROV + "wasDerivedFrom", _file_iri(company, place.file)
+            if iri != fact.id:  # the same triple, stated in another cell
+                yield fact.id, PROV + "alternateOf", iri
+    for name in sorted({p.file for f in analysis.asserted.facts.values() for p in f.places}):
         yield from _file(inventory, name, run)
 
 

@@ -10,7 +10,9 @@ from tpgraph import __version__
 from tpgraph import vocabulary as v
 from tpgraph.inventory.audience import COLUMN as AUDIENCE
 from tpgraph.inventory.audience import company_title
+from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
+from tpgraph.phrases import phrases_in
 from tpgraph.query.concepts import concept
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.findings import Narrator, company_cell, english_labels
@@ -21,6 +23,7 @@ from tpgraph.reason.texts import texts_in
 from tpgraph.views.coverage import coverage, ordered
 from tpgraph.views.measures import FIELDS, measures
 from tpgraph.views.network import network, positions
+from tpgraph.views.places import joined_places, said_places
 
 _TPG = v.NAMESPACE
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -40,6 +43,7 @@ _SETTLE_TEXTS = (
     "settle.ratings",
 )
 _MEASURE_TEXTS = tuple(f"measure.{field}{part}" for field in FIELDS for part in ("", ".about"))
+_MARKS = ("mark.list", "mark.parts")  # what stands between the items of a list
 _EFFECTIVE = {
     "category": "inCategory",
     "stages": "atStage",
@@ -113,7 +117,7 @@ class _Builder:
         data["texts"] = {
             key: {lang: n.texts.table[key] for lang, n in self.narrators.items()}
             for key in (*_SETTLE_TEXTS, *_MEASURE_TEXTS)
-        }
+        } | {key: {lang: phrases_in(lang)[key] for lang in self.narrators} for key in _MARKS}
         return data
 
     def _use(self, *iris: str) -> list[str]:
@@ -145,7 +149,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [self._value(x.iri, x.literal) for x in values if x.iri or x.literal],
                 "source": _source(values[0].place),
-                "place": str(values[0].place),
+                "place": joined_places((values[0].place, *values[0].also)),
             }
             for name, values in row.values.items()
             if values and name != "name"
@@ -155,7 +159,7 @@ class _Builder:
                 "column": self._use(v.COLUMNS[name].iri)[0],
                 "values": [],
                 "source": "stated",
-                "place": str(row.place),
+                "place": joined_places(cell_places(row, name)),
             }
             for name in sorted(row.none)
         ]
@@ -175,7 +179,8 @@ class _Builder:
             "id": row.iri,
             "name": row.name,
             "type": self._use(kind)[0] if kind else None,
-            "status": (status or "").removeprefix(_TPG) or "active",
+            # Sources that differ in it leave it unknown.
+            "status": (status or "").removeprefix(_TPG) or "unknown",
             "stages": self._effective(row, "atStage", "stages"),
             "categories": self._effective(row, "inCategory", "category"),
             "modalities": self._effective(row, "inModality", "modality"),
@@ -233,7 +238,7 @@ class _Builder:
                     "s": self._use(f.s)[0],
                     "p": self._use(f.p)[0],
                     "o": self._use(f.o)[0] if f.o.startswith("https://w3id.org/") else f.o,
-                    "source": str(f.source) if f.source else None,
+                    "source": said_places(f) or None,
                 }
                 for f in finding.facts
             ],

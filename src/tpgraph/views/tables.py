@@ -146,7 +146,7 @@ def findings_table(findings: Sequence[Finding], texts: Texts) -> str:
         head = texts(f"level.{f.level}") if f.status == "gap" else texts(f"status.{f.status}")
         message = f.message
         if notes := _notes(f, texts):
-            message += f" ({', '.join(notes)})"
+            message += f" ({texts.listed(notes)})"
         rows.append([head, f.rule, message, f.id.rsplit("/", 1)[-1][:8]])
         styles.append(_STYLE[f.level] if f.status == "gap" and not f.accepted else _DIM)
     heads = [texts("head.level"), texts("head.rule"), texts("head.finding"), "id"]
@@ -172,7 +172,7 @@ def recommendations_table(recommendations: Sequence[Recommendation], texts: Text
     rows = []
     for r in recommendations:
         what = r.message
-        why = "; ".join(dict.fromkeys(s.why for s in r.suggestions if s.why))
+        why = texts.parted(dict.fromkeys(s.why for s in r.suggestions if s.why))
         if why:
             what += f" ({why})"
         if r.caveat:

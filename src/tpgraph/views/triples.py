@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from tpgraph import vocabulary as v
-from tpgraph.model import Fact, Finding, Recommendation
+from tpgraph.model import Fact, Finding, Place, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import DERIVED
 from tpgraph.store import Literal, Object
@@ -50,8 +50,9 @@ def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
         stated.add((str(triple.subject), str(triple.predicate), str(triple.object)))
         yield ox.Quad(triple.subject, triple.predicate, triple.object, asserted)
     for fact in analysis.asserted.facts.values():
-        for p, o in _fact(fact):
-            yield quad(fact.id, p, o, asserted)
+        for iri, place in zip(fact_iris(fact), fact.places or (None,), strict=True):
+            for p, o in _fact(fact, place):
+                yield quad(iri, p, o, asserted)
     graph = ox.NamedNode(findings_graph(company))
     for s, p, o in _inferred(analysis):
         found = quad(s, p, o, graph)
@@ -80,12 +81,16 @@ def quad(s: str, p: str, o: Object, graph: ox.NamedNode) -> ox.Quad:
     return ox.Quad(ox.NamedNode(s), ox.NamedNode(p), term, graph)
 
 
-def _fact(fact: Fact) -> Iterator[tuple[str, Object]]:
+def fact_iris(fact: Fact) -> list[str]:
+    """The statement IRI of a fact, and one more for each further place that states it."""
+    return [fact.id, *(f"{fact.id}-{number}" for number, _ in enumerate(fact.also, start=2))]
+
+
+def _fact(fact: Fact, place: Place | None) -> Iterator[tuple[str, Object]]:
     yield _RDF + "type", _TPG + "Fact"
     yield _RDF + "subject", fact.s
     yield _RDF + "predicate", fact.p
     yield _RDF + "object", fact.o if fact.o.startswith(("http://", "https://")) else Literal(fact.o)
-    place = fact.source
     if place is None:
         return
     yield _TPG + "file", Literal(place.file)
@@ -146,7 +151,8 @@ def _finding(finding: Finding, analysis: Conclusions) -> Iterator[tuple[str, Obj
     if finding.accepted:
         yield _TPG + "acceptedReason", Literal(finding.accepted.reason)
     for fact in finding.facts:
-        yield _TPG + "usesFact", fact.id
+        for iri in fact_iris(fact):
+            yield _TPG + "usesFact", iri
     raw = analysis.inference.findings.get(finding.id)
     for cell in raw.settled_by if raw else ():
         yield _TPG + "settledBy", cell

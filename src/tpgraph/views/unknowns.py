@@ -9,9 +9,11 @@ from tpgraph.model import Finding
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.texts import texts_in
 from tpgraph.reason.unknowns import to_find_out
+from tpgraph.views.safe import clipped
 from tpgraph.views.tables import table
 
 _SHOWN = 20
+_FACT_MAX_CHARACTERS = 200
 
 
 def next_table(analysis: Conclusions, findings: Sequence[Finding]) -> str:
@@ -19,7 +21,12 @@ def next_table(analysis: Conclusions, findings: Sequence[Finding]) -> str:
     texts = texts_in(analysis.lang, "proof")
     found = to_find_out(findings, analysis.inventory)
     rows = [
-        [str(len(item.alone)), str(len(item.together)), item.fact.text, ", ".join(item.rules)]
+        [
+            str(len(item.alone)),
+            str(len(item.together)),
+            clipped(item.fact.text, _FACT_MAX_CHARACTERS),
+            ", ".join(item.rules),
+        ]
         for item in found[:_SHOWN]
     ]
     heads = [texts(f"next.{name}") for name in ("alone", "together", "fact", "rules")]

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from tpgraph.errors import CallError, InputError
-from tpgraph.inventory.company import FILE_NAME
+from tpgraph.inventory.company_file import FILE_NAME
 from tpgraph.inventory.graph import inventory_graph
-from tpgraph.inventory.read import TOUCHPOINTS, read_inventory
+from tpgraph.inventory.read import read_inventory
+from tpgraph.inventory.sources import TOUCHPOINTS
 from tpgraph.model import Inventory
 from tpgraph.views.cells_back import CellTeller, rows_of
 from tpgraph.views.choices import choices_in

@@ -31,6 +31,12 @@ from tpgraph.vocabulary import COLUMNS, DATA
 
 _LONGEST_NUMBER = 40  # characters; what is longer stays text
 _BLANKS = re.compile(r"[ \t\r\n]*")
+# An escape: two halves of a surrogate pair, half of one, or another.
+_ESCAPE = re.compile(
+    r"\\(?:(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 class Number(str):
@@ -73,7 +79,17 @@ def read(path: Path, index: Index) -> Table:
         from tpgraph.inventory.formats import rdf
 
         return rdf.read_json_ld(path, index)
-    return _Reader(path, text, index, list(problems)).read()
+    return _Reader(path, _without_halves(text), index, list(problems)).read()
+
+
+def _without_halves(text: str) -> str:
+    """``text`` whose halves of surrogate pairs are characters that are taken out of cells.
+
+    It is as long as before, so that places stay.
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _ESCAPE.sub(lambda m: r"\ufffe" if m[2] else m[0], text)
 
 
 def is_json_ld(text: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet
-from tpgraph.inventory.formats.typed import Typed, number_text, percent_text
+from tpgraph.inventory.formats.plain import plain_table
+from tpgraph.inventory.formats.typed import Typed, currency_in, number_text, percent_text
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
+from tpgraph.inventory.header import Finder
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
@@ -35,19 +37,28 @@ def read(path: Path, index: Index) -> Table:
     Raises InputError where it is damaged, encrypted, over a limit, or has no touchpoints.
     """
     with open_parts(path, _FORM) as parts:
-        if not parts.holds(_CONTENT):
-            raise input_error("damaged-file", parts.place, form=_FORM, why=phrase("why.no-content"))
-        names = _Names()
-        parts.walk(_CONTENT, names)
-        if not names.sheets:
-            why = phrase("why.no-sheets")
-            raise input_error("damaged-file", parts.place, form=_FORM, why=why)
-        texts = Counter("TEXT_MB", parts.place, MB)
-        sheets = [
-            Sheet(name, style in names.hidden, _SheetReader(parts, number, texts))
-            for number, (name, style) in enumerate(names.sheets[:_MOST_SHEETS])
-        ]
-        return table_of(path, sheets, index)
+        return table_of(path, _sheets(parts), index)
+
+
+def read_plain(path: Path, find: Finder) -> Table:
+    """The fullest table of a workbook that is no inventory; raises InputError as :func:`read`."""
+    with open_parts(path, _FORM) as parts:
+        return plain_table(path, _sheets(parts), find)
+
+
+def _sheets(parts: Parts) -> list[Sheet]:
+    if not parts.holds(_CONTENT):
+        raise input_error("damaged-file", parts.place, form=_FORM, why=phrase("why.no-content"))
+    names = _Names()
+    parts.walk(_CONTENT, names)
+    if not names.sheets:
+        why = phrase("why.no-sheets")
+        raise input_error("damaged-file", parts.place, form=_FORM, why=why)
+    texts = Counter("TEXT_MB", parts.place, MB)
+    return [
+        Sheet(name, style in names.hidden, _SheetReader(parts, number, texts))
+        for number, (name, style) in enumerate(names.sheets[:_MOST_SHEETS])
+    ]
 
 
 class _Names:
@@ -223,7 +234,8 @@ class _SheetWalker:
             return Typed(attributes.get("office:boolean-value", "false"), "boolean")
         if kind == "string" and not shown:
             shown = attributes.get("office:string-value", "")
-        if "table:formula" in attributes and not shown and not kind:
+        # A formula that gives an empty text has an empty paragraph; without one it has no value.
+        if "table:formula" in attributes and not shown and not kind and not self._has_paragraph:
             return Typed("", "uncomputed")
         return shown if shown.strip() else None
 
@@ -235,10 +247,9 @@ class _SheetWalker:
         if kind == "percentage":
             return Typed(percent_text(number), "percent")
         currency = self._attributes.get("office:currency", "").strip()
-        code = (
-            currency if len(currency) == 3 and currency.isascii() and currency.isalpha() else None
-        )
-        return Typed(number_text(number), "number", code)
+        is_code = len(currency) == 3 and currency.isascii() and currency.isalpha()
+        # A format such as 0.00 "€" is no currency for the program that saved it; its sign is shown.
+        return Typed(number_text(number), "number", currency if is_code else currency_in(shown))
 
 
 def _count(text: str | None) -> int:

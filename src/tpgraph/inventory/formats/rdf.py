@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tpgraph.inventory.clean import one_line
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
 from tpgraph.inventory.formats.json_ld import local_json_ld
@@ -20,7 +21,7 @@ from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
-from tpgraph.phrases import Reported
+from tpgraph.phrases import Many, Reported, phrase
 from tpgraph.vocabulary import DATA
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ _FORMATS = {
 }
 _ASSERTED = "/graph/asserted"  # the graph of facts in what tpgraph itself writes
 _ENTITY = re.compile(r"<!ENTITY\s+(%?)\s*\S+\s+(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+_TAG = re.compile(
+    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(/?)[A-Za-z_:](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""",
+    re.DOTALL,
+)
+_LONGEST_TERM = 1 << 24  # bytes: what the parser takes
+_DEEPEST = 500  # elements within each other
 _LONGEST_ENTITY = 1000  # characters; namespaces are shorter
 
 
@@ -59,6 +66,7 @@ def read(path: Path, index: Index) -> Table:
     data = load(path).removeprefix(b"\xef\xbb\xbf")
     if form == "RDF_XML":
         _refuse_bombs(data, path)
+        _refuse_deep(data, path)
     return table_of_graph(path, _graph(path, data, form), index)
 
 
@@ -88,7 +96,7 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     lines = _Lines(data)
     same: dict[str, str] = {}  # one string for each IRI, however often it is written
     count = Counter("TRIPLES", Place(str(path)))
-    form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD")
+    form_said = form.replace("_", " ").replace("JSON LD", "JSON-LD").replace("RDF XML", "RDF/XML")
     rdf_format: ox.RdfFormat = getattr(ox.RdfFormat, form)
     try:
         for quad in ox.parse(lines, format=rdf_format, base_iri=DATA):  # type: ignore[arg-type]
@@ -99,12 +107,16 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     except SyntaxError as error:
         column = None if error.offset is None else str(error.offset)
         place = Place(str(path), row=error.lineno, column=column)
-        why = re.sub(r"Parser error at line \d+ column \d+: | \(line \d+\)$", "", str(error.msg))
+        said = one_line(str(error.msg))
+        why = re.sub(r"Parser error at line \d+ column \d+: | \(line \d+\)$", "", said)
         raise input_error("bad-rdf", place, form=form_said, why=Reported(why[:300])) from error
+    except MemoryError as error:  # the parser's own limit for one literal or address
+        limit = Many(_LONGEST_TERM)
+        raise input_error("cell-too-large", Place(str(path)), limit=limit) from error
     except (ValueError, OSError) as error:
         place = Place(str(path))
         raise input_error(
-            "bad-rdf", place, form=form_said, why=Reported(str(error)[:300])
+            "bad-rdf", place, form=form_said, why=Reported(one_line(str(error))[:300])
         ) from error
 
 
@@ -166,6 +178,28 @@ def _line(starts: list[int], offset: int) -> int:
     from bisect import bisect_right
 
     return bisect_right(starts, offset) + 1
+
+
+def _refuse_deep(data: bytes, path: Path) -> None:
+    """Elements within elements: the parser's time grows with the square of their depth.
+
+    It also says nothing of a file that ends within them.
+    """
+    depth = 0
+    for match in _TAG.finditer(data):
+        if match[1] is None:  # a comment, or text
+            continue
+        if match[1]:
+            depth -= 1
+        elif not match[0].endswith(b"/>"):
+            depth += 1
+            if depth > _DEEPEST:
+                row = data.count(b"\n", 0, match.start()) + 1
+                why = phrase("why.nested")
+                raise input_error("bad-rdf", Place(str(path), row=row), form="RDF/XML", why=why)
+    if depth > 0:
+        why = phrase("why.cut-short")
+        raise input_error("bad-rdf", Place(str(path)), form="RDF/XML", why=why)
 
 
 def _refuse_bombs(data: bytes, path: Path) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.model import Place, Problem
+from tpgraph.phrases import Many
 
 
 def table_of_records(
@@ -39,6 +40,8 @@ def table_of_records(
         for key, text in record.items():
             if not text:
                 continue
+            if len(text) > LONGEST_CELL:
+                raise input_error("cell-too-large", place, limit=Many(LONGEST_CELL))
             header = known.get(key)
             if header is None:
                 plain = one_line(clean(key).text)

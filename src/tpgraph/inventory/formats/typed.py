@@ -115,6 +115,15 @@ def read_format(code: str) -> Format:
     return Format("number", currency)
 
 
+def currency_in(shown: str) -> str | None:
+    """The currency beside a number as a cell shows it.
+
+    >>> currency_in("1.200,50 €"), currency_in("1,200.50")
+    ('EUR', None)
+    """
+    return _code(shown[:100].strip("0123456789.,٫٬'’()+-−\u00a0\u202f\u200e\u200f "), "")
+
+
 def _code(word: str, locale: str) -> str | None:
     if word == "$":
         return _LOCAL_DOLLARS.get(locale.upper().lstrip("0"))

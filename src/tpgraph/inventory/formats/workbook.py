@@ -10,13 +10,13 @@ from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet, letters, sp
 from tpgraph.inventory.formats.sheet_words import sheet_role
 from tpgraph.inventory.formats.typed import Typed, cell_text
 from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
-from tpgraph.inventory.limits import Counter
+from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import CompanyData, Table
 from tpgraph.inventory.words import is_blank
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import Slot, phrase
+from tpgraph.phrases import Many, Slot, phrase
 from tpgraph.vocabulary import COLUMNS
 
 _NAMED = 8  # rows, columns and sheets that a message lists
@@ -223,6 +223,9 @@ class _TableMaker:
         for number, cells in body:
             for column, cell in cells.items():
                 if not isinstance(cell, Typed):
+                    if len(cell) > LONGEST_CELL:
+                        place = Place(str(self._path), self._place.sheet, row=number)
+                        raise input_error("cell-too-large", place, limit=Many(LONGEST_CELL))
                     continue
                 where = f"{letters(column)}{number}"
                 if cell.kind == "error" and not is_blank(cell.text):

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet, column_number
+from tpgraph.inventory.formats.plain import plain_table
 from tpgraph.inventory.formats.typed import (
     PLAIN,
     Format,
@@ -26,6 +27,7 @@ from tpgraph.inventory.formats.typed import (
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
+from tpgraph.inventory.header import Finder
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index
@@ -47,6 +49,12 @@ def read(path: Path, index: Index) -> Table:
     with open_parts(path, _FORM) as parts:
         book = _Book(parts)
         return table_of(path, book.sheets(), index)
+
+
+def read_plain(path: Path, find: Finder) -> Table:
+    """The fullest table of a workbook that is no inventory; raises InputError as :func:`read`."""
+    with open_parts(path, _FORM) as parts:
+        return plain_table(path, _Book(parts).sheets(), find)
 
 
 class _Book:
@@ -279,7 +287,8 @@ class _SheetWalker(_Walker):
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         letters = attributes.get("r", "").rstrip("0123456789")
-        self._column = column_number(letters) or self._column + 1
+        beyond = _LAST_COLUMN + 1 if letters else self._column + 1
+        self._column = column_number(letters) or beyond
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._value = []

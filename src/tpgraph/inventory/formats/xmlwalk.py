@@ -58,3 +58,6 @@ def walk_xml(stream: IO[bytes], walker: Walker, size: Counter, place: Place) -> 
     except expat.ExpatError as error:
         why = expat.errors.messages.get(error.code, str(error))
         raise input_error("damaged-file", place, form="XML", why=Reported(why)) from error
+    except (LookupError, ValueError) as error:  # an encoding that Python does not know
+        why = str(error)[:200]
+        raise input_error("damaged-file", place, form="XML", why=Reported(why)) from error

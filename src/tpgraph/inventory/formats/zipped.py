@@ -13,9 +13,8 @@ from tpgraph.inventory.formats.xmlwalk import Walker, walk_xml
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.model import Place
-from tpgraph.phrases import Many, Phrase, Reported, Slot, phrase
+from tpgraph.phrases import Phrase, Reported, Slot, phrase
 
-_MOST_PARTS = 10_000
 _WALKS = 5  # times the limit that all walks together may take
 _BROKEN = (
     zipfile.BadZipFile,
@@ -70,9 +69,7 @@ def open_parts(path: Path, form: Phrase) -> Iterator[Parts]:
             size = Counter("FILE_MB", place, MB)
             size.take(path.stat().st_size)
             with zipfile.ZipFile(stream) as archive:
-                if len(archive.namelist()) > _MOST_PARTS:
-                    why = phrase("why.many-parts", limit=Many(_MOST_PARTS))
-                    raise input_error("damaged-file", place, form=form, why=why)
+                Counter("PARTS", place).take(len(archive.namelist()))
                 yield Parts(archive, place)
     except _BROKEN as error:
         said: Slot = Reported(str(error)) if str(error) else phrase("why.cut-short")

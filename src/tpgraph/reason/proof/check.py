@@ -170,7 +170,7 @@ class _Case:
         triple = self._triple(step)
         if triple not in self._world.asserted:
             raise RefusedError("not-asserted", step["p"])
-        place = place_json(self._world.place(self._proof["company"], triple))
+        place = place_json(self._world.places(self._proof["company"], triple))
         if step["place"] != place:
             raise RefusedError("differs", _place_text(place), "place")
 
@@ -287,4 +287,5 @@ def _chain_text(chain: Sequence[Node]) -> str:
 
 
 def _place_text(place: Mapping[str, Any] | None) -> str:
-    return ", ".join(str(x) for x in (place or {}).values() if x is not None)
+    parts = [str(x) for name, x in (place or {}).items() if name != "also" and x is not None]
+    return " | ".join([", ".join(parts), *map(_place_text, (place or {}).get("also", ()))])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from tpgraph import vocabulary as v
@@ -65,17 +66,12 @@ FIGURES: dict[str, dict[str, tuple[bool, str]]] = {
 }
 
 
-def place_json(place: Place | None) -> dict[str, Any] | None:
-    """A place as a step holds it."""
-    if place is None:
+def place_json(places: Sequence[Place]) -> dict[str, Any] | None:
+    """The places of a fact as a step holds them: the first, and under ``also`` further ones."""
+    if not places:
         return None
-    return {
-        "file": place.file,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": place.column,
-        "note": place.note,
-    }
+    first, *also = map(asdict, places)
+    return {**first, "also": also}
 
 
 def shape(proof: Any) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ class World:
     def __init__(self, asserted: InventoryGraph) -> None:
         self.asserted = Index(parse_ntriples(asserted.ntriples))
         self.ontology = _ontology()
-        self._places = {key: fact.source for key, fact in asserted.facts.items()}
+        self._places = {key: fact.places for key, fact in asserted.facts.items()}
         self._derived: dict[str, Index] = {}
 
     def match(self, s: str | None, p: str, o: Object | None) -> Iterator[Node]:
@@ -47,10 +47,10 @@ class World:
             self._derived[p] = found
         return self._derived[p]
 
-    def place(self, company: str, triple: Node) -> Place | None:
-        """Where an asserted triple stands; ``None`` for what reading an inventory adds."""
+    def places(self, company: str, triple: Node) -> tuple[Place, ...]:
+        """Where an asserted triple stands; empty for what reading an inventory adds."""
         s, p, o = triple
-        return self._places.get(statement_iri(company, s, p, text_of(o)))
+        return self._places.get(statement_iri(company, s, p, text_of(o)), ())
 
     def rows(self, pattern: str) -> list[Solution]:
         """The matches of a pattern."""

@@ -9,7 +9,8 @@
     const labels = data.labels[iri];
     return labels?.[lang] ?? labels?.[""] ?? labels?.en ?? iri.split(/[#/]/).at(-1);
   };
-  const list = (iris, lang) => iris.map((iri) => label(iri, lang)).join(", ");
+  const listed = (items, lang) => items.join(data.texts["mark.list"][lang]);
+  const list = (iris, lang) => listed(iris.map((iri) => label(iri, lang)), lang);
   // A slot that is filled is not looked at again: a name may hold braces.
   const fill = (template, slots) => template.replace(/\{(\w+)\}/g, (whole, name) => slots[name] ?? whole);
 
@@ -26,8 +27,8 @@
     }
     const parts = others.slice(0, SETTLES_SHOWN);
     if (others.length > SETTLES_SHOWN) parts.push("…");
-    if (own.length) parts.unshift(text("settle.columns", { columns: own.join(", ") }));
-    return parts.join("; ");
+    if (own.length) parts.unshift(text("settle.columns", { columns: listed(own, lang) }));
+    return parts.join(data.texts["mark.parts"][lang]);
   };
 
   const message = (finding, lang) => {

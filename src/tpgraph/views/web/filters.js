@@ -58,7 +58,7 @@ tp.filters = (() => {
       stage: [...data.stages, tp.NONE],
       category: [...data.categories, tp.NONE],
       modality: [...data.modalities, tp.NONE],
-      status: ["active", "planned", "retired"],
+      status: ["active", "planned", "retired", "unknown"],
     }[facet];
     return all
       .map((value) => ({ value, count: counts.get(value) ?? 0 }))

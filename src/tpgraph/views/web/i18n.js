@@ -107,7 +107,11 @@ tp.value = (value) => {
 };
 
 // "touchpoints.csv, row 4, column stages" in the reader's language.
-tp.place = (place) => {
+tp.place = (places) => {
+  // A fact of several sources has several places.
+  const each = (places ?? "").split(" | ");
+  if (each.length > 1) return tp.el("span", { class: "places" }, each.flatMap((place, i) => (i ? [" | ", tp.place(place)] : [tp.place(place)])));
+  const place = places;
   const found = /^(.*?)(?:, sheet ([^,]+))?(?:, row (\d+))?(?:, column (.*?))?(?: \(([^()]*)\))?$/.exec(place ?? "");
   if (!found) return tp.el("bdi", {}, place ?? "");
   const [, file, sheet, row, column] = found;

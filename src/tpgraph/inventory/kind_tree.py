@@ -1,0 +1,28 @@
+"""Which kinds of touchpoints are more general than which, from the generated closure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from tpgraph.resources import read_text
+
+
+def more_general_kinds(kind: str) -> frozenset[str]:
+    """The local names of all kinds more general than ``kind``, a local name."""
+    return more_general().get(kind, frozenset())
+
+
+@cache
+def more_general() -> dict[str, frozenset[str]]:
+    """All more general kinds of each kind, by local names."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for line in read_text("generated/closure.nt").splitlines():
+        terms = line.split(" ")
+        if len(terms) > 2 and terms[1].endswith("#subClassOf>"):
+            parents[_local(terms[0])].add(_local(terms[2]))
+    return {kind: frozenset(more) for kind, more in parents.items()}
+
+
+def _local(term: str) -> str:
+    return term.rpartition("#")[2].rstrip(">")
