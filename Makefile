@@ -45,7 +45,7 @@ demo: $(READY)
 	  printf '\nThe page, to open in a browser: %s\n' "$$page"
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -63,7 +63,8 @@ def test_every_proof_of_a_sample_holds(name: str) -> None:
 
 @pytest.mark.parametrize("rule", sorted({case.rule for case in all_cases()}))
 def test_every_proof_of_a_case_holds(rule: str) -> None:
-    cases = [case for case in all_cases() if case.rule == rule]
+    # What is only supposed is simulated, and never proved to anybody.
+    cases = [case for case in all_cases() if case.rule == rule and not case.supposed]
     assert sum(check_all(case.analyse(), rule) for case in cases) >= len(cases) / 2
 
 
@@ -73,7 +74,7 @@ def one_of_each() -> dict[str, list[tuple[Case, str]]]:
     found: dict[str, list[tuple[Case, str]]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
     for case in all_cases():
-        for status in sorted(case.statuses):
+        for status in sorted(case.statuses if not case.supposed else ()):
             if (case.rule, status) not in seen:
                 seen.add((case.rule, status))
                 found[case.rule].append((case, status))

@@ -7,7 +7,9 @@ A case is a folder ``<rule>/<case>`` with
   nothing is in the rule's range;
 * ``decisive.csv``: a cell (or, for the row ``company``, a key) and what the rule finds of
   ``concerns`` once it is taken out (``-``: nothing any more);
-* ``as_of.txt``: the day, where it matters.
+* ``as_of.txt``: the day, where it matters;
+* ``supposed.csv``: touchpoints that are only supposed, as a simulation adds them: what their cells
+  do not say stays open.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from tpgraph.inventory import edit_inventory, read_inventory
 from tpgraph.inventory.recognise import load_index
-from tpgraph.model import Finding
+from tpgraph.model import Edit, Finding, Inventory
 from tpgraph.pipeline import Analysis, analyse
 from tpgraph.vocabulary import NAMESPACE
 
@@ -83,9 +86,23 @@ class Case:
         path = self.folder / "decisive.csv"
         return read_rows(path) if path.exists() else []
 
+    @property
+    def supposed(self) -> list[Edit]:
+        """What is only supposed, as additions."""
+        path = self.folder / "supposed.csv"
+        rows = read_rows(path) if path.exists() else []
+        return [Edit("add", None, {k: v for k, v in r.items() if v}, True) for r in rows]
+
+    @property
+    def inventory(self) -> Inventory:
+        """Its company."""
+        inventory = read_inventory(self.folder, as_of=self.as_of)
+        return edit_inventory(inventory, self.supposed) if self.supposed else inventory
+
     def analyse(self, engine: str = "oxigraph", folder: Path | None = None) -> Analysis:
         """The analysis of its company, or of a changed copy of it in ``folder``."""
-        return analyse(folder or self.folder, engine=engine, as_of=self.as_of)
+        analysis = analyse(folder or self.folder, engine=engine, as_of=self.as_of)
+        return analysis.edited(self.supposed) if self.supposed else analysis
 
     def copy_without(self, row: str, column: str, folder: Path) -> Path:
         """A copy of the company with one cell blank, or one key of the company taken out."""

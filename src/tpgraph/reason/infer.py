@@ -202,6 +202,11 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         triples=triples,
     )
     for p, name in _SINGLE.items():
-        for o in values.get(p, ()):
+        said = values.get(p, ())
+        if len(said) > 1:
+            raise RuleError(
+                f"The rule {finding.rule} gives more than one {name} to one finding, {subject}."
+            )
+        for o in said:
             setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
     return finding

@@ -205,7 +205,7 @@ def _overabundant(about: Subject) -> Conclusion | None:
         over, maybe = (s - bound > _NEAR for s in (share, at_most))
         judged.append(_judged(over, maybe, 2, rounded(share), bound, "shareBound", may_belong))
     if (bound := bounds["CostRatio"]) is not None:
-        judged.append(_by_ratio(about, members, bound))
+        judged.append(_by_ratio(about, members, bound, may_belong))
     if not judged:
         keys = (f"bound-{_KEY[area]}_{kind}_max" for kind in ("count", "share", "cost_ratio"))
         judged.append(_Judged("unknown", 190, count, None, None, tuple(cells(company, keys))))
@@ -215,7 +215,8 @@ def _overabundant(about: Subject) -> Conclusion | None:
         margin = rounded(abs(Decimal(best.measured) - Decimal(best.threshold)))
     missing: list[str] = []
     if best.status == "unknown":
-        missing = [cell for j in judged if j.status == "unknown" for cell in j.missing]
+        each = [cell for j in judged if j.status == "unknown" for cell in j.missing]
+        missing = list(dict.fromkeys(each))
     return Conclusion(
         best.status,
         Decimal("0.4"),
@@ -244,7 +245,9 @@ def _judged(
     return _Judged(status, weight - place, measured, bound, source, missing)
 
 
-def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
+def _by_ratio(
+    about: Subject, members: set[str], bound: Decimal, may_belong: tuple[str, ...]
+) -> _Judged:
     """The area's share of all cost over its share of all results."""
     w, company = about.world, about.company
     active = w.touchpoints(company)
@@ -265,6 +268,7 @@ def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
         if result is None:
             missing += [f"{t}#conversions" for t in lacking["conversions"]]
         missing += cells(company, ["currencies"] if mixed else [])
+        missing += may_belong
         return _Judged("unknown", 197, None, bound, "costRatioBound", tuple(missing))
 
     def share(name: str) -> Decimal:
@@ -279,13 +283,10 @@ def _by_ratio(about: Subject, members: set[str], bound: Decimal) -> _Judged:
     ratio = of_cost / of_result if brings and of_cost > 0 else of_cost
     against = bound if brings else _ZERO
     over = ratio - against > _NEAR
-    return _Judged(
-        "gap" if over else "ok",
-        297 if over else 97,
-        rounded(ratio),
-        against,
-        "costRatioBound" if brings else "noResult",
-    )
+    source = "costRatioBound" if brings else "noResult"
+    if may_belong:
+        return _Judged("unknown", 197, rounded(ratio), against, source, may_belong)
+    return _Judged("gap" if over else "ok", 297 if over else 97, rounded(ratio), against, source)
 
 
 DEFINITIONS: dict[str, Definition] = {
