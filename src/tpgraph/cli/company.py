@@ -71,6 +71,11 @@ def analyze(arguments: Namespace) -> int:
     return _reached(analysis, arguments.fail_on)
 
 
+def _unknown_of(analysis: Analysis, rule: str | None) -> int:
+    """How many answers are unknown: of the rule that was asked for, or of all."""
+    return sum(f.status == "unknown" and rule in (None, f.rule) for f in analysis.findings)
+
+
 def gaps(arguments: Namespace) -> int:
     """Lists gaps, or what is unknown."""
     analysis = analysis_of(arguments)
@@ -107,7 +112,7 @@ def gaps(arguments: Namespace) -> int:
 
             sys.stdout.write(next_table(analysis, findings))
         _print_findings(analysis, findings)
-        if arguments.status == "gap" and (unknown := len(analysis.findings) - len(analysis.gaps)):
+        if arguments.status == "gap" and (unknown := _unknown_of(analysis, arguments.rule)):
             print(analysis.texts("next.unknown", count=unknown))
     return _reached(analysis, arguments.fail_on)
 
