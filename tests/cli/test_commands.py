@@ -159,6 +159,13 @@ def test_gaps_of_one_rule(tp: Tp, company: Company) -> None:
     ]
 
 
+def test_with_a_rule_the_unknown_ones_of_that_rule_are_counted(tp: Tp) -> None:
+    rule = ("--rule", "unreviewed-touchpoint")
+    listed = rows_of(tp("gaps", SHOP, *rule, "--status", "unknown", "--format", "csv").out)
+    assert f"{len(listed)} answers are unknown" in tp("gaps", SHOP, *rule).out
+    assert "answers are unknown" not in tp("gaps", SHOP, "--rule", "dead-platform").out
+
+
 def test_a_rule_that_does_not_exist_is_refused_with_the_nearest(tp: Tp) -> None:
     ran = tp("gaps", SHOP, "--rule", "dead-platfrom")
     assert ran.code == 2

@@ -101,7 +101,7 @@ def test_a_table_says_how_far_and_what_is_borderline(tp: Tp, company: Company) -
     )
     folder = company(table, None)
     ran = tp("gaps", folder, "--rule", "concentrate-here", "--quiet")
-    assert "distance 0.05, borderline" in " ".join(ran.out.split())
+    assert "distance to the nearest threshold: 0.05, borderline" in " ".join(ran.out.split())
     found = tp("gaps", folder, "--rule", "concentrate-here", "--format", "json").json["findings"]
     assert [(f["margin"], f["borderline"]) for f in found] == [(0.05, True), (0.05, True)]
 

@@ -53,6 +53,7 @@ def test_numbers_as_people_write_them(parser: CellParser, text: str, number: str
     [
         "abc", "-5", "1e309", "1e99999", "nan", "inf", "-inf", "1e16", "45%", "12 34", "1.2.3",
         "1,2,3", "10-20", "ca. 50", "(120)", "1" * 65, "1e-50", "=1+1", "½", "0x10", "1_000",
+        "cam 40", "sub 100", "max 50",  # words of three letters, no codes of currencies
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_an_error(parser: CellParser, text: str) -> None:
@@ -248,6 +249,11 @@ def test_currencies(parser: CellParser, text: str, code: str) -> None:
 
 def test_a_currency_that_could_be_several(parser: CellParser) -> None:
     assert doubts(parser.parse("currency", "$")) == ["unknown-currency"]
+
+
+def test_a_word_of_three_letters_is_no_currency(parser: CellParser) -> None:
+    assert doubts(parser.parse("currency", "abc")) == ["unknown-currency"]
+    assert literal(parser.parse("cost", "40 chf")) == "40"
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,9 @@ def test_several_files_of_one_company(tmp_path: Path) -> None:
     assert report.written == {"The shop": 4}
     assert (report.rows_read, report.rows_used) == (12, 8)  # January came twice
     assert (tmp_path / "out" / "the-shop").is_dir()
+    # A figure of two downloads names the row of each.
+    notes = cells(report)["Organic Search: google"]["notes"]
+    assert "download-1.csv, row 11, download-2.csv, row 11." in notes
     apart = run(tmp_path, *files, out="apart")
     assert len(apart.written) == 3
 

@@ -179,11 +179,11 @@ def test_control_and_direction_characters_are_taken_out(read: ReadText) -> None:
 
 def test_huge_cells(read: ReadText) -> None:
     name = "n" * 5000
-    inventory = read(f"name,notes,stages\n{name},{'x' * 10_000_000},{'y' * 100_000}\n")
+    inventory = read(f"name,notes,stages\n{name},{'x' * 2_900_000},{'y' * 100_000}\n")
     (row,) = inventory.touchpoints
     assert row.name == name
     assert len(row.iri) < 200
-    assert len(row.raw["notes"]) == 10_000_000
+    assert len(row.raw["notes"]) == 2_900_000
     assert codes(inventory) == ["unknown-value"]
     assert all(len(p.message) < 500 and len(p.value or "") < 500 for p in inventory.problems)
 

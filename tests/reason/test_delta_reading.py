@@ -101,6 +101,50 @@ def test_a_touchpoint_without_what_a_rule_asks_for_does_not_touch_it() -> None:
     assert not rule.touched_by({**cost, **stage}, {E + "owner": {"Ana"}}, {**cost, **stage})
 
 
+@pytest.mark.parametrize(
+    ("where", "speaks"),
+    [
+        ("?t e:of ?c ; e:stage e:use", False),
+        ("?t e:of ?c ; e:stage e:purchase ; e:cost ?x", True),
+        ("?t e:of ?c ; e:owner ?o", False),
+        ("?t e:of ?c . { ?t e:owner ?o }", False),
+        ("?t e:of ?c . { SELECT ?t WHERE { ?t e:owner ?o } }", False),
+        ("{ ?t e:owner ?o } UNION { ?t e:stage e:use }", False),
+        ("{ ?t e:owner ?o } UNION { ?t e:cost ?x }", True),
+        ("{ SELECT ?t WHERE { ?t e:cost ?x } } UNION { ?t e:owner ?o }", True),
+        # What is optional, or asked in a condition, need not be there.
+        ("?t e:of ?c OPTIONAL { ?t e:owner ?o }", True),
+        (
+            "?t e:of ?c OPTIONAL { SELECT ?t (MIN(?o) AS ?m) WHERE { ?t e:owner ?o } GROUP BY ?t }",
+            True,
+        ),
+        ("?t e:of ?c FILTER NOT EXISTS { ?t e:owner ?o }", True),
+        ("?t e:of ?c BIND (EXISTS { ?t e:owner ?o } AS ?owned)", True),
+    ],
+)
+def test_a_local_rule_says_nothing_of_a_touchpoint_without_what_it_needs(
+    where: str, speaks: bool
+) -> None:
+    text = f"{HEAD}CONSTRUCT {{ ?t e:found true }}\nWHERE {{ {where} }}"
+    rule = dependence(read_structure(text), known("owner"))
+    assert rule.local == "?t"
+    facts = {E + "of": {E + "c"}, E + "cost": {"3"}, E + "stage": {E + "purchase"}}
+    assert rule.can_speak_of(facts) is speaks
+
+
+def test_what_a_subselect_gives_already_an_option_need_not_bring_back() -> None:
+    text = f"""{HEAD}CONSTRUCT {{ ?stage e:status ?n ; e:fact ?fact }}
+WHERE {{
+  {{ SELECT ?stage (COUNT(?t) AS ?n) WHERE {{ ?t e:stage ?stage }} GROUP BY ?stage }}
+  OPTIONAL {{ ?member e:stage ?stage BIND (STR(?member) AS ?fact) }}
+}}"""
+    query = select_query(text, read_structure(text), ("?stage", "?n"))
+    assert "?member" not in query
+    # What may be without a value before the option may get one there.
+    unsure = text.replace("{ SELECT", "OPTIONAL { SELECT", 1)
+    assert "?member" in select_query(unsure, read_structure(unsure), ("?stage", "?n"))
+
+
 def test_every_shipped_rule_can_be_read() -> None:
     for rule in (*RULES.classify, *RULES.gaps):
         assert read_structure(rule.text).template

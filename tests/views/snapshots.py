@@ -103,6 +103,8 @@ class _Maker:
                 "settle.columns": texts("not stated: {columns}"),
                 "settle.complete": texts("{column} is not declared complete"),
                 "settle.goals": texts("no goals are stated"),
+                "mark.list": {lang: "، " if lang == "fa" else ", " for lang in LANGS},
+                "mark.parts": {lang: "؛ " if lang == "fa" else "; " for lang in LANGS},
             },
         }
         for terms in TERMS.values():

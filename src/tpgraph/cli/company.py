@@ -56,7 +56,7 @@ def analyze(arguments: Namespace) -> int:
     print(_summary(analysis))
     _print_findings(analysis, analysis.gaps[:12])
     if len(analysis.gaps) > 12:
-        say(f"… {len(analysis.gaps) - 12} + → {out / 'gaps.csv'}")
+        say(texts("summary.more", count=len(analysis.gaps) - 12, file=out / "gaps.csv"))
     if analysis.counts["unknown"]:
         print(texts("next.unknown", count=analysis.counts["unknown"]))
     say(texts("summary.wrote", folder=out))
@@ -69,6 +69,11 @@ def analyze(arguments: Namespace) -> int:
 
         webbrowser.open(page.as_uri())
     return _reached(analysis, arguments.fail_on)
+
+
+def _unknown_of(analysis: Analysis, rule: str | None) -> int:
+    """How many answers are unknown: of the rule that was asked for, or of all."""
+    return sum(f.status == "unknown" and rule in (None, f.rule) for f in analysis.findings)
 
 
 def gaps(arguments: Namespace) -> int:
@@ -107,7 +112,7 @@ def gaps(arguments: Namespace) -> int:
 
             sys.stdout.write(next_table(analysis, findings))
         _print_findings(analysis, findings)
-        if arguments.status == "gap" and (unknown := len(analysis.findings) - len(analysis.gaps)):
+        if arguments.status == "gap" and (unknown := _unknown_of(analysis, arguments.rule)):
             print(analysis.texts("next.unknown", count=unknown))
     return _reached(analysis, arguments.fail_on)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tpgraph.inventory import words
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.columns import COLUMNS, COUNTS, Range, has_one_value, range_of
+from tpgraph.inventory.currency_codes import CODES
 from tpgraph.inventory.dates import date_mend, iso_date
 from tpgraph.inventory.messages import MISSPELT, Severity, did_you_mean, listed
 from tpgraph.inventory.numbers import CURRENCIES, Reading, canonical, read_number
@@ -284,7 +285,7 @@ def _outside(column: str, text: str, limits: Range) -> Doubt:
 def _currency(text: str) -> Cell:
     word = text.strip()
     code = CURRENCIES.get(word.casefold())
-    if code is None and len(word) == 3 and word.isascii() and word.isalpha():
+    if code is None and word.upper() in CODES:
         code = word.upper()
     if code is not None:
         return Cell((Part(text, literal=code),))

@@ -280,8 +280,14 @@ class _Company:
 
     def _notes(self, touchpoint: Touchpoint, is_small: bool) -> Iterable[str]:
         channel, rows = touchpoint.channel, touchpoint.rows
-        at = [f"row {row.place.row}" for row in rows]
-        yield f"Google Analytics 4: {rows[0].place.file}, {_some(at)}."
+        # One touchpoint may come from several downloads: each row with the file it stands in.
+        files = [row.place.file for row in rows]
+        new = [i == 0 or file != files[i - 1] for i, file in enumerate(files)]
+        at = [
+            f"{row.place.file}, row {row.place.row}" if is_new else f"row {row.place.row}"
+            for row, is_new in zip(rows, new, strict=True)
+        ]
+        yield f"Google Analytics 4: {_some(at)}."
         if is_small:
             told = {n: touchpoint.sum(n) for n in ("visits", "users", "clicks", "conversions")}
             words_for = {"visits": "sessions", "conversions": "key events"}

@@ -7,6 +7,7 @@ import unicodedata
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
+from tpgraph.inventory.currency_codes import CODES
 from tpgraph.phrases import Phrase, phrase
 
 HIGHEST = Decimal(10) ** 15  # nothing a company counts or pays is more
@@ -143,7 +144,7 @@ def _currency(text: str) -> str | None:
         return CURRENCIES[word]
     if word in _VAGUE_CURRENCIES:
         return text
-    return text.upper() if len(text) == 3 and text.isascii() and text.isalpha() else None
+    return text.upper() if text.upper() in CODES else None
 
 
 def _ascii(text: str) -> str:

@@ -141,5 +141,5 @@ def _left(plan: Plan, words: Texts) -> str:
         for x in plan.left[:_LEFT_SHOWN]
     ]
     if len(plan.left) > _LEFT_SHOWN:
-        lines.append(f"  … {len(plan.left) - _LEFT_SHOWN} +")
+        lines.append("  " + words("plan.left_more", count=len(plan.left) - _LEFT_SHOWN))
     return "\n".join(lines) + "\n"

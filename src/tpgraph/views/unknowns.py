@@ -30,7 +30,8 @@ def next_table(analysis: Conclusions, findings: Sequence[Finding]) -> str:
         for item in found[:_SHOWN]
     ]
     heads = [texts(f"next.{name}") for name in ("alone", "together", "fact", "rules")]
-    more = f"… {len(found) - _SHOWN} +\n" if len(found) > _SHOWN else ""
+    hidden = len(found) - _SHOWN
+    more = texts("next.more", count=hidden) + "\n" if hidden > 0 else ""
     body = table(heads, rows, ratios=[1, 1, 3, 3])
     return f"{texts('next.head')}\n\n{body}{more}\n"
 

@@ -53,11 +53,11 @@ class Change:
             subject = node(iri)
             quads = self._whole.of(subject)
             self._near.put(quads)
-            before, after = _facts(quads), _facts(quads)
+            before = _facts(quads)
             for quad in self._whole.leading_to(subject):
                 key = "^" + quad.predicate.value
                 before.setdefault(key, set()).add(value(quad.subject))
-                after.setdefault(key, set()).add(value(quad.subject))
+            after = {p: set(objects) for p, objects in before.items()}
             self.touched[iri] = Touched(before, {}, after)
 
     def count(self, quad: ox.Quad) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tpgraph import vocabulary as v
+from tpgraph.reason.delta.asks import Ask, Facts, Need, Star
 from tpgraph.reason.delta.structure import (
     RDF_TYPE,
     Group,
@@ -22,44 +23,7 @@ from tpgraph.reason.delta.structure import (
     is_variable,
 )
 
-# Predicates to the objects that a subject has, or has gained and lost, under them; those of triples
-# that lead to it, with a caret before them, to their subjects.
-Facts = Mapping[str, set[str]]
 _COMPANY = v.NAMESPACE + "Company"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A triple pattern without its subject: predicates (``None``: any), an object (any)."""
-
-    predicates: frozenset[str] | None
-    object: str | None
-
-    def met_by(self, facts: Facts) -> bool:
-        """Whether one of a subject's facts is asked for."""
-        if self.predicates is None:
-            return any(self.object is None or self.object in o for o in facts.values())
-        for p in self.predicates:
-            found = facts.get(p)
-            if found and (self.object is None or self.object in found):
-                return True
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Star:
-    """What one group asks of one subject, and what the groups around it ask of it as well."""
-
-    own: tuple[Ask, ...]
-    required: tuple[Ask, ...]
-
-    def touched(self, before: Facts, changed: Facts, after: Facts) -> bool:
-        """Whether a subject's change can change the group's solutions."""
-        if not any(ask.met_by(changed) for ask in self.own):
-            return False
-        return all(ask.met_by(before) for ask in self.required) or all(
-            ask.met_by(after) for ask in self.required
-        )
 
 
 @dataclass(slots=True)
@@ -99,21 +63,36 @@ class Known:
 class Dependence:
     """What a rule depends on. ``local`` is the variable of its one touchpoint, if it is local.
 
-    ``reads`` are the predicates that it looks at; ``None``: any.
+    ``reads`` are the predicates that it looks at; ``None``: any. ``needs`` is what must be there
+    for it to say anything.
     """
 
     stars: tuple[Star, ...] = ()
     elsewhere: tuple[Ask, ...] = ()
     reads: frozenset[str] | None = None
     local: str | None = None
+    needs: Need = field(default_factory=lambda: Need({}))
 
     def touched_by(self, before: Facts, changed: Facts, after: Facts) -> bool:
         """Whether the change of a touchpoint's facts can change what the rule finds."""
-        return self.reads is None or any(s.touched(before, changed, after) for s in self.stars)
+        if self.reads is None:
+            return True
+        # Most changes are of nothing that the rule looks at: one glance for all its stars.
+        if self.reads.isdisjoint(changed):
+            return False
+        return any(s.touched(before, changed, after) for s in self.stars)
 
     def touched_elsewhere(self, changed: Facts) -> bool:
         """Whether the change of facts that are no touchpoint's can change what the rule finds."""
-        return self.reads is None or any(ask.met_by(changed) for ask in self.elsewhere)
+        if self.reads is None:
+            return True
+        if self.reads.isdisjoint(changed):
+            return False
+        return any(ask.met_by(changed) for ask in self.elsewhere)
+
+    def can_speak_of(self, facts: Facts) -> bool:
+        """Whether a local rule can say anything of a touchpoint with these facts."""
+        return self.local is None or self.needs.met_by(self.local, facts)
 
 
 def dependence(structure: Structure | None, known: Known) -> Dependence:
@@ -121,13 +100,15 @@ def dependence(structure: Structure | None, known: Known) -> Dependence:
     if structure is None:
         return Dependence()
     walk = _Walk(known)
-    walk.group(structure.where, {}, [])
+    needs = walk.group(structure.where, {}, [])
     if walk.reads is None:
         return Dependence()
     local = next(iter(walk.touchpoints)) if len(walk.touchpoints) == 1 else None
     if walk.scattered or local in walk.assigned:
         local = None
-    return Dependence(tuple(walk.stars), tuple(walk.elsewhere), frozenset(walk.reads), local)
+    of_local = needs.of(frozenset(() if local is None else (local,)))
+    reads = frozenset(walk.reads)
+    return Dependence(tuple(walk.stars), tuple(walk.elsewhere), reads, local, of_local)
 
 
 @dataclass(slots=True)
@@ -150,8 +131,8 @@ class _Walk:
         keys: frozenset[str] | None = None,
         bound: frozenset[str] = frozenset(),
         listed: dict[str, frozenset[str]] | None = None,
-    ) -> None:
-        """Collects what a group asks for.
+    ) -> Need:
+        """Collects what a group asks for, and says what it needs.
 
         ``keys``: in a subselect, the variables that are the same outside it. ``bound``: those
         that the groups around give a value. ``listed``: the IRIs that VALUES lists for variables.
@@ -174,16 +155,24 @@ class _Walk:
                 # Asked of any touchpoint there is, not of one that the answer names.
                 self.scattered |= group.role == "exists" and s not in bound
         here = bound | group.gives()
+        every: list[Need] = []
+        either: list[Need] = []
         for child in group.children:
             if child.role == "select":
                 inner = child.keys if keys is None else child.keys & keys
                 for part in child.children:
-                    self.group(part, {}, [], inner, frozenset())
+                    every.append(self.group(part, {}, [], inner, frozenset()).of(inner))
             elif child.role == "minus":
                 self.scattered = True
                 self.group(child, {}, [], keys)
             else:
-                self.group(child, required, patterns, keys, here, listed)
+                needs = self.group(child, required, patterns, keys, here, listed)
+                if child.role == "group":
+                    every.append(needs)
+                elif child.role == "union":
+                    # Of several unions one after another a part of any: less than is needed.
+                    either.append(needs)
+        return Need({s: tuple(asks) for s, asks in own.items()}, tuple(every), tuple(either))
 
     def _one(
         self,

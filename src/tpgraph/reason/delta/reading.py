@@ -14,7 +14,6 @@ from tpgraph.reason.delta.structure import (
     Structure,
     UnreadableError,
     is_literal,
-    is_variable,
     variables_in,
 )
 
@@ -108,9 +107,11 @@ class _Reader:
 
     def _group(self, role: str) -> Group:
         self._expect("{")
-        if self._word("SELECT"):
-            return self._subselect()
         group = Group(role)
+        if self._word("SELECT"):
+            # In a group of its own: whether it is optional, or one of a union, is not forgotten.
+            group.children.append(self._subselect())
+            return group
         while not self._mark("}"):
             self._element(group)
         return group
@@ -133,7 +134,7 @@ class _Reader:
             group.pieces.append(self._values(start))
         elif self._word("OPTIONAL"):
             # What stands before it and has a value already cannot get another.
-            sure = {t for pattern in group.patterns for t in pattern[:3] if is_variable(t)}
+            sure = group.surely_gives()
             child = self._group("optional")
             end = self._tokens[self._at - 1].end
             group.children.append(child)

@@ -189,7 +189,7 @@ class _Attempt:
         reached = self._reached(rule.depends)
         if reached is not None and not reached:
             return
-        made = None if reached is None else rule.ask_near(self.base.near, reached)
+        made = None if reached is None else self._made_near(rule, reached)
         if made is None:
             hidden = self._fed_back(rule)
             self.change.without(hidden)
@@ -203,6 +203,15 @@ class _Attempt:
             if written := {quad.predicate.value for quad in now - was} - rule.writes:
                 rule.writes |= written
                 self.change.has_news = True
+
+    def _made_near(self, rule: Classifier, touchpoints: Collection[str]) -> Made | None:
+        if not self._can_speak(rule.depends, touchpoints):
+            return {iri: set() for iri in touchpoints}
+        return rule.ask_near(self.base.near, touchpoints)
+
+    def _can_speak(self, depends: Dependence, touchpoints: Iterable[str]) -> bool:
+        """Whether a local rule can say anything of one of the touchpoints as they are now."""
+        return any(depends.can_speak_of(self.change.touched[iri].after) for iri in touchpoints)
 
     def _fed_back(self, rule: Classifier) -> Quads:
         """What this rule and later ones alone made of what it reads: not there when it runs."""
@@ -219,7 +228,12 @@ class _Attempt:
         reached = self._reached(judge.depends)
         if reached is not None and not reached:
             return {}, {}
-        found = None if reached is None else judge.ask_near(self.base.near, reached)
+        if reached is None:
+            found = None
+        elif self._can_speak(judge.depends, reached):
+            found = judge.ask_near(self.base.near, reached)
+        else:
+            found = {iri: {} for iri in reached}
         if found is None:
             return _merged(judge.found.values()), _merged(judge.ask(self.base.whole).values())
         return _merged(judge.found.get(iri, {}) for iri in found), _merged(found.values())

@@ -69,6 +69,20 @@ class Group:
                 found |= child.gives()
         return frozenset(found)
 
+    def surely_gives(self) -> frozenset[str]:
+        """Variables that have a value in each of its solutions; there may be more of them."""
+        found = {t for pattern in self.patterns for t in pattern[:3] if is_variable(t)}
+        union: frozenset[str] | None = None
+        for child in self.children:
+            if child.role == "group":
+                found |= child.surely_gives()
+            elif child.role == "select":
+                found |= child.keys & child.children[0].surely_gives()
+            elif child.role == "union":
+                given = child.surely_gives()
+                union = given if union is None else union & given
+        return frozenset(found | (union or set()))
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
