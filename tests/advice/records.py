@@ -22,8 +22,8 @@ from tests.rules.cases import Case as Company
 from tests.rules.cases import read_rows
 from tests.rules.pools import Pool, Shared
 from tpgraph.inventory.graph import InventoryGraph
+from tpgraph.reason.advice.candidates import Candidate, advising, candidates_of
 from tpgraph.reason.infer import RawFinding
-from tpgraph.reason.recommend import Candidate, advising, candidates_of
 from tpgraph.reason.rules import Rule, RuleSet, load_rules
 from tpgraph.store import Engine, Triple
 from tpgraph.vocabulary import NAMESPACE

@@ -193,6 +193,18 @@ class Terminal:
                 self.process.kill()
                 pytest.fail(self.said.decode(errors="replace"))
 
+    def interrupt(self) -> None:
+        """Ctrl-C when a line is asked for.
+
+        A signal between the question and the reading of the answer is only seen once something is
+        typed, so what goes on after a while is interrupted again, as people do.
+        """
+        self.wait_for_question()
+        for _ in range(6):
+            os.killpg(self.process.pid, signal.SIGINT)
+            if select.select([self._master], [], [], 5)[0]:
+                return
+
     def end(self) -> int:
         """The exit code; fails where it does not end."""
         try:
@@ -259,8 +271,7 @@ def test_breaking_off_leaves_nothing(tmp_path: Path, key: bytes | None) -> None:
     if key is not None:
         terminal.press(key)
     else:
-        terminal.wait_for_question()
-        os.killpg(terminal.process.pid, signal.SIGINT)
+        terminal.interrupt()
     assert terminal.end() == 130
     assert "Traceback" not in terminal.said.decode()
     assert list(tmp_path.iterdir()) == []

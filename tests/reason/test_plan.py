@@ -93,7 +93,7 @@ def analysis(request: pytest.FixtureRequest) -> tpgraph.Analysis:
 def joint(analysis: tpgraph.Analysis, plan: Plan) -> Any:
     """What the steps do together, inferred anew."""
     edits = [e for s in plan.steps for e in s.recommendation.edits]
-    from tpgraph.reason.recommend import for_simulation
+    from tpgraph.reason.advice.edits import for_simulation
 
     simulated = [for_simulation(e, AS_OF) for e in edits]
     after = analysis.edited(simulated).inference.findings

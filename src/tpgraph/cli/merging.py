@@ -11,7 +11,7 @@ from tpgraph.cli.shared import DONE, day, notice, say
 
 def merge(arguments: Namespace) -> int:
     """Copies the sources into a folder, and says what came of them together."""
-    from tpgraph.inventory.merge import merge as merge_inventories
+    from tpgraph.inventory.merging.folder import merge as merge_inventories
     from tpgraph.reason.texts import texts_in
 
     report = merge_inventories(

@@ -12,7 +12,7 @@ from pathlib import Path
 from tpgraph.errors import InputError
 from tpgraph.inventory.encoding import decode
 from tpgraph.inventory.files import load
-from tpgraph.inventory.header import LOOKED_AT, Finder, find_header, fitness
+from tpgraph.inventory.header_row import LOOKED_AT, Finder, find_header, fitness
 from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tpgraph.inventory.csvfile import read_csv
-from tpgraph.inventory.header import Finder, fullest_row
+from tpgraph.inventory.header_row import Finder, fullest_row
 from tpgraph.inventory.recognise import load_index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem

@@ -14,7 +14,7 @@ from tpgraph.text import normalise
 from tpgraph.vocabulary import NAMESPACE
 
 if TYPE_CHECKING:
-    from tpgraph.inventory.headers import Headers
+    from tpgraph.inventory.header_labels import Headers
     from tpgraph.inventory.names import Guess, NameRecogniser
 
 PLATFORMS = f"{NAMESPACE}platforms"
@@ -136,7 +136,7 @@ class Index:
     def column_in_words(self, header: str) -> str | None:
         """The column whose label ``header`` is but for units, small words and endings, or None."""
         if not self._headers:
-            from tpgraph.inventory.headers import Headers  # only where a header is no label
+            from tpgraph.inventory.header_labels import Headers  # only where a header is no label
 
             self._headers.append(Headers(self._columns))
         return self._headers[0].column(header)

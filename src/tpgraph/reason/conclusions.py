@@ -20,13 +20,13 @@ from tpgraph.model import (
     Status,
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
+from tpgraph.reason.advice.recommend import recommend
 from tpgraph.reason.audience import infer_for_audience
 from tpgraph.reason.check import check_accepts, check_graph, without_repeats
 from tpgraph.reason.delta.tryout import TryOut, open_tryout
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
-from tpgraph.reason.recommend import recommend
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
 

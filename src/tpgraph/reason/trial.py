@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import COMPANY_PROPERTIES, InventoryGraph
+from tpgraph.reason.advice.candidates import EFFORTS
 from tpgraph.reason.infer import REPORTED, STATUSES, lexical, run_findings, runtime_facts
 from tpgraph.reason.lint import template_of, tokens_of
 from tpgraph.reason.rules import Rule, RuleSet
@@ -23,7 +24,6 @@ _ONE_VALUE = ("status", "severity", "rule", "ofCompany", "area", "measured", "th
               "thresholdSource", "margin", "borderline")  # fmt: skip
 _NUMBERS = ("severity", "measured", "threshold", "margin")
 _ACTIONS = ("add", "change", "record", "retire")
-_EFFORTS = ("low", "medium", "high")
 _COMPANY_KEYS = frozenset({"complete", *COMPANY_PROPERTIES})
 # Numbers leave a rule as ROUND(x * 1000) / 1000.
 _DECIMALS = 3
@@ -85,7 +85,7 @@ class _Trial:
                 if lexical(o) not in known:
                     self._refuse("addresses", f"{lexical(o)} is no finding")
             self._choice(values, "action", _ACTIONS)
-            self._choice(values, "effort", _EFFORTS)
+            self._choice(values, "effort", EFFORTS)
             for o in values["rank"]:
                 if not _is_number(o):
                     self._refuse("rank", f"{lexical(o)!r} is no number")

@@ -14,10 +14,10 @@ from tpgraph.inventory.graph import cell_places
 from tpgraph.model import LANGUAGES, Finding, Place, Recommendation, TouchpointRow
 from tpgraph.phrases import phrases_in
 from tpgraph.query.concepts import concept
+from tpgraph.reason.advice.telling import narrate
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.findings import Narrator, company_cell, english_labels
 from tpgraph.reason.infer import lexical
-from tpgraph.reason.recommend import narrate
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.texts import texts_in
 from tpgraph.views.coverage import coverage, ordered

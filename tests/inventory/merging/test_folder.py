@@ -13,7 +13,7 @@ from tests.inventory.conftest import AS_OF
 from tests.inventory.merging.conftest import facts, said, the, told, write
 from tpgraph.errors import CallError, InputError
 from tpgraph.inventory.ga4 import import_ga4
-from tpgraph.inventory.merge import merge
+from tpgraph.inventory.merging.folder import merge
 from tpgraph.inventory.read import read_inventory
 from tpgraph.inventory.survey import import_survey
 

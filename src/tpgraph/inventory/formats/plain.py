@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Sheet, spread
 from tpgraph.inventory.formats.typed import cell_text
-from tpgraph.inventory.header import LOOKED_AT, Finder
+from tpgraph.inventory.header_row import LOOKED_AT, Finder
 from tpgraph.inventory.limits import Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.table import Table

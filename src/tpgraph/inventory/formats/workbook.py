@@ -9,7 +9,7 @@ from tpgraph.inventory.formats.company_sheet import read_company_sheet
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet, letters, spread
 from tpgraph.inventory.formats.sheet_words import sheet_role
 from tpgraph.inventory.formats.typed import Typed, cell_text
-from tpgraph.inventory.header import LOOKED_AT, find_header, fitness
+from tpgraph.inventory.header_row import LOOKED_AT, find_header, fitness
 from tpgraph.inventory.limits import LONGEST_CELL, Counter
 from tpgraph.inventory.messages import input_error, problem, shown
 from tpgraph.inventory.recognise import Index

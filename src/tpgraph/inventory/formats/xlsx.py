@@ -27,7 +27,7 @@ from tpgraph.inventory.formats.typed import (
 from tpgraph.inventory.formats.workbook import table_of
 from tpgraph.inventory.formats.xmlwalk import Enough
 from tpgraph.inventory.formats.zipped import Parts, open_parts
-from tpgraph.inventory.header import Finder
+from tpgraph.inventory.header_row import Finder
 from tpgraph.inventory.limits import MB, Counter
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.recognise import Index

@@ -9,14 +9,14 @@ from itertools import combinations
 from tpgraph.errors import CallError
 from tpgraph.model import Edit, Finding, Outcome, Recommendation
 from tpgraph.phrases import phrase, shown
+from tpgraph.reason.advice.candidates import EFFORTS
+from tpgraph.reason.advice.edits import for_simulation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.delta.tryout import outcome_of
 from tpgraph.reason.plan.choice import Choice, Option
 from tpgraph.reason.plan.model import Left, Limits, Plan, Step, Why
 from tpgraph.reason.plan.solve import solve
-from tpgraph.reason.recommend import for_simulation
 
-_EFFORT = {"low": 1, "medium": 2, "high": 3}
 # How often a set that does less together than its actions do alone is set aside for another.
 CUTS_MAX = 20
 
@@ -99,7 +99,7 @@ class _Planner:
             closes=frozenset(r.outcome.closes) & self.gaps.keys(),
             opens=frozenset(r.outcome.opens),
             makes_known=frozenset(r.outcome.makes_known),
-            effort=_EFFORT[r.effort],
+            effort=EFFORTS.index(r.effort) + 1,
             cost=self.costs.get(r.id, 0.0) if self.limits.budget is not None else 0.0,
         )
 

@@ -1,0 +1,1 @@
+"""What to do about findings: candidates from rules, their edits, simulated and put into words."""
