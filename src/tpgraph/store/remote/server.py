@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -41,26 +42,18 @@ class Server:
 
     def select(self, query: str, graphs: tuple[str, ...]) -> Table:
         """The rows of a SELECT query."""
-        found = self._results(query, graphs)
-        if not isinstance(found, ox.QuerySolutions):
+        found = self._results(query, graphs, "SELECT")
+        if isinstance(found, bool):
             raise QueryError("A SELECT query was expected.")
-        names = tuple(v.value for v in found.variables)
-        try:
-            rows = tuple(
-                tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(names)))
-                for row in found
-            )
-        except (SyntaxError, ValueError) as error:
-            raise self._unreadable(error) from error
-        return Table(names, rows)
+        return found
 
     def ask(self, query: str, graphs: tuple[str, ...]) -> bool:
         """The answer to an ASK query."""
-        found = self._results(query, graphs)
-        if isinstance(found, ox.QueryBoolean):
-            return bool(found)
-        if isinstance(found, ox.QuerySolutions) and [v.value for v in found.variables] == [_ASKED]:
-            return any(str(getattr(row[0], "value", "")) in ("1", "true") for row in found)
+        found = self._results(query, graphs, "ASK")
+        if isinstance(found, bool):
+            return found
+        if found.columns == (_ASKED,):
+            return any(getattr(row[0], "value", "") in ("1", "true") for row in found.rows)
         raise QueryError("An ASK query was expected.")
 
     def construct(self, query: str, graphs: tuple[str, ...]) -> list[ox.Triple]:
@@ -70,9 +63,7 @@ class Server:
         )
         form = _TRIPLES.get(answer.media_type)
         if form is None:
-            if answer.media_type in _RESULTS:
-                raise QueryError("A CONSTRUCT query was expected.")
-            raise self._other_kind(answer, "N-Triples")
+            raise self._other_kind(answer, query, "CONSTRUCT")
         try:
             parsed = ox.parse(answer.body, format=form)
             return list(dict.fromkeys(quad.triple for quad in parsed))
@@ -101,22 +92,22 @@ class Server:
         """Closes the connections."""
         self._transport.close()
 
-    def _results(
-        self, query: str, graphs: tuple[str, ...]
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _results(self, query: str, graphs: tuple[str, ...], form: str) -> Table | bool:
         accept = "application/sparql-results+json, application/sparql-results+xml;q=0.5, */*;q=0.1"
         answer = self._transport.query(query, graphs, accept)
-        form = _RESULTS.get(answer.media_type)
-        if form is None:
-            if answer.media_type in _TRIPLES:
-                raise QueryError("A SELECT or ASK query was expected.")
-            raise self._other_kind(answer, "SPARQL results")
+        kind = _RESULTS.get(answer.media_type)
+        if kind is None:
+            raise self._other_kind(answer, query, form)
         try:
-            return ox.parse_query_results(answer.body, format=form)
+            return _read(answer.body, kind)
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
 
-    def _other_kind(self, answer: Answer, sought: str) -> EngineError:
+    def _other_kind(self, answer: Answer, query: str, form: str) -> EngineError | QueryError:
+        if not re.search(rf"^\s*{form}\b", query, re.IGNORECASE | re.MULTILINE):
+            article = "An" if form == "ASK" else "A"
+            return QueryError(f"{article} {form} query was expected.")
+        sought = "N-Triples" if form == "CONSTRUCT" else "SPARQL results"
         found = shown(self.place.without_secrets(answer.media_type or "–"))
         return EngineError(
             phrase("engine.other-kind", host=self.place.host, found=found, sought=sought)
@@ -125,6 +116,24 @@ class Server:
     def _unreadable(self, error: Exception) -> EngineError:
         why = shown(self.place.without_secrets(str(error)))
         return EngineError(phrase("engine.unreadable", host=self.place.host, why=why))
+
+
+def _read(body: bytes, kind: ox.QueryResultsFormat) -> Table | bool:
+    """Results as this layer has them: the parser's own objects stay in this thread."""
+    found = ox.parse_query_results(body, format=kind)
+    try:
+        if isinstance(found, ox.QueryBoolean):
+            return bool(found)
+        if not isinstance(found, ox.QuerySolutions):
+            raise ValueError("triples")
+        names = tuple(v.value for v in found.variables)
+        rows = tuple(
+            tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(names)))
+            for row in found
+        )
+        return Table(names, rows)
+    finally:
+        del found
 
 
 def portions(ntriples: bytes) -> Iterator[bytes]:

@@ -24,8 +24,8 @@ _CHUNK_BYTES = 65_536
 _SAID_CHARACTERS = 300  # of a server's own words in a message
 # Headers by which Virtuoso says that the rest of the rows is missing.
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
-_FORM = "application/x-www-form-urlencoded; charset=utf-8"
-_UPDATE = "application/sparql-update; charset=utf-8"
+_FORM = "application/x-www-form-urlencoded"
+_UPDATE = "application/sparql-update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,9 @@ class Transport:
             data = self._read(answer)
             if over.is_set():
                 raise self._slow()
+        except EngineError as error:
+            # What was cut off by the time limit looks like many other things.
+            raise self._slow() if over.is_set() else error from None
         except (HTTPError, OSError, ValueError) as error:
             self._failed(error, over.is_set())
         finally:
