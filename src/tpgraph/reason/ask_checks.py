@@ -23,9 +23,7 @@ class Result:
     values: Mapping[str, Object]
 
 
-def check_engine(
-    ntriples: bytes, engine: str = "oxigraph", company: str | None = None
-) -> Engine:
+def check_engine(ntriples: bytes, engine: str = "oxigraph", company: str | None = None) -> Engine:
     """A new engine that holds what checks ask: an inventory and the ontology's run-time facts."""
     found = open_engine(engine, company)
     found.load_common(runtime_facts())

@@ -84,4 +84,4 @@ class Engine(Protocol):
         """A new engine of the same sort that holds the same."""
 
     def close(self) -> None:
-        """Gives up what it holds elsewhere; what it was told and has inferred can still be asked."""
+        """Gives up what it holds elsewhere; what it holds can still be asked."""

@@ -100,7 +100,7 @@ def virtuoso_server(folder: Path) -> Generator[str, None, None]:
     sql, web = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=web))
     (folder / "grant.sql").write_text(
-        'GRANT SPARQL_UPDATE TO "SPARQL";\nDB.DBA.RDF_DEFAULT_USER_PERMS_SET (\'nobody\', 7);\n'
+        "GRANT SPARQL_UPDATE TO \"SPARQL\";\nDB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);\n"
     )
     with running([program, "-f", "+configfile", "virtuoso.ini"], web, folder):
         command = [client, str(sql), "dba", "dba", str(folder / "grant.sql")]
@@ -136,7 +136,9 @@ class Between:
         "no-length",
     )  # fmt: skip
 
-    def __init__(self, upstream: str, fault: str = "", at: int = 0, *, for_good: bool = True):
+    def __init__(
+        self, upstream: str, fault: str = "", at: int = 0, *, for_good: bool = True
+    ) -> None:
         self.fault, self.at, self.for_good = fault, at, for_good
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self._upstream = urlsplit(upstream)
@@ -145,7 +147,7 @@ class Between:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.seen.append((self.path, dict(self.headers), body))
                 number = len(outer.seen)
@@ -212,10 +214,14 @@ class Between:
             # The server has done what it was asked; only its answer is cut.
             status, told, data = self._ask(handler, body)
             length = len(data) + 10
-            head = f"HTTP/1.1 {status} X\r\nContent-Type: {told}\r\nContent-Length: {length}\r\n\r\n"
+            head = (
+                f"HTTP/1.1 {status} X\r\nContent-Type: {told}\r\nContent-Length: {length}\r\n\r\n"
+            )
             raw.write(head.encode() + data[: len(data) // 2])
         elif self.fault == "half-chunked":
-            raw.write(b"HTTP/1.1 200 OK\r\n" + kind + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"he")
+            raw.write(
+                b"HTTP/1.1 200 OK\r\n" + kind + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"he'
+            )
         elif self.fault == "slow":
             time.sleep(4)
         elif self.fault == "drip":

@@ -44,7 +44,7 @@ def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new(server: str, tmp_p
         assert process.returncode == 0, said.decode()
         return time.monotonic() - began
 
-    server_at(server).add(FOREIGN, b"<https://example.org/a> <https://example.org/b> \"c\" .")
+    server_at(server).add(FOREIGN, b'<https://example.org/a> <https://example.org/b> "c" .')
     run("2020-01-01")
     one = _published(everything(server))
     took_s = run("2026-11-22")

@@ -76,7 +76,7 @@ def test_a_server_that_does_not_keep_graphs_apart_is_found_out(server: str) -> N
 
     with Careless(server) as between:
         engine = HttpEngine(between.url)
-        with pytest.raises(EngineError, match="INSERT DATA|default-graph-uri"):
+        with pytest.raises(EngineError, match=r"INSERT DATA|default-graph-uri"):
             engine.load(b"")
         engine.close()
 

@@ -52,7 +52,7 @@ def test_all_samples_are_found_alike(server: str, name: str) -> None:
 
 
 def test_what_is_published_is_what_was_found_and_other_graphs_stay(server: str) -> None:
-    server_at(server).add(FOREIGN, b"<https://example.org/a> <https://example.org/b> \"c\" .")
+    server_at(server).add(FOREIGN, b'<https://example.org/a> <https://example.org/b> "c" .')
     before = everything(server)
     analysis = tpgraph.analyze(sample("casa_morgana"), as_of=AS_OF, engine=server)
     names = analysis.publish()

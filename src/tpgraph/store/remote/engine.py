@@ -1,4 +1,4 @@
-"""The engine for a SPARQL 1.1 server: the rules run there; all that they gave is kept here as well."""
+"""The engine for a SPARQL 1.1 server: rules run there; what they gave is kept here as well."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ class HttpEngine:
         try:
             for ntriples in self._common:
                 other.load_common(ntriples)
-            other.load(b"".join(part if part.endswith(b"\n") else part + b"\n" for part in self._own))
+            other.load(
+                b"".join(part if part.endswith(b"\n") else part + b"\n" for part in self._own)
+            )
         except BaseException:
             other.close()
             raise

@@ -1,4 +1,4 @@
-"""Asks a server, when it is first spoken to, whether it can do what rules need; names what it lacks.
+"""Asks a server, when it is first spoken to, for all that rules need; names what it lacks.
 
 Each feature is a pattern that finds something in the probe's own few triples where the server
 does it as SPARQL 1.1 says, and finds nothing, or fails, where it does not.
@@ -80,27 +80,38 @@ def require_all(server: Server, run: Run) -> None:
 def _require_updates(server: Server, run: Run) -> None:
     """Writing, moving and dropping: each is looked at from outside."""
     one, two, three = (run.graph(f"probe-{n}") for n in (1, 2, 3))
-    steps = {
-        "INSERT DATA": lambda: (server.add(one, _FIRST), server.add(three, _SECOND)),
-        "MOVE GRAPH": lambda: server.update(f"MOVE GRAPH <{three}> TO GRAPH <{two}>"),
-        "DROP GRAPH": lambda: (
-            server.add(three, _FIRST),
-            server.update(f"DROP SILENT GRAPH <{three}>"),
-        ),
-        "several updates in one": lambda: server.update(
-            f"DROP SILENT GRAPH <{three}> ;\nINSERT DATA {{ GRAPH <{three}> {{ {_HIDDEN.decode()} "
-            f"<{_P}c> <{_P}is> <{_P}left> }} }} ;\n"
+
+    def insert() -> None:
+        server.add(one, _FIRST)
+        server.add(three, _SECOND)
+
+    def move() -> None:
+        server.update(f"MOVE GRAPH <{three}> TO GRAPH <{two}>")
+
+    def drop() -> None:
+        server.add(three, _FIRST)
+        server.update(f"DROP SILENT GRAPH <{three}>")
+
+    def several() -> None:
+        server.update(
+            f"INSERT DATA {{ GRAPH <{three}> {{ {_HIDDEN.decode()} <{_P}c> <{_P}is> 1 }} }} ;\n"
             f"DELETE WHERE {{ GRAPH <{three}> {{ ?left <{_P}is> ?it }} }}"
-        ),
+        )
+
+    # Each step with how many triples the three graphs have after it.
+    steps = {
+        "INSERT DATA": (insert, (6, 0, 1)),
+        "MOVE GRAPH": (move, (6, 1, 0)),
+        "DROP GRAPH": (drop, (6, 1, 0)),
+        "DELETE WHERE": (several, (6, 1, 1)),
     }
-    counts = {"INSERT DATA": (6, 0, 1), "MOVE GRAPH": (6, 1, 0), "DROP GRAPH": (6, 1, 0)}
-    for name, step in steps.items():
+    for name, (step, counts) in steps.items():
         try:
             step()
-            found = tuple(server.count(g) for g in (one, two, three))
+            found = tuple(server.count(graph) for graph in (one, two, three))
         except QueryError as error:
             raise _cannot(server, name) from error
-        if found != counts.get(name, (6, 1, 1)):
+        if found != counts:
             raise _cannot(server, name)
 
 
@@ -112,7 +123,7 @@ def _missing(server: Server, graphs: tuple[str, ...]) -> list[str]:
     """The features that the server lacks: all asked at once, one by one where that does not do."""
     asked = {name: _pattern(name) for name in FEATURES}
     branches = " UNION\n".join(
-        f'{{ {{ SELECT (COUNT(*) AS ?n{i}) WHERE {{ {text} }} }} FILTER (?n{i} > 0) '
+        f"{{ {{ SELECT (COUNT(*) AS ?n{i}) WHERE {{ {text} }} }} FILTER (?n{i} > 0) "
         f'BIND ("{name}" AS ?feature) }}'
         for i, (name, text) in enumerate(asked.items())
     )

@@ -98,9 +98,10 @@ class Run:
         for (run,) in table.rows:
             # Whoever wrote into the register: only graphs of runs for this company are taken away.
             under = _runs_under(self._company)
-            if isinstance(run, str) and run.startswith(under):
-                if _NAME.fullmatch(run.removeprefix(under)):
-                    yield run
+            if not isinstance(run, str) or not run.startswith(under):
+                continue
+            if _NAME.fullmatch(run.removeprefix(under)):
+                yield run
 
     def _ending(self, run: str) -> str:
         drops = [f"DROP SILENT GRAPH <{run}/{part}>" for part in PARTS]

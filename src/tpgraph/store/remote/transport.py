@@ -1,4 +1,4 @@
-"""Sends requests to a SPARQL server: limits in time and size, retries, and errors in clear words."""
+"""Sends requests to a SPARQL server: limits in time and size, retries, errors in clear words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Answer:
     body: bytes
 
 
-class _TriedInVain(Exception):
+class _PassingError(Exception):
     """A request that may be sent again: why it failed."""
 
     def __init__(self, error: EngineError) -> None:
@@ -62,12 +62,12 @@ class Transport:
         for _ in range(RETRIES):
             try:
                 return self._send(self.place.query_url, body, _FORM, accept)
-            except _TriedInVain:
+            except _PassingError:
                 time.sleep(pause_s)
                 pause_s *= 2
         try:
             return self._send(self.place.query_url, body, _FORM, accept)
-        except _TriedInVain as last:
+        except _PassingError as last:
             raise last.error from last
 
     def update(self, text: str) -> None:
@@ -77,7 +77,7 @@ class Transport:
         """
         try:
             self._send(self.place.update_url, text.encode(), _UPDATE, "*/*")
-        except _TriedInVain as failed:
+        except _PassingError as failed:
             raise failed.error from failed
 
     def close(self) -> None:
@@ -102,10 +102,16 @@ class Transport:
         limit_s = self.place.timeout_s
         # The library limits each wait; a server that sends a byte now and then needs a last hour.
         over = threading.Event()
-        timer = threading.Timer(limit_s, lambda: (over.set(), sockets.hang_up()))
+
+        def end() -> None:
+            over.set()
+            sockets.hang_up()
+
+        timer = threading.Timer(limit_s, end)
         timer.daemon = True
         timer.start()
         answer: urllib3.BaseHTTPResponse | None = None
+        whole = False
         try:
             answer = pool.urlopen(
                 "POST",
@@ -118,6 +124,7 @@ class Transport:
                 preload_content=False,
             )
             data = self._read(answer)
+            whole = True
             if over.is_set():
                 raise self._slow()
         except EngineError as error:
@@ -127,8 +134,10 @@ class Transport:
             self._failed(error, over.is_set())
         finally:
             timer.cancel()
-            if answer is not None:
-                answer.release_conn() if answer.isclosed() else answer.close()
+            if answer is not None and whole:
+                answer.release_conn()
+            elif answer is not None:
+                answer.close()
         return self._judged(url, answer, data)
 
     def _pool(self, url: str) -> tuple[urllib3.HTTPConnectionPool, _Sockets]:
@@ -171,13 +180,13 @@ class Transport:
         host = self.place.host
         if isinstance(error, NewConnectionError | ConnectTimeoutError):
             # Nothing was sent yet.
-            raise _TriedInVain(EngineError(phrase("engine.unreachable", host=host))) from error
+            raise _PassingError(EngineError(phrase("engine.unreachable", host=host))) from error
         if isinstance(error, SSLError):
             why = shown(error)
             raise EngineError(phrase("engine.not-trusted", host=host, why=why)) from error
         if over or isinstance(error, TimeoutError):
             raise self._slow() from error
-        raise _TriedInVain(EngineError(phrase("engine.hung-up", host=host))) from error
+        raise _PassingError(EngineError(phrase("engine.hung-up", host=host))) from error
 
     def _slow(self) -> EngineError:
         seconds = _short(self.place.timeout_s)
@@ -205,7 +214,7 @@ class Transport:
         if status in (400, 422):
             raise QueryError(message)
         error = EngineError(message)
-        raise _TriedInVain(error) if status in _NOT_NOW else error
+        raise _PassingError(error) if status in _NOT_NOW else error
 
 
 _TIMEOUT, _MAX = "TPGRAPH_SPARQL_TIMEOUT", "TPGRAPH_SPARQL_MAX_MB"
