@@ -142,6 +142,9 @@ class Between:
         self.fault, self.at, self.for_good = fault, at, for_good
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
         self._upstream = urlsplit(upstream)
+        self._at_work = threading.Condition()
+        self._busy = 0
+        self._closing = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -149,8 +152,18 @@ class Between:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.seen.append((self.path, dict(self.headers), body))
-                number = len(outer.seen)
+                with outer._at_work:
+                    outer._busy += 1
+                    outer.seen.append((self.path, dict(self.headers), body))
+                    number = len(outer.seen)
+                try:
+                    self._answer(body, number)
+                finally:
+                    with outer._at_work:
+                        outer._busy -= 1
+                        outer._at_work.notify_all()
+
+            def _answer(self, body: bytes, number: int) -> None:
                 meant = number >= outer.at if outer.for_good else number == outer.at
                 if outer.fault and meant:
                     with contextlib.suppress(OSError):
@@ -176,6 +189,10 @@ class Between:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # What was passed on is done before anybody looks at what has become of it.
+        self._closing.set()
+        with self._at_work:
+            self._at_work.wait_for(lambda: self._busy == 0, timeout=30)
         self._server.shutdown()
         self._server.server_close()
 
@@ -223,12 +240,12 @@ class Between:
                 b"HTTP/1.1 200 OK\r\n" + kind + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"he'
             )
         elif self.fault == "slow":
-            time.sleep(4)
+            self._closing.wait(8)
         elif self.fault == "drip":
             raw.write(b"HTTP/1.1 200 OK\r\n")
-            for number in range(40):
+            for number in range(80):
                 raw.write(f"X-{number}: y\r\n".encode())
-                time.sleep(0.1)
+                self._closing.wait(0.1)
         elif self.fault in ("500", "503"):
             self._say(handler, int(self.fault), "text/plain", b"out of\x1b[31m memory")
         elif self.fault == "html":

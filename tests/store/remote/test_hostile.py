@@ -148,7 +148,7 @@ def test_whenever_publishing_fails_the_old_or_the_new_is_there_whole(
     for at in range(1, requests + 1):
         _old_state(server, one)
         with Between(server, fault, at) as between, monkeypatch.context() as within:
-            within.setenv("TPGRAPH_SPARQL_TIMEOUT", "0.4")
+            within.setenv("TPGRAPH_SPARQL_TIMEOUT", "1")
             within.setenv("TPGRAPH_SPARQL_MAX_MB", "1")
             try:
                 publish(between.url, _company_of(two), two)
@@ -174,7 +174,7 @@ def test_whenever_the_rules_fail_nothing_else_has_changed(
         assert tpgraph.analyze(company, as_of=AS_OF, engine=between.url).gaps
     requests = len(between.seen)
     assert requests > 80
-    monkeypatch.setenv("TPGRAPH_SPARQL_TIMEOUT", "1")
+    monkeypatch.setenv("TPGRAPH_SPARQL_TIMEOUT", "2")
     monkeypatch.setenv("TPGRAPH_SPARQL_MAX_MB", "1")
     for at in (1, 2, 5, 14, requests // 2, requests - 30):
         _forget(monkeypatch)
