@@ -171,7 +171,7 @@ def test_whenever_the_rules_fail_nothing_else_has_changed(
     server_at(server).add(FOREIGN, b'<https://example.org/a> <https://example.org/b> "c" .')
     before = everything(server)
     with Between(server) as between:
-        assert tpgraph.analyze(company, as_of=AS_OF, engine=between.url).gaps
+        assert tpgraph.analyze(company, as_of=AS_OF, engine=between.url).findings
     requests = len(between.seen)
     assert requests > 80
     monkeypatch.setenv("TPGRAPH_SPARQL_TIMEOUT", "2")
@@ -179,7 +179,7 @@ def test_whenever_the_rules_fail_nothing_else_has_changed(
     for at in (1, 2, 5, 14, requests // 2, requests - 30):
         _forget(monkeypatch)
         with Between(server, fault, at) as between, pytest.raises(EngineError):
-            _ = tpgraph.analyze(company, as_of=AS_OF, engine=between.url).gaps
+            _ = tpgraph.analyze(company, as_of=AS_OF, engine=between.url).inference
         left = without_common(everything(server))
         assert {q for q in left if "/graph/run" not in str(q[0])} == before
 
