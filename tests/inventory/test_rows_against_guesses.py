@@ -73,7 +73,9 @@ def test_a_tried_edit_says_what_reading_the_file_anew_says(tmp_path: Path, modal
     for folder, said in ((first, "virtual"), (second, modality)):
         folder.mkdir()
         _folder(folder, f"name,modality\nNewsletter,{said}\n")
-    tried = analyse(first, as_of=AS_OF).what_if(set={"Newsletter": {"modality": modality}}).analysis
+    tried = (
+        analyse(first, as_of=AS_OF).what_if(change={"Newsletter": {"modality": modality}}).analysis
+    )
     anew = analyse(second, as_of=AS_OF)
 
     def kinds(found: Analysis) -> tuple[str | None, list[str]]:
@@ -123,3 +125,46 @@ def test_google_is_not_its_closed_network(
     text = f"name,type,channel\nOur page,Social media page,{channel}\n"
     found = analyse(_folder(tmp_path, text), as_of=AS_OF)
     assert [f.status for f in found.all_findings if f.rule == "dead-platform"] == statuses
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "statuses"),
+    [
+        ("Google+ page", "Social media page,,", ["gap"]),
+        ("صفحه گوگل پلاس ما", "Social media page,,", ["gap"]),
+        ("Pagina LinkedIn aziendale", ",,", ["ok"]),
+        ("Our page (Facebook, Google+)", "Social media page,,", ["gap"]),
+        ("Google page", "Social media page,,", []),
+        ("Page X", "Social media page,,", []),
+        ("Google+ page", "Social media page,Facebook,", ["ok"]),  # what is stated counts
+        ("Google+ page", "Social media page,none,", []),
+        ("Google+ page", "Social media page,,https://www.facebook.com/we", ["ok"]),
+        ("Vine tasting on Instagram", "Event,,", []),  # no kind that lives on a platform
+        ("Google+ coupon", "Coupon,,", []),
+    ],
+)
+def test_the_name_of_what_lives_on_a_platform_says_which(
+    tmp_path: Path, name: str, cells: str, statuses: list[str]
+) -> None:
+    text = f'name,type,channel,url\n"{name}",{cells}\n'
+    found = analyse(_folder(tmp_path, text), as_of=AS_OF)
+    answers = [f for f in found.all_findings if f.rule == "dead-platform"]
+    assert [f.status for f in answers] == statuses
+    assert all(found.check_proof(found.prove(f)).accepted for f in answers)
+
+
+@pytest.mark.parametrize("cells", [{"name": "Facebook page"}, {"type": "coupon"}, {"url": ""}])
+def test_a_tried_edit_finds_the_platform_anew(tmp_path: Path, cells: dict[str, str]) -> None:
+    first, second = tmp_path / "1", tmp_path / "2"
+    before = {"name": "Google+ page", "type": "", "url": "https://www.facebook.com/we"}
+    for folder, row in ((first, before), (second, {**before, **cells})):
+        folder.mkdir()
+        _folder(folder, ",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    tried = analyse(first, as_of=AS_OF).what_if(change={"Google+ page": cells}).analysis
+    anew = analyse(second, as_of=AS_OF)
+
+    def platforms(found: Analysis) -> list[str | None]:
+        values = found.inventory.touchpoints[0].values.get("channel", ())
+        return [value.iri for value in values]
+
+    assert platforms(tried) == platforms(anew)

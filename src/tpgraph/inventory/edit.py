@@ -162,6 +162,9 @@ class _Editor:
             values = before.values.get(column)
             return values[0].place if values else replace(before.place, column=column)
 
+        # So with the platform: a name mentions it, and a kind lives on one.
+        if {"name", "type"} & columns and not raw.get("channel"):
+            columns |= {"channel"}
         known = {c: v for c, v in before.values.items() if c not in columns}
         reading = self._rows.read(name, raw, place_of, columns, known)
         said_anew = columns | ({"name"} if "type" in columns else set())

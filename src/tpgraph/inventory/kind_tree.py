@@ -8,6 +8,7 @@ from functools import cache
 from tpgraph.resources import read_text
 from tpgraph.vocabulary import NAMESPACE
 
+_LIVES = f"> <{NAMESPACE}livesOnPlatform> "
 _CANNOT = f"> <{NAMESPACE}cannotHave> <"
 
 
@@ -36,6 +37,18 @@ def never() -> frozenset[tuple[str, str]]:
             kind, _, value = line.split(" ")[:3]
             found.add((kind[1:-1], value[1:-1]))
     return frozenset(found)
+
+
+def lives_on_platform(kind: str) -> bool:
+    """Whether touchpoints of ``kind``, an IRI, live on a platform: a page in a social network."""
+    local = _local(kind)
+    return bool(({local} | more_general_kinds(local)) & _platform_kinds())
+
+
+@cache
+def _platform_kinds() -> frozenset[str]:
+    lines = read_text("generated/runtime.nt").splitlines()
+    return frozenset(_local(line.split(" ")[0]) for line in lines if _LIVES in line)
 
 
 def _local(term: str) -> str:

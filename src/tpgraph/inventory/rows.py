@@ -87,10 +87,12 @@ class RowReader:
         if "name" in wanted:
             named = Value(text=name, place=place_of("name"), literal=name)
             reading.values["name"] = (named,)
-        if "channel" in wanted and "channel" not in raw:
+        if "channel" in wanted and "channel" not in raw and "channel" not in reading.values:
             self._platform_of_address(raw, place_of, reading)
         if "type" in wanted and self._is_blank("type", reading):
             self._kind_of_name(name, place_of, reading, known)
+        if "channel" in wanted and self._is_blank("channel", reading) and "channel" not in known:
+            self._platform_of_name(name, place_of, reading, {**known, **reading.values})
         if "status" in wanted and "status" not in reading.values:
             assumed = replace(place_of("status"), note=ASSUMED)
             reading.values["status"] = (Value(text="", place=assumed, iri=ACTIVE),)
@@ -160,6 +162,26 @@ class RowReader:
                 found = Value(text=part.text, place=place, iri=iri)
                 reading.values["channel"] = (*reading.values.get("channel", ()), found)
                 return
+
+    def _platform_of_name(
+        self,
+        name: str,
+        place_of: Callable[[str], Place],
+        reading: Reading,
+        values: Mapping[str, tuple[Value, ...]],
+    ) -> None:
+        """What lives on a platform names it, where neither channel nor address does."""
+        kinds = [value.iri for value in values.get("type", ()) if value.iri]
+        if not kinds:
+            return
+        from tpgraph.inventory.kind_tree import lives_on_platform
+        from tpgraph.inventory.platforms import platforms_in
+
+        if any(map(lives_on_platform, kinds)):
+            place = replace(place_of("name"), note=FROM_THE_NAME)
+            found = [Value(name, place, iri) for iri in platforms_in(self._index, name)]
+            if found:
+                reading.values["channel"] = tuple(found)
 
     def _compare_currency(
         self, cell: Cell, raw: Mapping[str, str], place: Place, reading: Reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.rows import RowReader
 from tpgraph.inventory.table import Table
 from tpgraph.inventory.totals import is_total_row
-from tpgraph.model import Place, Problem, Recognition, TouchpointRow
+from tpgraph.model import Place, Problem, Recognition, TouchpointRow, Value
 
 _NOTHING: frozenset[str] = frozenset()  # one for all rows
 LeftOut = list[tuple[Place, list[str]]]
@@ -72,11 +73,16 @@ class TableReader:
             raise input_error("no-touchpoints", Place(self._path, sheet=self._table.sheet))
         return touchpoints
 
-    def fill_in(self, part: TouchpointRow, columns: frozenset[str]) -> TouchpointRow:
-        """``part`` with what its name says of the blank ``columns``, and what is assumed."""
+    def fill_in(
+        self, part: TouchpointRow, columns: frozenset[str], known: Mapping[str, tuple[Value, ...]]
+    ) -> TouchpointRow:
+        """``part`` with what its name says of the blank ``columns``, and what is assumed.
+
+        ``known`` is what all sources say of the touchpoint.
+        """
         place = part.place
         reading = self._rows.read(
-            part.name, {}, lambda column: replace(place, column=column), columns, part.values
+            part.name, {}, lambda column: replace(place, column=column), columns, known
         )
         self._problems += reading.problems
         return replace(part, values={**part.values, **reading.values})
