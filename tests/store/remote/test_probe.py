@@ -49,7 +49,7 @@ def test_an_oxigraph_server_can_do_all_of_it(server: str) -> None:
         ("FLOOR", ["ROUND"]),
         ("next%2B", ["property path +"]),
         ("HAVING", ["GROUP BY … HAVING"]),
-        ("MOVE", ["MOVE GRAPH"]),
+        ("INSERT %7B", ["INSERT WHERE"]),
         ("DELETE+WHERE", []),
     ],
 )
