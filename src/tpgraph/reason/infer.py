@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -96,14 +96,20 @@ def infer(
 def _scratch(
     graph: InventoryGraph, rules: RuleSet, engine: str, statuses: Sequence[Status]
 ) -> Engine:
-    """A new store with the ontology's run-time facts, the inventory and the shared facts."""
     scratch = open_engine(engine)
+    fill_scratch(scratch, graph.ntriples, rules, statuses)
+    return scratch
+
+
+def fill_scratch(
+    scratch: Engine, ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
+    """Puts the ontology's run-time facts, inventories and the shared facts into an empty store."""
     scratch.load(runtime_facts())
-    scratch.load(graph.ntriples)
+    scratch.load(ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
-    return scratch
 
 
 def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:
@@ -128,12 +134,14 @@ def finding_statuses(
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
     scratch = _scratch(graph, rules, engine, statuses)
-    return {
-        lexical(finding): status_of(lexical(status))
-        for rule in rules.gaps
-        for finding, status in scratch.select(_statuses_query(rule)).rows
-        if finding is not None and status is not None
-    }
+    return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
+
+
+def asked(scratch: Engine, rule: Rule) -> Iterator[tuple[str, Status]]:
+    """What a rule finds in a store that holds the shared facts: finding ids and statuses alone."""
+    for finding, status in scratch.select(_statuses_query(rule)).rows:
+        if finding is not None and status is not None:
+            yield lexical(finding), status_of(lexical(status))
 
 
 _TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)
