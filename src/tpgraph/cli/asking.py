@@ -6,14 +6,20 @@ import sys
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
+from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json, progress_bar
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, reported, shown
+
+if TYPE_CHECKING:
+    from tpgraph.query.results import Result
 
 
 def query(arguments: Namespace) -> int:
     """Asks a named query or SPARQL, of a company or, without a path, of the ontology alone."""
+    from tpgraph.store.company_store import is_store
+
     arguments.path, text, parameters = _asked(arguments)
     if arguments.path is None:
         from tpgraph.query.run import run_query
@@ -21,9 +27,16 @@ def query(arguments: Namespace) -> int:
 
         result = run_query(b"", text, arguments.lang, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
+    elif is_store(Path(arguments.path)):
+        from tpgraph.views.answers import envelope
+
+        result = _ask_store(arguments, text, parameters)
+        frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
     else:
         from tpgraph.views.answers import analysis_envelope
 
+        if arguments.company is not None:
+            raise CallError(phrase("call.company-of-store", path=str(arguments.path)))
         analysis = analysis_of(arguments)
         result = analysis.query(text, **parameters)
         frame = partial(analysis_envelope, analysis)
@@ -41,6 +54,29 @@ def query(arguments: Namespace) -> int:
         sys.stdout.write(table(result.columns, result.texts()))
         notice(arguments, f"{len(result)} rows")
     return DONE
+
+
+def _ask_store(arguments: Namespace, text: str, parameters: dict[str, str]) -> Result:
+    """The answer of a store of many companies; what was concluded for it stays as it was."""
+    from tpgraph.query.across import ask_store
+    from tpgraph.store.company_store import open_for_reading
+
+    for option in ("rules", "audience", "complete", "cross_hairs", "as_of"):
+        if getattr(arguments, option):
+            said = "--" + option.replace("_", "-")
+            raise CallError(phrase("call.not-of-store", option=said, path=str(arguments.path)))
+    with (
+        open_for_reading(Path(arguments.path)) as store,
+        progress_bar(arguments, "companies") as on_progress,
+    ):
+        return ask_store(
+            store,
+            text,
+            arguments.lang,
+            parameters,
+            company=arguments.company,
+            on_progress=on_progress,
+        )
 
 
 def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:

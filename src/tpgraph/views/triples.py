@@ -11,6 +11,7 @@ from tpgraph.model import Fact, Finding, Place, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import DERIVED
 from tpgraph.store import Literal, Object
+from tpgraph.store.graphs import asserted_graph, findings_graph, recommendations_graph
 
 _TPG = v.NAMESPACE
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -24,21 +25,6 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": _XSD,
 }
-
-
-def asserted_graph(company: str) -> str:
-    """The IRI of a company's graph of asserted facts."""
-    return f"{company}/graph/asserted"
-
-
-def findings_graph(company: str) -> str:
-    """The IRI of a company's graph of findings and of what was inferred on the way."""
-    return f"{company}/graph/findings"
-
-
-def recommendations_graph(company: str) -> str:
-    """The IRI of a company's graph of recommendations."""
-    return f"{company}/graph/recommendations"
 
 
 def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
