@@ -98,10 +98,8 @@ def _collect_parts(
         part = job_path(kept / "parts", job)
         problems.write((part / PROBLEMS_PART).read_bytes())
         lines = (part / COMPANIES_PART).read_bytes().splitlines(keepends=True)
-        starts = [begin for _, _, begin, _ in done[job].companies]
-        ends = [*starts[1:], done[job].sizes[FINDINGS_PART]]
         with (part / FINDINGS_PART).open("rb") as stream:
-            for line, begin, end in zip(lines, starts, ends, strict=True):
+            for line, (_, begin, end) in zip(lines, done[job].findings_of(), strict=True):
                 told = json.loads(line)
                 name, source = told["company"], told["source"]
                 if told["iri"] in taken:

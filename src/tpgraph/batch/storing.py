@@ -50,9 +50,8 @@ class Storing:
 
     def _put(self, done: Done, store: CompanyStore) -> None:
         with (job_path(self._parts, done.job) / GRAPHS).open("rb") as stream:
-            ends = [graphs for *_, graphs in done.companies[1:]] + [done.sizes[GRAPHS]]
             chosen = []
-            for (_, iri, _, begin), end in zip(done.companies, ends, strict=True):
+            for iri, begin, end in done.graphs_of():
                 if iri not in self._taken and not store.holds(iri, self._run):
                     stream.seek(begin)
                     chosen.append(CompanyGraphs(iri, stream.read(end - begin)))

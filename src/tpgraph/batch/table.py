@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tpgraph.errors import CallError
 from tpgraph.inventory.company import KEYS
 from tpgraph.inventory.csvfile import csv_error, delimiter_of, separators
-from tpgraph.inventory.encoding import decode, detect
+from tpgraph.inventory.encoding import encoding_of
 from tpgraph.inventory.header_row import LOOKED_AT, find_header
 from tpgraph.inventory.limits import LONGEST_CELL
 from tpgraph.inventory.messages import input_error
@@ -119,13 +119,8 @@ def _beginning(path: Path) -> tuple[str, str]:
         raise input_error("cannot-open", Place(str(path)), why=why, mend=mend) from error
     if len(data) == _SAMPLE_BYTES:
         data = data[: data.rfind(b"\n") + 1] or data
-    text = decode(data, path.name, str(path)).text
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        page = detect(data)
-        return text, page.name if page else "utf-8-sig"
-    return text, "utf-8-sig"
+    encoding = encoding_of(data, str(path))
+    return data.decode(encoding, "surrogateescape"), encoding
 
 
 def rows(head: Head) -> Iterator[Row]:

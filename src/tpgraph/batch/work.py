@@ -40,6 +40,19 @@ class Done(NamedTuple):
     sizes: dict[str, int]
     companies: list[tuple[int, str, int, int]]
 
+    def findings_of(self) -> list[tuple[str, int, int]]:
+        """Each company's IRI, and where its findings begin and end."""
+        return _spans([(iri, at) for _, iri, at, _ in self.companies], self.sizes[FINDINGS])
+
+    def graphs_of(self) -> list[tuple[str, int, int]]:
+        """Each company's IRI, and where its graphs begin and end."""
+        return _spans([(iri, at) for _, iri, _, at in self.companies], self.sizes[GRAPHS])
+
+
+def _spans(starts: Sequence[tuple[str, int]], size: int) -> list[tuple[str, int, int]]:
+    ends = [*(at for _, at in starts[1:]), size]
+    return [(iri, begin, end) for (iri, begin), end in zip(starts, ends, strict=False)]
+
 
 class Worker:
     """Does jobs, each into a folder of its own that appears whole or not at all."""
