@@ -65,7 +65,7 @@ def read_head(path: Path, by: str | None) -> Head | None:
     if path.suffix.lower() == PARQUET:
         from tpgraph.batch.parquet import column_names
 
-        return _head(path, column_names(path), by, Head(path, 1, (), 0, {}))
+        return head_of(path, column_names(path), by)
     text, encoding = _beginning(path)
     index = load_index()
     delimiter, skipped = delimiter_of(text, index)
@@ -80,6 +80,11 @@ def read_head(path: Path, by: str | None) -> Head | None:
     row, headers = filled[find_header([cells for _, cells in filled], index)]
     plain = Head(path, row, (), 0, {}, delimiter, encoding, skipped)
     return _head(path, headers, by, plain)
+
+
+def head_of(path: Path, columns: list[str], by: str | None) -> Head | None:
+    """The header that a table's columns are, as if it stood in row 1; otherwise as `read_head`."""
+    return _head(path, columns, by, Head(path, 1, (), 0, {}))
 
 
 def _head(path: Path, headers: list[str], by: str | None, plain: Head) -> Head | None:

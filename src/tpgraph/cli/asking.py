@@ -21,13 +21,16 @@ def query(arguments: Namespace) -> int:
     from tpgraph.store.company_store import is_store
 
     arguments.path, text, parameters = _asked(arguments)
+    has_store = arguments.path is not None and is_store(Path(arguments.path))
+    if arguments.company is not None and not has_store:
+        raise CallError(phrase("call.company-of-store"))
     if arguments.path is None:
         from tpgraph.query.run import run_query
         from tpgraph.views.answers import envelope
 
         result = run_query(b"", text, arguments.lang, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
-    elif is_store(Path(arguments.path)):
+    elif has_store:
         from tpgraph.views.answers import envelope
 
         result = _ask_store(arguments, text, parameters)
@@ -35,8 +38,6 @@ def query(arguments: Namespace) -> int:
     else:
         from tpgraph.views.answers import analysis_envelope
 
-        if arguments.company is not None:
-            raise CallError(phrase("call.company-of-store", path=str(arguments.path)))
         analysis = analysis_of(arguments)
         result = analysis.query(text, **parameters)
         frame = partial(analysis_envelope, analysis)

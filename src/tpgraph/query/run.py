@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -15,7 +16,7 @@ from tpgraph.query.results import Result
 from tpgraph.reason.lint import keywords
 from tpgraph.store import Literal, Object
 from tpgraph.store.company_store import CompanyStore
-from tpgraph.store.ontology_files import load_ontology
+from tpgraph.store.ontology_files import load_ontology, source_files
 from tpgraph.store.oxigraph_engine import from_ox
 
 ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
@@ -44,7 +45,10 @@ def query_store(trig: bytes = b"") -> ox.Store:
 
 def put_ontology(store: CompanyStore) -> None:
     """Puts the ontology, as queries see it, into a store of many companies."""
-    store.put_ontology(ONTOLOGY_GRAPH, _load_ontology)
+    total = hashlib.sha256(ontology_closure())
+    for path in source_files():
+        total.update(path.read_bytes())
+    store.put_ontology(ONTOLOGY_GRAPH, total.hexdigest()[:20], _load_ontology)
 
 
 def _load_ontology(store: ox.Store) -> None:

@@ -6,7 +6,6 @@ graphs a graph of its own (``RUNS``) says which run made them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,20 +56,19 @@ class CompanyStore:
             if company not in new:
                 self._replace(company, run)
 
-    def put_ontology(self, graph: str, load: Callable[[ox.Store], None]) -> None:
-        """Puts what ``load`` puts into a store there as ``graph``, unless it is there already."""
+    def put_ontology(self, graph: str, version: str, load: Callable[[ox.Store], None]) -> None:
+        """Puts what ``load`` puts into a store there as ``graph``, unless that version is there."""
+        if self.holds(graph, version):
+            return
         fresh = ox.Store()
         load(fresh)
-        data = b"\n".join(sorted((fresh.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines()))
-        run = hashlib.sha256(data).hexdigest()[:20]
-        if not self.holds(graph, run):
-            # Blank nodes have no place in an update: the graph is emptied first, then marked.
-            node = ox.NamedNode(graph)
-            for quad in list(self._store.quads_for_pattern(node, _MADE_BY, None, RUNS)):
-                self._store.remove(quad)
-            self._store.remove_graph(node)
-            self._store.load(data, format=ox.RdfFormat.N_QUADS)
-            self._store.add(_made_by(graph, run))
+        # Its blank nodes have no place in an update: the graph is emptied, filled, then marked.
+        node = ox.NamedNode(graph)
+        for quad in list(self._store.quads_for_pattern(node, _MADE_BY, None, RUNS)):
+            self._store.remove(quad)
+        self._store.remove_graph(node)
+        self._store.extend(fresh)
+        self._store.add(_made_by(graph, version))
 
     def flush(self) -> None:
         """Waits until everything is on the disk."""
