@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 COLUMNS = (
@@ -67,7 +68,7 @@ def shuffled(rows: list[Row]) -> list[Row]:
     # Companies first come in the order in which they did.
     names = [*by_company, *names]
     left = {name: iter(found) for name, found in by_company.items()}
-    return [row for name in names if (row := next(left[name], None)) is not None]
+    return [row for name in names for row in islice(left[name], 1)]
 
 
 def write_csv(path: Path, rows: Iterable[Row]) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -41,9 +41,8 @@ def summary(folder: Path, companies: list[dict[str, object]]) -> Summary:
     return Summary(path, Settings())
 
 
-def rows(columns: tuple[str, ...], found: object) -> list[Row]:
-    assert not isinstance(found, str)
-    return [dict(zip(columns, row, strict=True)) for row in found]  # type: ignore[call-overload]
+def rows(columns: tuple[str, ...], found: Iterable[list[str]]) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 @pytest.fixture
