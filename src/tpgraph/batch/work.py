@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Iterable, Sequence
 from multiprocessing import parent_process
@@ -208,6 +209,7 @@ _worker: list[Worker] = []
 
 def start(inputs: list[Input], settings: Settings, folder: Path) -> None:
     """Makes this process a worker, which ends when the process that started it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it decides
     gc.set_threshold(100_000, 50, 50)  # much is made and little freed: as for a command
     _worker[:] = [Worker(inputs, settings, folder)]
     parent = parent_process()
