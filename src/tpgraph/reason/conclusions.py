@@ -53,12 +53,15 @@ class Conclusions:
     What is asked for is computed when it is first asked for and kept.
     """
 
-    def __init__(self, inventory: Inventory, options: Options) -> None:
+    def __init__(
+        self, inventory: Inventory, options: Options, rules: RuleSet | None = None
+    ) -> None:
+        """``rules`` are those of the options, where somebody has them at hand."""
         if options.lang not in LANGUAGES:
             raise CallError(phrase("call.no-language", name=shown(options.lang), known=LANGUAGES))
         self.inventory = inventory
         self.options = options
-        self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
+        self.rules: RuleSet = rules or load_rules(options.lang, options.rules_dir)
         self.asserted: InventoryGraph = inventory_graph(inventory)
         self._recommendations: list[Recommendation] | None = None
 

@@ -18,7 +18,7 @@ from tpgraph.reason.infer import (
     reported_ntriples,
     run_findings,
 )
-from tpgraph.reason.rules import RuleSet
+from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.store.base import Triple
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 from tpgraph.vocabulary import DATA
@@ -41,7 +41,8 @@ def conclude_together(inventories: Sequence[Inventory], options: Options) -> lis
     audience is judged by several runs: then each company has a store of its own. Raises what
     :func:`tpgraph.reason.infer.infer` raises.
     """
-    found = [Conclusions(inventory, options) for inventory in inventories]
+    rules = load_rules(options.lang, options.rules_dir)
+    found = [Conclusions(inventory, options, rules) for inventory in inventories]
     if options.rules_dir is not None or any(i.audience is not None for i in inventories):
         return [Concluded(each, each.in_order_by_rule) for each in found]
     concluded: list[Concluded] = []
