@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 _FOLDER = Path(__file__).resolve().parent / "texts"
 _PART = "problems"  # the folder of the tables that phrases are in
 _SLOT = re.compile(r"\{(\w+)\}")
+_ESCAPED_SLOT = re.compile(r"\\\{(\w+)\\\}")
 _COLUMN = re.compile(r"\{=(\w+)\}")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 SHOWN_LENGTH = 60  # characters of a cell that a message repeats
@@ -137,10 +138,30 @@ class Reported:
 
     def text(self, language: str = "en") -> str:
         """The words, or what the tables have for them under ``reported.WORDS``."""
-        return phrases_in(language).get(f"reported.{self.words}", self.words)
+        if language == "en":
+            return self.words
+        known = phrases_in(language)
+        if (text := known.get(f"reported.{self.words}")) is not None:
+            return text
+        patterns = (key for key in known if key.startswith("reported.") and "{" in key)
+        for key in patterns:
+            if (slots := matched(key.removeprefix("reported."), self.words)) is not None:
+                return fill(known[key], **slots)
+        return self.words
 
     def __str__(self) -> str:
         return self.words
+
+
+def matched(template: str, text: str) -> dict[str, str] | None:
+    """What stands in a text where a template has ``{slots}``; ``None`` where it is another text.
+
+    >>> matched("the prefix {name} is unknown", "the prefix ex: is unknown")
+    {'name': 'ex:'}
+    """
+    pattern = _ESCAPED_SLOT.sub(r"(?P<\1>.*?)", re.escape(template))
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    return None if found is None else found.groupdict()
 
 
 def reported(error: OSError) -> Reported:

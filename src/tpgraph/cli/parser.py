@@ -9,6 +9,7 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph.cli.shared import LEVELS
+from tpgraph.cli.usage import Parser, speak
 from tpgraph.model import LANGUAGES
 
 DEFAULT_SAMPLE = "bottega_jeans"
@@ -17,11 +18,9 @@ FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
 Command = Callable[[argparse.Namespace], int]
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with all commands and options."""
-    parser = argparse.ArgumentParser(
-        prog="tpgraph", description="The knowledge graph of touchpoint marketing."
-    )
+def build_parser(language: str = "en") -> argparse.ArgumentParser:
+    """The parser with all commands and options; its help and errors are in a language."""
+    parser = Parser(prog="tpgraph", description="The knowledge graph of touchpoint marketing.")
     parser.add_argument("--version", action="version", version=f"tpgraph {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
@@ -195,6 +194,7 @@ def build_parser() -> argparse.ArgumentParser:
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
+    speak(parser, language)
     return parser
 
 
