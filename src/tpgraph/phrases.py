@@ -236,6 +236,41 @@ def slot_json(slot: Slot) -> Any:
     return str(slot) if isinstance(slot, Sayable) else slot
 
 
+def written(value: float, language: str = "en", *, beside: float | None = None) -> str:
+    """A number as a text shows it: two decimals, three below 1, in the language's digits and sign.
+
+    It has more of them where it would otherwise seem to be nothing, or to stand otherwise to the
+    number ``beside`` which it is compared with.
+
+    >>> written(200 / 3, "ro"), written(0.6251), written(3.0)
+    ('66,67', '0.625', '3')
+    >>> written(0.66667, beside=0.66662)
+    '0.66667'
+    """
+    other = value if beside is None else beside
+    places = _places(value)
+    while places < _PLACES_MAX:
+        # Beside each other both are shown with their own decimals, or both with more.
+        more = places - _places(value)
+        shown, its = round(value, places), round(other, _places(other) + more)
+        if _order(shown, its) == _order(value, other) and (shown != 0 or value == 0):
+            break
+        places += 1
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".") if value else "0"
+    return digits(text.replace(".", phrases_in(language)["mark.decimal"]), language)
+
+
+_PLACES_MAX = 9  # decimals
+
+
+def _places(value: float) -> int:
+    return 2 if abs(value) >= 1 else 3
+
+
+def _order(one: float, other: float) -> int:
+    return (one > other) - (one < other)
+
+
 def digits(value: object, language: str) -> str:
     """A number in the digits of a language; names are to be left alone."""
     text = str(value)

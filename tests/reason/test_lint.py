@@ -164,4 +164,7 @@ def test_only_a_construct_is_a_rule(text: str) -> None:
 def test_every_fault_is_told_in_order() -> None:
     text = GOOD.replace("  # here", "  BIND (RAND() AS ?x)\n  BIND (NOW() AS ?y)")
     faults = lint_rule(text, "mine", "gap")
-    assert [(f.line, re.split(r"\W", str(f.message))[0]) for f in faults] == [(11, "RAND"), (12, "NOW")]
+    assert [(f.line, re.split(r"\W", str(f.message))[0]) for f in faults] == [
+        (11, "RAND"),
+        (12, "NOW"),
+    ]

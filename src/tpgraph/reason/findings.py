@@ -20,6 +20,7 @@ from tpgraph.model import (
     Sought,
     TouchpointRow,
 )
+from tpgraph.phrases import written
 from tpgraph.reason.infer import Inference, RawFinding, derived_facts, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.reason.texts import Texts, fill
@@ -192,6 +193,9 @@ class Narrator:
             parts.insert(0, self.texts("settle.columns", columns=columns))
         return self.texts.parted(parts)
 
+    def _compared(self, value: float | None, beside: float | None) -> str:
+        return "" if value is None else written(value, self.texts.language, beside=beside)
+
     def _message(
         self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
     ) -> str:
@@ -216,8 +220,8 @@ class Narrator:
             other=named(slots.other),
             platform=named(slots.platform),
             channel=slots.channel,
-            measured=_number(raw.measured),
-            threshold=_number(raw.threshold),
+            measured=self._compared(raw.measured, raw.threshold),
+            threshold=self._compared(raw.threshold, raw.measured),
             threshold_source=(
                 self.label(slots.threshold_source)
                 if slots.threshold_source
@@ -317,12 +321,6 @@ def _column_of(fact: Fact) -> str | None:
         return fact.o
     column = fact.source.column if fact.source else None
     return v.COLUMNS[column].iri if column in v.COLUMNS else None
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
 
 
 def _order(f: Finding) -> tuple[int, float, str, str]:

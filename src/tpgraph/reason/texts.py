@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tpgraph.phrases import fill, phrases_in, text_table
+from tpgraph.phrases import digits, fill, phrases_in, text_table, written
 
 __all__ = ["Texts", "fill", "texts_in"]
 
@@ -19,8 +19,16 @@ class Texts:
     table: Mapping[str, str]
 
     def __call__(self, key: str, **slots: object) -> str:
-        """The text of a key with its slots filled."""
-        return fill(self.table[key], **slots)
+        """The text of a key with its slots filled; numbers are written as the language does."""
+        return fill(self.table[key], **{name: self.shown(slot) for name, slot in slots.items()})
+
+    def shown(self, value: object) -> object:
+        """A number in the language's digits and signs; anything else as it is."""
+        if isinstance(value, float):
+            return written(value, self.language)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return digits(value, self.language)
+        return value
 
     def listed(self, items: Iterable[str]) -> str:
         """The items with the commas of the language between them."""

@@ -159,7 +159,7 @@ def _notes(f: Finding, texts: Texts) -> list[str]:
     """How far a gap is from its line and whether that is near; whether it is accepted."""
     notes = []
     if f.status == "gap" and f.margin is not None:
-        notes.append(texts("note.distance", distance=f"{f.margin:.12g}"))
+        notes.append(texts("note.distance", distance=f.margin))
     if f.borderline:
         notes.append(texts("note.borderline"))
     if f.accepted:
@@ -182,9 +182,9 @@ def recommendations_table(recommendations: Sequence[Recommendation], texts: Text
                 texts(f"action.{r.edits[0].action}"),
                 what,
                 texts(f"effort.{r.effort}"),
-                str(len(r.outcome.closes)),
-                str(len(r.outcome.opens)),
-                str(len(r.outcome.makes_known)),
+                str(texts.shown(len(r.outcome.closes))),
+                str(texts.shown(len(r.outcome.opens))),
+                str(texts.shown(len(r.outcome.makes_known))),
             ]
         )
     heads = [
