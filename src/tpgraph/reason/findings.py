@@ -23,7 +23,7 @@ from tpgraph.model import (
 from tpgraph.phrases import written
 from tpgraph.reason.infer import Inference, RawFinding, derived_facts, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import Texts, fill
+from tpgraph.reason.texts import Join, Texts
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
 
@@ -207,18 +207,21 @@ class Narrator:
         if in_doubt := [s for s in settled if s.column == COLUMN and self.inventory.audience]:
             return self.audience_message(raw, [s.subject for s in in_doubt])
 
-        def named(iris: Iterable[str]) -> str:
-            return self.texts.listed(self.label(iri) for iri in iris)
+        def named(iris: Iterable[str]) -> tuple[list[str], Join]:
+            return [self.label(iri) for iri in iris], self.texts.listed
 
-        return fill(
+        lists = {
+            "concern": named(slots.concern),
+            "columns": named(slots.columns),
+            "other": named(slots.other),
+            "platform": named(slots.platform),
+        }
+        return self.texts.filled(
             template,
+            lists,
             company=company_title(self.inventory),
-            concern=named(slots.concern),
-            columns=named(slots.columns),
             settles=self._settles_text(raw, settled),
             area=self.label(slots.area) if slots.area else "",
-            other=named(slots.other),
-            platform=named(slots.platform),
             channel=slots.channel,
             measured=self._compared(raw.measured, raw.threshold),
             threshold=self._compared(raw.threshold, raw.measured),

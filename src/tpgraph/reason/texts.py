@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from tpgraph.phrases import digits, fill, phrases_in, text_table, written
 
-__all__ = ["Texts", "fill", "texts_in"]
+__all__ = ["LISTED_MAX", "Texts", "fill", "texts_in"]
+
+LISTED_MAX = 3  # of a list in a sentence
+Join: TypeAlias = Callable[[Sequence[str]], str]
+_QUOTED = re.compile(r"([“„«\"])\{(\w+)\}([”»\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,32 @@ class Texts:
         if isinstance(value, int) and not isinstance(value, bool):
             return digits(value, self.language)
         return value
+
+    def filled(
+        self, template: str, lists: Mapping[str, tuple[Sequence[str], Join]], **slots: object
+    ) -> str:
+        """A template with its slots filled; of a list in quotation marks each item has its own.
+
+        ``lists`` are slots of several items, with what puts the items beside each other.
+        """
+        words: dict[str, object] = dict(slots)
+
+        def unquoted(match: re.Match[str]) -> str:
+            opening, name, closing = match.groups()
+            if name not in lists:
+                return match[0]
+            items, join = lists[name]
+            words[f"{name}_quoted"] = join([f"{opening}{item}{closing}" for item in items])
+            return f"{{{name}_quoted}}"
+
+        bare = _QUOTED.sub(unquoted, template)
+        words |= {name: join(items) for name, (items, join) in lists.items()}
+        return fill(bare, **{name: self.shown(slot) for name, slot in words.items()})
+
+    def some(self, items: Sequence[str]) -> str:
+        """The first few items, and how many there are where that is not all: ``a, b, c … (5)``."""
+        told = self.listed(items[:LISTED_MAX])
+        return f"{told} … ({self.shown(len(items))})" if len(items) > LISTED_MAX else told
 
     def listed(self, items: Iterable[str]) -> str:
         """The items with the commas of the language between them."""

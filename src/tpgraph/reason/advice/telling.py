@@ -10,7 +10,6 @@ from tpgraph.reason.advice.candidates import Candidate
 from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import fill
 
 _TPG = v.NAMESPACE
 
@@ -50,15 +49,13 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
-    shown = texts.listed(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
     return replace(
         recommendation,
         title=entry.text("title", texts.language),
-        message=fill(
+        message=texts.filled(
             entry.text("adviceMessage", texts.language),
-            kind=" / ".join(kinds),
-            target=shown,
+            {"target": (targets, texts.some), "kind": (kinds, " / ".join)},
             columns=texts.listed(narrator.column_label(c) for c in columns),
             linked=texts.listed(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
         ),
