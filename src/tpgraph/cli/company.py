@@ -220,7 +220,7 @@ def graph(arguments: Namespace) -> int:
     """Writes the graph alone."""
     from tpgraph.views.export import write_graph
 
-    write_graph(analysis_of(arguments), Path(arguments.out))
+    write_graph(analysis_of(arguments), Path(arguments.out), force=arguments.force)
     say(arguments.out)
     return DONE
 

@@ -120,6 +120,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     )
     compare.add_argument("--format", choices=("table", "json", "csv"), default="table")
     compare.add_argument("--out", metavar="FILE.xlsx", help="write a workbook instead")
+    compare.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
     compare.add_argument("--all", action="store_true", help="list what is the same, too")
 
     query = add("query", "asking", "ask a named query or SPARQL")
@@ -189,6 +192,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
         metavar="FILE",
         required=True,
         help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig",
+    )
+    graph.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
     )
 
     about = "check, build or export the ontology"

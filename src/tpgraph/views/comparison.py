@@ -13,8 +13,10 @@ from tpgraph.reason.compare import Comparison, Line, Measure
 from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.views.answers import envelope
 from tpgraph.views.coverage import coverage
+from tpgraph.views.export import require_free
 from tpgraph.views.files import to_csv, workbook
 from tpgraph.views.tables import table
+from tpgraph.views.whole import write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,26 @@ def comparison_csv(comparison: Comparison) -> str:
     return to_csv(_line_rows(comparison))
 
 
-def write_xlsx(comparison: Comparison, path: Path) -> None:
-    """A workbook of measures, coverage and findings. Raises CallError for another suffix."""
+def write_xlsx(comparison: Comparison, path: Path, *, force: bool = False) -> None:
+    """A workbook of measures, coverage and findings.
+
+    Raises CallError for another suffix and, unless ``force``, for a file that is there; InputError
+    where it cannot be written.
+    """
     if path.suffix.lower() != ".xlsx":
         raise CallError(phrase("call.bad-ending", file=str(path), known=".xlsx"))
+    require_free(path, force=force)
     words = _words(comparison)
     titles = _titles(comparison)
     sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [
-        ("Summary", [["", *titles], *_measure_rows(comparison)]),
-        ("Findings", _line_rows(comparison)),
+        (words("sheet.summary"), [["", *titles], *_measure_rows(comparison)]),
+        (words("sheet.findings"), _line_rows(comparison)),
         (
-            "Coverage",
+            words("sheet.coverage"),
             [[words("head.category"), words("head.stage"), *titles], *_cell_rows(comparison)],
         ),
     ]
-    path.write_bytes(workbook(sheets, rtl=words.language == "fa"))
+    write_files(path.parent, {path.name: workbook(sheets, rtl=words.language == "fa")})
 
 
 def _words(comparison: Comparison) -> Texts:
