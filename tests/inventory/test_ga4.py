@@ -560,3 +560,29 @@ def test_a_download_of_each_language_adds_up(tmp_path: Path, language: str) -> N
     assert (report.rows_used, report.visits_read) == (1, 12345)
     assert cells(report)["Direct"]["contacts"] == "12345"
     assert [d.text.key for d in report.doubts] == ["encoding-detected"] * (language == "ru")
+
+
+def test_undated_files_that_may_count_the_same_visits_are_warned_of(tmp_path: Path) -> None:
+    files = (TABLE, TABLE.replace("1000", "900"), PREAMBLE + TABLE)
+    report = run(tmp_path, *files, company="The shop")
+    adds_up(report)
+    assert {s.place.file for s in report.skipped} == {"download-2.csv", "download-3.csv"}
+    said = [d.text.text("en") for d in report.undated]
+    assert [text.partition(":")[0] for text in said] == ["download-2.csv", "download-3.csv"]
+    assert all("start and end date" in text and "one by one" in text for text in said)
+    # The third file tells its days: what lacks them is the first.
+    assert "download-1.csv without dates" in said[1]
+
+
+def test_dated_files_and_blocks_of_one_file_are_not_warned_of(tmp_path: Path) -> None:
+    february = PREAMBLE.replace("202601", "202602").replace("0231", "0228")
+    dated = run(tmp_path, PREAMBLE + TABLE, february + TABLE, PREAMBLE + TABLE, company="Shop")
+    assert dated.undated == ()
+    assert dated.skipped
+    # One file: the chart above the table, or a second segment, is known to be of the same days.
+    one = run(tmp_path, f"{TABLE}\n{TABLE}", company="Shop", out="one")
+    assert one.undated == ()
+    # Other rows of the same report go on where the first stopped.
+    more = "Session source / medium,Sessions,Engaged sessions,Total users,Key events\n"
+    on = run(tmp_path, TABLE, f"{more}bing / organic,70,1,60,0\n", company="Shop", out="on")
+    assert (on.undated, on.skipped) == ((), ())

@@ -74,6 +74,10 @@ def ga4(arguments: Namespace) -> int:
         least=report.min_sample,
     )
     say(visits.text(arguments.lang))
+    for doubt in report.undated:
+        severity = phrase("severity.warning")
+        warning = phrase("import.warning", severity=severity, text=doubt.text)
+        notice(arguments, warning.text(arguments.lang))
     for company, count in report.written.items():
         say(f"  {count:>6}  {company}  → {report.folders[company]}")
     _ask(arguments, report.questions, len(report.written) > 1)

@@ -55,6 +55,7 @@ class Ga4Report(NamedTuple):
     of the rows used: those written as contacts (``visits_written``) and those of touchpoints with
     fewer than ``min_sample`` visits (``visits_too_few``), which only their notes name.
     ``written`` counts the touchpoints of each company, ``too_small`` names those with too few.
+    ``undated`` says which files were skipped because no dates tell them from another file.
     """
 
     rows_read: int
@@ -69,6 +70,7 @@ class Ga4Report(NamedTuple):
     skipped: tuple[Skipped, ...]
     questions: tuple[Question, ...]
     doubts: tuple[Doubt, ...]
+    undated: tuple[Doubt, ...] = ()
 
 
 def import_ga4(
@@ -141,6 +143,7 @@ def import_ga4(
         skipped=tuple(s for c in companies for s in c.skipped),
         questions=tuple(q for c in companies for q in c.questions()),
         doubts=tuple(d for c in companies for d in c.doubts),
+        undated=tuple(d for c in companies for d in c.undated),
     )
 
 
@@ -153,8 +156,9 @@ class _Company:
         self.doubts: list[Doubt] = [d for e in exports for d in e.doubts]
         self._files = [e.file for e in exports]
         self.touchpoints: dict[tuple[str, str], Touchpoint] = {}
-        self._blocks, again = choose_blocks([block for e in exports for block in e.blocks])
-        self.skipped += again
+        chosen = choose_blocks([block for e in exports for block in e.blocks])
+        self._blocks, self.undated = chosen.blocks, chosen.undated
+        self.skipped += chosen.skipped
         self._differ: dict[tuple[str, str], list[Place]] = {}
         for block in self._blocks:
             for row in block.rows:
