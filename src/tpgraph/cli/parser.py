@@ -227,7 +227,7 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
         "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
     )
 
-    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV)")
+    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV, XLSX)")
     ga4.add_argument(
         "--company", metavar="NAME", help="all files are of this company (default: one a file)"
     )

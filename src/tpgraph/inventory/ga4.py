@@ -88,8 +88,8 @@ def import_ga4(
     Parameters
     ----------
     files
-        CSV downloads that name the default channel group, or source and medium, beside sessions,
-        users or key events; headers in English, Romanian, Russian, Persian or Italian.
+        Downloads (CSV, or a workbook) that name the default channel group, or source and medium,
+        beside sessions, users or key events; headers in any of the five languages.
     company
         The company's name; all files are then of this one. By default each file is a company that
         is called after it.
