@@ -131,6 +131,19 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Decimals:
+    """A number with a fixed number of decimals."""
+
+    value: float
+    places: int
+
+    def text(self, language: str = "en") -> str:
+        """In the language's digits, with its decimal sign."""
+        mark = phrases_in(language)["mark.decimal"]
+        return digits(f"{self.value:.{self.places}f}".replace(".", mark), language)
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """What a library or the system reports, in English; said in a language where it is known."""
 
@@ -212,8 +225,7 @@ def said(slot: Slot, language: str) -> str:
     if isinstance(slot, int):
         return digits(slot, language)
     if isinstance(slot, float):
-        mark = phrases_in(language)["mark.decimal"]
-        return digits(f"{slot:.2f}".replace(".", mark), language)
+        return Decimals(slot, 2).text(language)
     if isinstance(slot, tuple):
         return phrases_in(language)["mark.list"].join(said(item, language) for item in slot)
     return slot.text(language)
