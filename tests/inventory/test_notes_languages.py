@@ -1,4 +1,4 @@
-"""What imports write into a company's folder is in the language asked for, with the same figures."""
+"""What imports write into a folder is in the language asked for, with the same figures."""
 
 from __future__ import annotations
 

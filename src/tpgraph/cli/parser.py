@@ -22,8 +22,11 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     """The parser with all commands and options; its help and errors are in a language."""
     parser = Parser(prog="tpgraph", description="The knowledge graph of touchpoint marketing.")
     parser.add_argument("--version", action="version", version=f"tpgraph {__version__}")
+    about = "language of the answers"
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=about)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
+    # It may stand before the command or behind it.
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=about)
     common.add_argument("--quiet", action="store_true", help="no notices, no progress")
     common.add_argument(
         "--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)"

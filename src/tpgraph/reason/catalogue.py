@@ -11,7 +11,8 @@ from typing import Any, Literal, NoReturn
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import COMPANY_PROPERTIES
 from tpgraph.model import LANGUAGES, Evidence
-from tpgraph.phrases import Phrase, Reported, Slot, phrase
+from tpgraph.phrases import Phrase, Slot, phrase
+from tpgraph.store.refused import unreadable
 from tpgraph.vocabulary import COLUMNS
 
 Stratum = Literal["gap", "recommendation"]
@@ -73,7 +74,7 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
         store.load(turtle, format=ox.RdfFormat.TURTLE, base_iri=_RULE)
     except SyntaxError as error:
         place = f"{file}:{error.lineno}:{error.offset}:" if error.lineno else f"{file}:"
-        raise RuleError(phrase("rule.not-turtle", place=place, why=not_turtle(error))) from error
+        raise RuleError(phrase("rule.not-turtle", place=place, why=unreadable(error))) from error
 
     def values(s: Any, p: str) -> list[Any]:
         return [q.object for q in store.quads_for_pattern(s, ox.NamedNode(_TPG + p), None)]
@@ -114,12 +115,6 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
                 principle=principle[0].value if principle else None,
             )
     return dict(sorted(entries.items()))
-
-
-def not_turtle(error: SyntaxError) -> Reported:
-    """What a reader of RDF says of a text, without the place."""
-    said = " ".join(str(error.msg).split())
-    return Reported(re.sub(r"Parser error at line \d+ column \d+: | \(line \d+\)$", "", said)[:300])
 
 
 _EVIDENCE_KINDS = ("seed", "method", "company", "reference")

@@ -9,6 +9,11 @@ from tpgraph.phrases import Reported, phrase
 
 _PLACE = re.compile(r"at (\d+):(\d+): expected (?:one of )?(.*)\Z", re.DOTALL)
 _PLACE_OF_RDFLIB = re.compile(r"\(line:(\d+), col:(\d+)\)")
+_PLACE_IN_RDF = re.compile(
+    r"Parser error (?:at|from) line \d+ (?:column \d+|between columns \d+ and \d+)"
+    r"(?: (?:and|to) line \d+ column \d+)?: | \(line \d+\)\Z"
+)
+_SHOWN = 300  # characters
 _KEYS = {
     "Prefix not found": "sparql.prefix",
     "The SELECT contains a variable that is unbound": "sparql.unbound",
@@ -50,3 +55,8 @@ class Refused:
 def refused(error: BaseException) -> Refused:
     """What an engine said."""
     return Refused(str(error))
+
+
+def unreadable(error: SyntaxError) -> Reported:
+    """What a reader of RDF says of a text, without the place."""
+    return Reported(_PLACE_IN_RDF.sub("", " ".join(str(error.msg).split()))[:_SHOWN])

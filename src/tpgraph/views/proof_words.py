@@ -17,18 +17,19 @@ SHOWN_MAX_CHARACTERS = 200
 # What facts are about on the way to a conclusion only has no label of the ontology's.
 _REASONING = ("https://w3id.org/tpgraph/working#", "http://www.w3.org/2004/02/skos/core#")
 _EVIDENCE = ("seed", "method", "company", "reference")
+_OURS = "https://w3id.org/tpgraph/"
 _SECOND_HAND = " (second-hand)"
 
 
 def named(text: str, analysis: Conclusions) -> str:
-    """A term of a fact in words; of no company's and no term's address, the address."""
+    """A term of a fact in words; any other address as it is."""
     own = texts_in(analysis.lang, "proof")
     namespace, name = text[: text.rfind("#") + 1], text.rpartition("#")[2]
     if namespace in _REASONING and f"work.{name}" in own.table:
         return own(f"work.{name}")
     if f"word.{text}" in own.table:
         return own(f"word.{text}")
-    return analysis.narrator.label(text) if text.startswith(("http://", "https://")) else text
+    return analysis.narrator.label(text) if text.startswith(_OURS) else text
 
 
 def rests_on(kind: str, ref: str, analysis: Conclusions) -> str:
