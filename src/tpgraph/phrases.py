@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _FOLDER = Path(__file__).resolve().parent / "texts"
 _PART = "problems"  # the folder of the tables that phrases are in
@@ -264,11 +267,11 @@ def written(value: float, language: str = "en", *, beside: float | None = None) 
     while places < _PLACES_MAX:
         # Beside each other both are shown with their own decimals, or both with more.
         more = places - _places(value)
-        shown, its = round(value, places), round(other, _places(other) + more)
+        shown, its = _rounded(value, places), _rounded(other, _places(other) + more)
         if _order(shown, its) == _order(value, other) and (shown != 0 or value == 0):
             break
         places += 1
-    text = f"{value:.{places}f}".rstrip("0").rstrip(".") if value else "0"
+    text = f"{_rounded(value, places):f}".rstrip("0").rstrip(".") if value else "0"
     return digits(text.replace(".", phrases_in(language)["mark.decimal"]), language)
 
 
@@ -279,7 +282,14 @@ def _places(value: float) -> int:
     return 2 if abs(value) >= 1 else 3
 
 
-def _order(one: float, other: float) -> int:
+def _rounded(value: float, places: int) -> Decimal:
+    """As people round: a half goes up, and the number is the one that is printed."""
+    from decimal import ROUND_HALF_UP, Decimal  # only where a number is said
+
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _order(one: Any, other: Any) -> int:
     return (one > other) - (one < other)
 
 
