@@ -290,7 +290,7 @@ def _rounded(value: float, places: int) -> Decimal:
 
 
 def _order(one: Any, other: Any) -> int:
-    return (one > other) - (one < other)
+    return int(one > other) - int(one < other)
 
 
 def digits(value: object, language: str) -> str:
