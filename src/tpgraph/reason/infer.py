@@ -12,6 +12,7 @@ from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Status
+from tpgraph.phrases import phrase
 from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.resources import ontology_dir
 from tpgraph.store import Engine, Literal, Object, Triple, open_engine
@@ -191,7 +192,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         return None
     if len(values[_STATUS]) > 1:
         name = lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1]
-        raise RuleError(f"The rule {name} gives more than one status to one finding, {subject}.")
+        raise RuleError(phrase("rule.statuses", name=name, subject=subject))
     finding = RawFinding(
         id=subject,
         rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
@@ -206,9 +207,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
     for p, name in _SINGLE.items():
         said = values.get(p, ())
         if len(said) > 1:
-            raise RuleError(
-                f"The rule {finding.rule} gives more than one {name} to one finding, {subject}."
-            )
+            raise RuleError(phrase("rule.values", name=finding.rule, value=name, subject=subject))
         for o in said:
             setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
     return finding
