@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,6 +12,7 @@ from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Status
+from tpgraph.phrases import phrase
 from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.resources import ontology_dir
 from tpgraph.store import Engine, Literal, Object, Triple, open_engine
@@ -87,25 +89,25 @@ def infer(
     """Runs all strata over an inventory's graph in a new scratch store.
 
     Findings of the given statuses are returned; they are not written into the store.
-    Raises QueryError where the engine refuses a rule.
+    The engine is closed: what it inferred can be asked, a server holds nothing any more.
+    Raises QueryError where the engine refuses a rule, EngineError where a server fails.
     """
-    scratch = _scratch(graph, rules, engine, statuses)
-    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return Inference(scratch, run_findings(scratch, rules.gaps), graph)
 
 
-def _scratch(
-    graph: InventoryGraph, rules: RuleSet, engine: str, statuses: Sequence[Status]
-) -> Engine:
-    scratch = open_engine(engine)
+def _prepare(
+    scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
     fill_scratch(scratch, graph.ntriples, rules, statuses)
-    return scratch
 
 
 def fill_scratch(
     scratch: Engine, ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
 ) -> None:
-    """Puts the ontology's run-time facts, inventories and the shared facts into an empty store."""
-    scratch.load(runtime_facts())
+    """Puts the ontology's run-time facts, inventories and the shared facts into a new store."""
+    scratch.load_common(runtime_facts())
     scratch.load(ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
@@ -133,8 +135,9 @@ def finding_statuses(
     statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
-    scratch = _scratch(graph, rules, engine, statuses)
-    return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
 
 
 def asked(scratch: Engine, rule: Rule) -> Iterator[tuple[str, Status]]:
@@ -197,7 +200,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         return None
     if len(values[_STATUS]) > 1:
         name = lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1]
-        raise RuleError(f"The rule {name} gives more than one status to one finding, {subject}.")
+        raise RuleError(phrase("rule.statuses", name=name, subject=subject))
     finding = RawFinding(
         id=subject,
         rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
@@ -212,9 +215,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
     for p, name in _SINGLE.items():
         said = values.get(p, ())
         if len(said) > 1:
-            raise RuleError(
-                f"The rule {finding.rule} gives more than one {name} to one finding, {subject}."
-            )
+            raise RuleError(phrase("rule.values", name=finding.rule, value=name, subject=subject))
         for o in said:
             setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
     return finding
