@@ -132,6 +132,20 @@ def test_a_trial_that_fails_leaves_nothing_behind() -> None:
     require_equal(rehearsal, [Edit("add", None, {"type": "coupon"})])
 
 
+def test_many_edits_at_once(rehearsal: Rehearsal) -> None:
+    """Of many touchpoints all are looked at together; what is opened is as severe as inferred."""
+    inventory = rehearsal.inventory
+    targets = [t.iri for t in inventory.touchpoints][:60]
+    slow = FullTryOut(inventory, RULES, "oxigraph")
+    for cells in ({"owner": "", "plan": "none", "url": ""}, {"stages": "purchase", "cost": "70"}):
+        edits = [Edit("change", iri, cells) for iri in targets]
+        require_equal(rehearsal, edits)
+        assert rehearsal.severities(edits) == slow.severities(edits)
+    edits = [Edit("retire", iri) for iri in targets[::2]]
+    require_equal(rehearsal, edits)
+    assert rehearsal.severities(edits) == slow.severities(edits)
+
+
 def test_own_rules_are_tried_out_too() -> None:
     inventory = read_inventory(sample("casa_morgana"), as_of=AS_OF, complete=[])
     rules = load_rules(own=OWN)

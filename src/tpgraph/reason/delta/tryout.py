@@ -9,8 +9,10 @@ from typing import Protocol
 
 from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.audience import possible
+from tpgraph.inventory.graph import inventory_graph
 from tpgraph.model import Edit, Inventory, Outcome, Status
-from tpgraph.reason.audience import statuses_of
+from tpgraph.reason.audience import infer_for_audience, statuses_of
+from tpgraph.reason.infer import infer
 from tpgraph.reason.rules import RuleSet
 
 # Finding id to its status before and after; None where it is neither a gap nor unknown.
@@ -36,6 +38,9 @@ class TryOut(Protocol):
 
     def __call__(self, edits: Sequence[Edit]) -> Tried:
         """Tries edits out."""
+
+    def severities(self, edits: Sequence[Edit]) -> dict[str, float]:
+        """How severe the gaps are that the edits open, by finding id."""
 
 
 def open_tryout(inventory: Inventory, rules: RuleSet, engine: str = "oxigraph") -> TryOut:
@@ -81,6 +86,19 @@ class FullTryOut:
             if before.get(f) != after.get(f)
         }
         return FullyTried(possible(edited), changes)
+
+    def severities(self, edits: Sequence[Edit]) -> dict[str, float]:
+        """How severe the gaps are that the edits open, by finding id."""
+        edited = edit_inventory(self.inventory, edits)
+        if edited.audience is None:
+            inference = infer(inventory_graph(edited), self.rules, engine=self.engine)
+        else:
+            inference = infer_for_audience(edited, self.rules, engine=self.engine)
+        return {
+            f.id: f.severity
+            for f in inference.findings.values()
+            if f.status == "gap" and self._statuses.get(f.id) != "gap"
+        }
 
 
 def outcome_of(changes: Changes) -> Outcome:
