@@ -9,9 +9,10 @@ from tpgraph.model import Edit, Outcome, Recommendation
 from tpgraph.reason.advice.candidates import EFFORTS, advising, candidates_of, choose
 from tpgraph.reason.advice.edits import edits_of, for_simulation
 from tpgraph.reason.advice.telling import describe, narrate
-from tpgraph.reason.delta.tryout import TryOut, outcome_of
+from tpgraph.reason.delta.tryout import TryOut
 from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference
+from tpgraph.reason.outcome import outcome_of
 from tpgraph.reason.rules import RuleSet
 
 Progress = Callable[[int, int], None]
@@ -41,7 +42,7 @@ def recommend(
     found: list[Recommendation] = []
     for done, candidate in enumerate(candidates, start=1):
         edits = edits_of(candidate, narrator)
-        outcome = simulate(inference, try_out, edits)
+        outcome = simulate(inference, rules, try_out, edits)
         if candidate.settles or any(m.settles for m in candidate.members):
             # What stands in for a fact settles it; which way it falls out is not foretold.
             outcome = replace(outcome, opens=())
@@ -85,11 +86,7 @@ def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendat
     return merged
 
 
-def simulate(before: Inference, try_out: TryOut, edits: Sequence[Edit]) -> Outcome:
+def simulate(before: Inference, rules: RuleSet, try_out: TryOut, edits: Sequence[Edit]) -> Outcome:
     """Applies edits to a copy, runs the same rules and says what closes, opens, gets known."""
-    as_of = try_out.inventory.as_of
-    outcome = outcome_of(try_out([for_simulation(e, as_of) for e in edits]).changes)
-    retired = {e.target for e in edits if e.action == "retire"}
-    # What is no longer asked of a retired touchpoint has not become known.
-    known = (f for f in outcome.makes_known if not retired & set(before.findings[f].concerns))
-    return replace(outcome, makes_known=tuple(known))
+    tried = [for_simulation(e, try_out.inventory.as_of) for e in edits]
+    return outcome_of(try_out(tried).changes, tried, before.findings, rules)

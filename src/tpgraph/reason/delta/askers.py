@@ -159,6 +159,15 @@ class Judge:
         found = _by_touchpoint(store.rows(self._query))
         return None if None in found else {iri: found.get(iri, {}) for iri in touchpoints}
 
+    def in_order(
+        self, near: ChangingStore, whole: ChangingStore, touchpoints: Collection[str] | None
+    ) -> set[str]:
+        """What it finds in order, of some touchpoints or of all, in stores that ask for that."""
+        found = None if touchpoints is None else self.ask_near(near, touchpoints)
+        if found is None:
+            found = self.ask(whole)
+        return {f for part in found.values() for f, status in part.items() if status == "ok"}
+
     def severities(self, store: ChangingStore, findings: Collection[str]) -> dict[str, float]:
         """How severe findings are."""
         made = store.construct(self.rule.text)

@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.graph import company_ntriples, inventory_graph, row_ntriples
-from tpgraph.model import Edit, Inventory
+from tpgraph.model import Edit, Inventory, Status
 from tpgraph.reason.delta.askers import Classifier, Judge, Made, Statuses, Triples
 from tpgraph.reason.delta.change import Change, Standing
 from tpgraph.reason.delta.dependence import Dependence, Known
 from tpgraph.reason.delta.sorts import POINTING, PROPERTIES
-from tpgraph.reason.delta.tryout import Changes
+from tpgraph.reason.delta.tryout import Changes, changes_between
 from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import RuleSet
 from tpgraph.store.changing import ChangingStore, quads_of, read_ntriples, value
@@ -35,6 +35,8 @@ _MANY = 0.25
 _FEW = 5
 _NOTHING: Triples = set()
 
+# Touchpoints that a rule is asked of by themselves; None: the rule is asked of all there is.
+Touchpoints: TypeAlias = "Collection[str] | None"
 _T = TypeVar("_T")
 
 
@@ -42,7 +44,8 @@ _T = TypeVar("_T")
 class Trial:
     """What edits would do: the edited inventory, and each finding whose status would change.
 
-    ``changes`` holds the statuses before and after, ``None`` where it is neither a gap nor unknown.
+    ``changes`` holds the statuses before (``None``: neither a gap nor unknown) and after (``None``:
+    the rule says nothing of it any more).
     """
 
     inventory: Inventory
@@ -59,7 +62,9 @@ class Rehearsal:
         self.whole, self.near = ChangingStore(), ChangingStore()
         asserted = read_ntriples(inventory_graph(inventory).ntriples)
         self.asserted = _by_subject({quad.triple for quad in asserted})
-        given = [*read_ntriples(runtime_facts() + reported_ntriples(REPORTED)), *asserted]
+        self.reported = read_ntriples(reported_ntriples(REPORTED))
+        self.in_order = read_ntriples(reported_ntriples(("ok",)))
+        given = [*read_ntriples(runtime_facts()), *self.reported, *asserted]
         self._given = {quad.triple for quad in given}
         self.counts: dict[ox.Triple, int] = {}
         self.whole.load(given)
@@ -176,25 +181,46 @@ class _Attempt:
 
     def run(self) -> Changes:
         """The findings whose status is another, with both."""
-        return {f: change for _, changes in self._judged() for f, change in changes.items()}
+        changes: dict[str, tuple[Status | None, Status | None]] = {}
+        lost: list[tuple[Judge, Touchpoints, set[str]]] = []
+        for judge, where, changed in list(self._judged()):
+            changes |= changed
+            if gone := {f for f, (_, after) in changed.items() if after is None}:
+                lost.append((judge, where, gone))
+        for judge, where, gone in self._in_order(lost):
+            for f in gone & judge.in_order(self.near, self.base.whole, where):
+                changes[f] = (changes[f][0], "ok")
+        return changes
 
     def severities(self) -> dict[str, float]:
         """How severe the gaps are that are opened."""
         found: dict[str, float] = {}
-        for judge, changes in list(self._judged()):
+        for judge, _, changes in list(self._judged()):
             if opened := {f for f, (_, after) in changes.items() if after == "gap"}:
                 found |= judge.severities(self.base.whole, opened)
         return found
 
-    def _judged(self) -> Iterator[tuple[Judge, Changes]]:
-        """Each gap rule with the findings whose status it changes."""
+    def _judged(self) -> Iterator[tuple[Judge, Touchpoints, Changes]]:
+        """Each gap rule, what it was asked of, and the findings whose status it changes."""
         self._assert()
         for rule in self.base.classifiers:
             self._classify(rule)
         for judge in self.base.judges:
-            before, after = self._judge(judge)
-            ids = {f for f in {**before, **after} if before.get(f) != after.get(f)}
-            yield judge, {f: (before.get(f), after.get(f)) for f in ids}
+            reached = self._reached(judge.depends)
+            if reached is None or reached:
+                before, after, where = self._judge(judge, reached)
+                yield judge, where, changes_between(before, after)
+
+    def _in_order(
+        self, lost: Sequence[tuple[Judge, Touchpoints, set[str]]]
+    ) -> Sequence[tuple[Judge, Touchpoints, set[str]]]:
+        """Those of the rules that can say that something is in order, and may say it now."""
+        able = [each for each in lost if each[1] is None or each[1]]
+        if able:
+            for store in {self.near, self.base.whole}:
+                store.take(self.base.reported)
+                store.put(self.base.in_order)
+        return able
 
     def _assert(self) -> None:
         company = self.edited.company
@@ -208,7 +234,7 @@ class _Attempt:
         after = {quad.triple for quad in read_ntriples(ntriples)}
         self.change.apply(before - after, after - before)
 
-    def _reached(self, depends: Dependence) -> Collection[str] | None:
+    def _reached(self, depends: Dependence) -> Touchpoints:
         """The touchpoints that a local rule must be asked of again; ``None``: all there are."""
         if depends.touched_elsewhere(self.change.elsewhere):
             return None
@@ -267,19 +293,16 @@ class _Attempt:
                         makers[triple] = makers.get(triple, 0) + 1
         return {triple for triple, n in makers.items() if self.change.count(triple) == n}
 
-    def _judge(self, judge: Judge) -> tuple[Statuses, Statuses]:
-        reached = self._reached(judge.depends)
-        if reached is not None and not reached:
-            return {}, {}
-        if reached is None:
-            found = None
-        elif self._can_speak(judge.depends, reached):
-            found = judge.ask_near(self.near, reached)
-        else:
-            found = {iri: {} for iri in reached}
-        if found is None:
-            return _merged(judge.found.values()), _merged(judge.ask(self.base.whole).values())
-        return _merged(judge.found.get(iri, {}) for iri in found), _merged(found.values())
+    def _judge(self, judge: Judge, reached: Touchpoints) -> tuple[Statuses, Statuses, Touchpoints]:
+        """What a rule finds of touchpoints before and after, and of which it can find anything."""
+        if reached is not None:
+            where = [iri for iri in reached if self._can_speak(judge.depends, (iri,))]
+            found = judge.ask_near(self.near, where) if where else {}
+            if found is not None:
+                before = _merged(judge.found.get(iri, {}) for iri in reached)
+                return before, _merged(found.values()), where
+        after = judge.ask(self.base.whole)
+        return _merged(judge.found.values()), _merged(after.values()), None
 
 
 def _by_subject(triples: Triples) -> dict[str, Triples]:

@@ -12,7 +12,7 @@ from tpgraph.phrases import phrase, shown
 from tpgraph.reason.advice.candidates import EFFORTS
 from tpgraph.reason.advice.edits import for_simulation
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.delta.tryout import outcome_of
+from tpgraph.reason.outcome import outcome_of
 from tpgraph.reason.plan.choice import Choice, Option
 from tpgraph.reason.plan.model import Left, Limits, Plan, Step, Why
 from tpgraph.reason.plan.solve import solve
@@ -129,7 +129,9 @@ class _Planner:
 
     def _together(self, chosen: Sequence[int]) -> Outcome:
         edits = [e for i in chosen for e in self.candidates[i].edits]
-        outcome = outcome_of(self.analysis.try_out(self._simulated(edits)).changes)
+        analysis, tried = self.analysis, self._simulated(edits)
+        changes = analysis.try_out(tried).changes
+        outcome = outcome_of(changes, tried, analysis.inference.findings, analysis.rules)
         # What stands in for a fact settles it; which way it falls out is not foretold.
         recorded = {
             f
@@ -152,6 +154,7 @@ class _Planner:
         order = {r.id: n for n, r in enumerate(self.analysis.recommendations)}
         picked.sort(key=lambda r: order[r.id])
         closed = set(outcome.closes) & self.gaps.keys()
+        gone = closed | set(outcome.unasked)
         steps = []
         for r in picked:
             others = {f for o in picked if o is not r for f in o.outcome.closes}
@@ -173,7 +176,7 @@ class _Planner:
             severity=self._net(outcome),
             predicted=predicted,
             total=round(sum(f.severity for f in self.gaps.values()), 6),
-            left=tuple(self._left(f) for f in self.gaps.values() if f.id not in closed),
+            left=tuple(self._left(f) for f in self.gaps.values() if f.id not in gone),
             unpriced=self.unpriced,
             set_aside=cuts,
             is_best=is_best,
