@@ -368,6 +368,7 @@ class Suggestion:
 
     ``covers`` are the missing terms that it covers, ``why`` says them; ``source`` is
     ``documents`` where a document says what is usual of the kind, else ``judgement``.
+    ``first_by``, of the first of several, is the criterion by which it comes before the next.
     """
 
     kind: str
@@ -375,6 +376,7 @@ class Suggestion:
     why: str
     source: str
     covers: tuple[str, ...] = ()
+    first_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

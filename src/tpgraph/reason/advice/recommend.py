@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from tpgraph.model import Edit, Outcome, Recommendation
 from tpgraph.reason.advice.candidates import EFFORTS, advising, candidates_of, choose
 from tpgraph.reason.advice.edits import edits_of, for_simulation
+from tpgraph.reason.advice.merit import Merit, Merits
 from tpgraph.reason.advice.telling import describe, narrate
 from tpgraph.reason.delta.tryout import TryOut
 from tpgraph.reason.findings import Narrator
@@ -36,7 +37,8 @@ def recommend(
 
     Order: severity closed for each edit, then what is made known, then less effort.
     """
-    candidates = choose(candidates_of(advising(inference, accepted), rules), inference)
+    merit = Merits(inference).of
+    candidates = choose(candidates_of(advising(inference, accepted), rules), merit)
     if only is not None:
         candidates = [c for c in candidates if not c.addresses.isdisjoint(only)]
     found: list[Recommendation] = []
@@ -52,19 +54,22 @@ def recommend(
             found.append(describe(candidate, edits, outcome, inference, rules, narrator))
         if on_progress:
             on_progress(done, len(candidates))
-    found = _merged(found, narrator)
+    found = _merged(found, {c.id: merit(c) for c in candidates if c.kind}, narrator)
     severity = {f.id: f.severity for f in inference.findings.values()}
 
     def order(r: Recommendation) -> tuple[float, float, int, int, str]:
-        closed = sum(severity.get(f, 0) for f in r.outcome.closes) / len(r.edits)
+        done = sum(e.action == r.edits[0].action for e in r.edits)
+        closed = sum(severity.get(f, 0) for f in r.outcome.closes) / done
         opened = len(r.outcome.opens)
         return (-closed, opened, -len(r.outcome.makes_known), EFFORTS.index(r.effort), r.id)
 
     return sorted(found, key=order)
 
 
-def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendation]:
-    """Additions with the same outcome become one, with the other kinds as alternatives."""
+def _merged(
+    found: list[Recommendation], merits: Mapping[str, Merit], narrator: Narrator
+) -> list[Recommendation]:
+    """Additions with the same outcome become one, the best kind first, with why it is that."""
     groups: dict[tuple[object, ...], list[Recommendation]] = {}
     for r in found:
         # What is not known of a new touchpoint differs with its name alone.
@@ -73,16 +78,17 @@ def _merged(found: list[Recommendation], narrator: Narrator) -> list[Recommendat
         groups.setdefault(key, []).append(r)
     merged = []
     for group in groups.values():
-        group.sort(
-            key=lambda r: (r.suggestions[0].source != "documents" if r.suggestions else 0, r.id)
+        if len(group) == 1:
+            merged += group
+            continue
+        group.sort(key=lambda r: merits[r.id])
+        best, *others = (s for r in group for s in r.suggestions)
+        ahead = merits[group[0].id].ahead_of(merits[group[1].id])
+        addresses = tuple(sorted({f for r in group for f in r.addresses}))
+        suggestions = (replace(best, first_by=ahead), *others)
+        merged.append(
+            narrate(replace(group[0], suggestions=suggestions, addresses=addresses), narrator)
         )
-        if len(group) > 1:
-            suggestions = tuple(s for r in group for s in r.suggestions)
-            addresses = tuple(sorted({f for r in group for f in r.addresses}))
-            whole = replace(group[0], suggestions=suggestions, addresses=addresses)
-            merged.append(narrate(whole, narrator))
-        else:
-            merged.append(group[0])
     return merged
 
 

@@ -45,7 +45,8 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     """The recommendation with its texts in the narrator's language."""
     entry = narrator.rules.entries[recommendation.rule]
     texts = narrator.texts
-    edits = recommendation.edits
+    # What is to be looked at beside it is in the edits, not in the sentence.
+    edits = [e for e in recommendation.edits if e.action == recommendation.edits[0].action]
     # To declare a column complete is said of that column.
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
@@ -60,7 +61,9 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
             kind=" / ".join(kinds),
             target=shown,
             columns=texts.listed(narrator.column_label(c) for c in columns),
-            linked=texts.listed(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
+            linked=texts.listed(
+                name for e in edits for name in e.cells.get("leads_to", "").split("|") if name
+            ),
         ),
         suggestions=tuple(
             replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
@@ -83,11 +86,14 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
 
 
 def _why(suggestion: Suggestion, narrator: Narrator) -> str:
-    """What of the missing the kind covers."""
-    if not suggestion.covers:
-        return ""
-    values = narrator.texts.listed(narrator.label(c) for c in suggestion.covers)
-    serves = narrator.texts("rank.serves", values=values)
-    # Where the documents offer nothing it says so.
-    own = suggestion.source != "documents"
-    return narrator.texts.parted((serves, narrator.texts("rank.judgement"))) if own else serves
+    """What of the missing the kind covers, and why it is named before others."""
+    texts, parts = narrator.texts, []
+    if suggestion.covers:
+        values = texts.listed(narrator.label(c) for c in suggestion.covers)
+        parts.append(texts("rank.serves", values=values))
+        # Where the documents offer nothing it says so.
+        if suggestion.source != "documents":
+            parts.append(texts("rank.judgement"))
+    if suggestion.first_by:
+        parts.append(texts(f"first.{suggestion.first_by}"))
+    return texts.parted(parts)
