@@ -41,7 +41,11 @@ def outcome_of(
     """
     retired = {e.target for e in edits if e.action == "retire"}
     stated = {f"{e.target}#{column}" for e in edits for column in _columns(e)}
-    closes, opens, known, unknown, unasked = [], [], [], [], []
+    closes: list[str] = []
+    opens: list[str] = []
+    known: list[str] = []
+    unknown: list[str] = []
+    unasked: list[str] = []
     for f, (was, now) in sorted(changes.items()):
         if now == "gap":
             opens.append(f)

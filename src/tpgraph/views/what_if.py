@@ -79,12 +79,8 @@ class WhatIf(Generic[A]):
             "opened": self.diff.opens,
             "closed": self.diff.closes,
         }
-        # What was unknown and is a gap then has become known too: that it is a gap comes first.
-        whats = {
-            f: what
-            for what in ("unasked", "unknown", "known", "opened", "closed")
-            for f in groups[what]
-        }
+        # What was unknown and is a gap then has become known too: the last group has the say.
+        whats: dict[str, What] = {f: what for what, ids in groups.items() for f in ids}
         found = []
         for f, (before, after) in self.changes.items():
             finding, what = new.get(f) or old[f], whats[f]
