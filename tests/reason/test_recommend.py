@@ -226,10 +226,13 @@ def test_nothing_is_shown_that_changes_nothing(name: str) -> None:
 def test_every_gap_of_a_sample_can_be_closed(name: str) -> None:
     found = sample(name)
     closed = {f for r in found.recommendations for f in r.outcome.closes}
+    # Nobody is advised to plan what is to go: then that is no longer asked.
+    retiring = [r for r in found.recommendations if r.edits[0].action == "retire"]
+    gone = closed | {f for r in retiring for f in r.outcome.unasked}
     # What the company accepts asks for no advice.
     silent = {*WITHOUT_ADVICE, *PARTLY_ADVISED}
     advised = {f.id for f in found.gaps if not f.accepted and f.rule not in silent}
-    assert closed & advised == advised
+    assert gone & advised == advised
     assert closed <= {f.id for f in found.gaps if not f.accepted}
 
 
