@@ -40,6 +40,7 @@ def demo(arguments: Namespace) -> int:
 
 def analyze(arguments: Namespace) -> int:
     """Finds gaps and writes page, tables and graph."""
+    from tpgraph.store import is_server
     from tpgraph.views.files import write_results
 
     analysis = analysis_of(arguments)
@@ -62,6 +63,8 @@ def analyze(arguments: Namespace) -> int:
     say(texts("summary.wrote", folder=out))
     for path in paths:
         print(f"  {path.name}")
+    if is_server(analysis.options.engine):
+        say(texts("summary.published", graphs=", ".join(analysis.publish())))
     page = (out / "graph.html").resolve()
     say(texts("page.opens", path=page))
     if arguments.open:

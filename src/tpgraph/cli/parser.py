@@ -43,8 +43,9 @@ def build_parser() -> argparse.ArgumentParser:
         "or lines of your own from 0 to 1, such as 0.6,0.5",
     )  # fmt: skip
     common.add_argument(
-        "--engine", default="oxigraph", help="the SPARQL engine: oxigraph (default) or rdflib"
-    )
+        "--engine", default="oxigraph",
+        help="the SPARQL engine: oxigraph (default), rdflib or the address of a SPARQL 1.1 server",
+    )  # fmt: skip
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def add(name: str, place: str, text: str, *paths: str) -> argparse.ArgumentParser:

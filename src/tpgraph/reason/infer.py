@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -87,23 +88,23 @@ def infer(
     """Runs all strata over an inventory's graph in a new scratch store.
 
     Findings of the given statuses are returned; they are not written into the store.
-    Raises QueryError where the engine refuses a rule.
+    The engine is closed: what it inferred can be asked, a server holds nothing any more.
+    Raises QueryError where the engine refuses a rule, EngineError where a server fails.
     """
-    scratch = _scratch(graph, rules, engine, statuses)
-    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return Inference(scratch, run_findings(scratch, rules.gaps), graph)
 
 
-def _scratch(
-    graph: InventoryGraph, rules: RuleSet, engine: str, statuses: Sequence[Status]
-) -> Engine:
-    """A new store with the ontology's run-time facts, the inventory and the shared facts."""
-    scratch = open_engine(engine)
-    scratch.load(runtime_facts())
+def _prepare(
+    scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
+    """Puts the ontology's run-time facts, the inventory and the shared facts into a new store."""
+    scratch.load_common(runtime_facts())
     scratch.load(graph.ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
-    return scratch
 
 
 def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:
@@ -127,13 +128,14 @@ def finding_statuses(
     statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
-    scratch = _scratch(graph, rules, engine, statuses)
-    return {
-        lexical(finding): status_of(lexical(status))
-        for rule in rules.gaps
-        for finding, status in scratch.select(_statuses_query(rule)).rows
-        if finding is not None and status is not None
-    }
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return {
+            lexical(finding): status_of(lexical(status))
+            for rule in rules.gaps
+            for finding, status in scratch.select(_statuses_query(rule)).rows
+            if finding is not None and status is not None
+        }
 
 
 _TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)

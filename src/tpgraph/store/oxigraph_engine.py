@@ -25,6 +25,9 @@ class OxigraphEngine:
     def load(self, ntriples: bytes) -> None:
         self.store.load(ntriples, format=ox.RdfFormat.N_TRIPLES)
 
+    def load_common(self, ntriples: bytes) -> None:
+        self.load(ntriples)
+
     def add(self, triples: Sequence[Triple]) -> None:
         self.store.extend(
             ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _to_ox(o)) for s, p, o in triples
@@ -74,6 +77,14 @@ class OxigraphEngine:
 
     def dump(self) -> bytes:
         return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_DEFAULT) or b""
+
+    def copy(self) -> OxigraphEngine:
+        other = OxigraphEngine()
+        other.load(self.dump())
+        return other
+
+    def close(self) -> None:
+        return None
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:

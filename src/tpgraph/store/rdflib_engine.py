@@ -22,6 +22,9 @@ class RdflibEngine:
     def load(self, ntriples: bytes) -> None:
         self.graph.parse(data=ntriples, format="nt")
 
+    def load_common(self, ntriples: bytes) -> None:
+        self.load(ntriples)
+
     def add(self, triples: Sequence[Triple]) -> None:
         from rdflib import URIRef
 
@@ -62,6 +65,14 @@ class RdflibEngine:
 
     def dump(self) -> bytes:
         return self.graph.serialize(format="nt", encoding="utf-8")
+
+    def copy(self) -> RdflibEngine:
+        other = RdflibEngine()
+        other.load(self.dump())
+        return other
+
+    def close(self) -> None:
+        return None
 
     def _query(self, query: str) -> Any:
         try:

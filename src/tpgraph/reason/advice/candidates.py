@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tpgraph import vocabulary as v
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.store import Engine, Triple, open_engine
+from tpgraph.store import Engine, Triple
 
 if TYPE_CHECKING:
     from tpgraph.reason.advice.merit import Merit
@@ -53,8 +53,7 @@ def advising(inference: Inference, accepted: Collection[str] = ()) -> Engine:
 
     The findings are input of the recommendation rules alone.
     """
-    engine = open_engine(inference.engine.name)
-    engine.load(inference.engine.dump())
+    engine = inference.engine.copy()
     open_findings = (raw for raw in inference.findings.values() if raw.id not in accepted)
     engine.add([t for raw in open_findings for t in raw.triples])
     return engine

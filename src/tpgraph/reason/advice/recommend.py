@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from tpgraph.model import Edit, Outcome, Recommendation
@@ -38,7 +39,8 @@ def recommend(
     Order: severity closed for each edit, then what is made known, then less effort.
     """
     merit = Merits(inference).of
-    candidates = choose(candidates_of(advising(inference, accepted), rules), merit)
+    with closing(advising(inference, accepted)) as engine:
+        candidates = choose(candidates_of(engine, rules), merit)
     if only is not None:
         candidates = [c for c in candidates if not c.addresses.isdisjoint(only)]
     found: list[Recommendation] = []
