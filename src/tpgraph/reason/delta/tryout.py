@@ -88,7 +88,6 @@ class FullTryOut:
             inference = infer(inventory_graph(edited), self.rules, engine=self.engine)
         else:
             inference = infer_for_audience(edited, self.rules, engine=self.engine)
-        inference.engine.close()
         return {
             f.id: f.severity
             for f in inference.findings.values()
