@@ -122,9 +122,7 @@ def test_inference_is_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> No
 def test_shards_and_threads_change_nothing(at_once: int, threads: int) -> None:
     several = list(companies(250))
     together = set(next(findings_of_many(several, RULES)).splitlines())
-    apart = list(
-        findings_of_many(iter(several), RULES, companies_at_once=at_once, threads=threads)
-    )
+    apart = list(findings_of_many(iter(several), RULES, companies_at_once=at_once, threads=threads))
     assert len(apart) == -(-len(several) // at_once)
     lines = [line for part in apart for line in part.splitlines()]
     assert set(lines) == together

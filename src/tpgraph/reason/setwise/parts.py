@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+_VARIABLE = re.compile(r"[?$]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """``VALUES``: its text, and its variables (``sure`` unless something is UNDEF)."""
+    """``VALUES``: its text, its variables, and what it lists of the first of them.
+
+    ``sure``: nothing of it is UNDEF.
+    """
 
     text: str
     variables: tuple[str, ...]
     sure: bool
+    firsts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +139,17 @@ def gives(part: Part) -> Iterator[tuple[str, bool]]:
             inner = part.group.gives()
             yield from ((name, inner.get(name, False)) for name in part.plain)
             yield from ((name, False) for name in part.made)
+
+
+def variables_of(expression: Expression) -> set[str]:
+    """The variables that an expression asks for, those of its EXISTS that it alone has too."""
+    found: set[str] = set()
+    for word in expression:
+        if isinstance(word, Exists):
+            found |= word.group.gives().keys()
+            for part in word.group.parts:
+                if isinstance(part, Filter):
+                    found |= variables_of(part.expression)
+        else:
+            found |= {*_VARIABLE.findall(word)}
+    return found

@@ -20,8 +20,8 @@ from tpgraph.reason.setwise.parts import (
 )
 
 
-def read_pattern(text: str) -> tuple[str, Group]:
-    """What stands before the pattern of a CONSTRUCT query, and the pattern.
+def read_parts(text: str) -> tuple[str, list[Pattern], Group]:
+    """What stands before a CONSTRUCT query, its template and its pattern.
 
     Raises UnreadableError for a text of a form that is not known here.
     """
@@ -34,18 +34,21 @@ class _Reader:
         self._tokens = tokens(text)
         self._at = 0
 
-    def read(self) -> tuple[str, Group]:
+    def read(self) -> tuple[str, list[Pattern], Group]:
         words = [token.text.upper() for token in self._tokens]
         if "CONSTRUCT" not in words:
             raise UnreadableError("no CONSTRUCT")
-        # The template has no group in it, so it ends with the first brace that closes.
-        self._at = words.index("}", words.index("CONSTRUCT")) + 1
-        head = self._text[: self._tokens[self._at - 1].end]
+        self._at = words.index("CONSTRUCT") + 1
+        head = self._text[: self._tokens[self._at - 1].start]
+        template = Group()
+        self._expect("{")
+        while not self._mark("}"):
+            template.parts += [] if self._mark(".") else self._triples()
         self._word("WHERE")
         group = self._group()
         if self._at != len(self._tokens):
             raise UnreadableError("something follows the pattern")
-        return head, group
+        return head, [part for part in template.parts if isinstance(part, Pattern)], group
 
     # ------------------------------------------------------------------------------- tokens
 
@@ -150,10 +153,14 @@ class _Reader:
             token = self._next()
             if token.sort == "variable":
                 names.append(token.text)
-        sure = True
+        cells: list[str] = []
         while not self._mark("}"):
-            sure = sure and self._next().text.upper() != "UNDEF"
-        return Values(self._said(first), tuple(names), sure)
+            if not (self._mark("(") or self._mark(")")):
+                cells.append(self._term())
+        if not cells or len(cells) % len(names):
+            raise UnreadableError("VALUES without a row")
+        sure = "UNDEF" not in (cell.upper() for cell in cells)
+        return Values(self._said(first), tuple(names), sure, tuple(cells[:: len(names)]))
 
     def _constraint(self) -> Expression:
         """An expression in parentheses, a call, or EXISTS; its words as they are."""

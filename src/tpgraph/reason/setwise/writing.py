@@ -33,10 +33,11 @@ from tpgraph.reason.setwise.parts import (
     Union,
     Values,
     gives,
+    variables_of,
 )
-from tpgraph.reason.setwise.reading import read_pattern
+from tpgraph.reason.setwise.once import said_once
+from tpgraph.reason.setwise.reading import read_parts
 
-_VARIABLE = re.compile(r"[?$]\w+")
 _SEQUENCE = re.compile(r"[^\s?(^|*+]+(?:/[^\s?(^|*+/]+)+(?<!\*|\+)")
 
 
@@ -45,8 +46,10 @@ def set_at_a_time(text: str) -> str:
 
     Raises UnreadableError for a text of a form that is not known.
     """
-    head, group = read_pattern(text)
-    return f"{head}\nWHERE {_group(group, frozenset(), count(1))}"
+    head, template, group = read_parts(text)
+    template, group = said_once(template, group)
+    triples = " .\n".join(map(str, template))
+    return f"{head}CONSTRUCT {{\n{triples}\n}}\nWHERE {_group(group, frozenset(), count(1))}"
 
 
 def _group(group: Group, outside: frozenset[str], numbers: Iterator[int]) -> str:
@@ -132,7 +135,7 @@ class _Writer:
             else:
                 loose.append(pattern)
         last = [p for p in loose if not self._with_predicates(p, stars)]
-        self._lines += [_star(star)[0] for star in stars.values()]
+        self._lines += [_star(star, self._values)[0] for star in stars.values()]
         # VALUES that no pattern asks for only multiply: they come last.
         asked = {name for pattern in self._run for name in pattern.variables}
         many = [values for values in self._values if asked.isdisjoint(values.variables)]
@@ -237,12 +240,24 @@ class _Writer:
         if len(part.expression) != 1 or not isinstance(part.expression[0], Exists):
             return None
         exists = part.expression[0]
-        shared = self._shared(exists.group, self._visible)
+        group = self._apart(exists.group)
+        shared = self._shared(group, self._visible)
         if shared is None:
             return None
         if exists.negated:
-            return f"MINUS {self._inner(exists.group)}"
-        return _subselect(shared, self._inner(exists.group), distinct=True)
+            return f"MINUS {self._inner(group)}"
+        return _subselect(shared, self._inner(group), distinct=True)
+
+    def _apart(self, group: Group) -> Group:
+        """The group of an EXISTS; what VALUES list outside is listed inside too: less is read."""
+        names = group.gives()
+        limits = [
+            part
+            for part in self._parts
+            if isinstance(part, Values) and part.sure and part.variables[0] in names
+            if len(part.variables) == 1
+        ]
+        return Group([*group.parts, *limits])
 
     def _expression(self, expression: Expression, visible: frozenset[str]) -> str:
         """An expression with BOUND in place of EXISTS, after the OPTIONALs that this needs."""
@@ -251,14 +266,15 @@ class _Writer:
             if isinstance(word, str):
                 words.append(word)
                 continue
-            shared = self._shared(word.group, visible)
+            group = self._apart(word.group)
+            shared = self._shared(group, visible)
             if shared is None:
                 words.append(_as_written((word,)))
                 continue
-            inner = self._inner(word.group)
+            inner = self._inner(group)
             if (name := self._asked.get(inner)) is None:
                 name = self._asked[inner] = f"?exists{next(self._numbers)}"
-                once = len(word.group.parts) == 1 and len(word.group.gives()) == len(shared)
+                once = len(group.parts) == 1 and len(group.gives()) == len(shared)
                 select = _subselect([*shared, f"(true AS {name})"], inner, distinct=not once)
                 self._lines.append(f"OPTIONAL {select}")
             words.append(f" {'!' if word.negated else ''}BOUND({name})")
@@ -272,22 +288,27 @@ class _Writer:
         """
         patterns = [part for part in group.parts if isinstance(part, Pattern)]
         filters = [part for part in group.parts if isinstance(part, Filter)]
-        if len(patterns) + len(filters) != len(group.parts):
+        if not all(isinstance(part, Pattern | Filter | Values) for part in group.parts):
             return None
         if any(pattern.p.startswith("?") for pattern in patterns):
             return None
         own = group.gives()
-        words = [word for part in filters for word in part.expression]
-        if not all(isinstance(w, str) and own.keys() >= {*_VARIABLE.findall(w)} for w in words):
+        if any(isinstance(word, Exists) for part in filters for word in part.expression):
+            return None
+        if not all(own.keys() >= variables_of(part.expression) for part in filters):
             return None
         shared = [name for name in own if name in visible or name in self._outside]
         sure = all(self._given.get(name, False) for name in shared)
         return shared if shared and sure else None
 
 
-def _star(star: list[Pattern]) -> tuple[str, list[str]]:
-    """The patterns of one subject, joined before all else, and their variables."""
-    rays = [_subselect(p.variables, f"{{ {p} }}") for p in star]
+def _star(star: list[Pattern], values: Iterable[Values] = ()) -> tuple[str, list[str]]:
+    """The patterns of one subject, joined before all else, and their variables.
+
+    Of a pattern whose object is listed by VALUES no more is read than they list.
+    """
+    listed = {v.variables: v.text for v in values}
+    rays = [_subselect(p.variables, f"{{ {listed.get((p.o,), '')} {p} }}") for p in star]
     names = list(dict.fromkeys(name for p in star for name in p.variables))
     return (rays[0] if len(rays) == 1 else _subselect(names, f"{{ {' '.join(rays)} }}")), names
 
@@ -325,5 +346,7 @@ def _group_as_written(group: Group) -> str:
             case Union():
                 lines.append(" UNION ".join(_group_as_written(g) for g in part.groups))
             case Select():
-                lines.append(f"SELECT {part.head} WHERE {_group_as_written(part.group)} {part.tail}")
+                lines.append(
+                    f"SELECT {part.head} WHERE {_group_as_written(part.group)} {part.tail}"
+                )
     return f"{{ {' '.join(lines)} }}"
