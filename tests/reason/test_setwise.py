@@ -1,4 +1,4 @@
-"""Rules said again, set at a time: the same answers, over one company and over hundreds in a store."""
+"""Rules said again, set at a time: the same answers, over one company and over hundreds."""
 
 from __future__ import annotations
 

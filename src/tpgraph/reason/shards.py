@@ -1,4 +1,4 @@
-"""Findings of many companies: some at a time in a scratch store, on as many threads as there are."""
+"""Findings of many companies: some at a time in a scratch store, on one thread or several."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import count
 
+from tpgraph.reason.setwise.once import said_once
 from tpgraph.reason.setwise.parts import (
     Bind,
     Exists,
@@ -35,7 +36,6 @@ from tpgraph.reason.setwise.parts import (
     gives,
     variables_of,
 )
-from tpgraph.reason.setwise.once import said_once
 from tpgraph.reason.setwise.reading import read_parts
 
 _SEQUENCE = re.compile(r"[^\s?(^|*+]+(?:/[^\s?(^|*+/]+)+(?<!\*|\+)")
@@ -307,8 +307,8 @@ def _star(star: list[Pattern], values: Iterable[Values] = ()) -> tuple[str, list
 
     Of a pattern whose object is listed by VALUES no more is read than they list.
     """
-    listed = {v.variables: v.text for v in values}
-    rays = [_subselect(p.variables, f"{{ {listed.get((p.o,), '')} {p} }}") for p in star]
+    listed = {v.variables: v.text + " " for v in values}
+    rays = [_subselect(p.variables, f"{{ {listed.get((p.o,), '')}{p} }}") for p in star]
     names = list(dict.fromkeys(name for p in star for name in p.variables))
     return (rays[0] if len(rays) == 1 else _subselect(names, f"{{ {' '.join(rays)} }}")), names
 
