@@ -3,6 +3,7 @@
 #   make demo    sets up .venv, analyses a sample company in out/, says where its page is
 #   make test    sets up .venv, runs the tests
 #   make check   format, lint, types, layers
+#   make bench   the engines side by side, into tests/bench/results.md (hours)
 #   make clean   removes what the above made
 #   make lock    resolves requirements.lock anew, after a change of the dependencies
 #
@@ -14,7 +15,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock clean
+.PHONY: help setup demo test check bench lock clean
 
 help:
 	@sed -n 's/^#   make /  make /p' Makefile
@@ -52,6 +53,11 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m tests.bench.engines.table
 
 # One lock for every platform and Python; it carries hashes and no addresses.
 lock:

@@ -93,7 +93,8 @@ class _Writer:
                 self._values.append(part)
                 return
             case Union():
-                self._lines.append(" UNION ".join(self._inner(g) for g in part.groups))
+                limited = (self._limited(group) for group in part.groups)
+                self._lines.append(" UNION ".join(self._inner(group) for group in limited))
             case Select():
                 self._lines.append(self._select(part))
             case _:
@@ -240,7 +241,7 @@ class _Writer:
         if len(part.expression) != 1 or not isinstance(part.expression[0], Exists):
             return None
         exists = part.expression[0]
-        group = self._apart(exists.group)
+        group = self._limited(exists.group)
         shared = self._shared(group, self._visible)
         if shared is None:
             return None
@@ -248,16 +249,16 @@ class _Writer:
             return f"MINUS {self._inner(group)}"
         return _subselect(shared, self._inner(group), distinct=True)
 
-    def _apart(self, group: Group) -> Group:
-        """The group of an EXISTS; what VALUES list outside is listed inside too: less is read."""
-        names = group.gives()
-        limits = [
+    def _limited(self, group: Group) -> Group:
+        """A group with the VALUES that stand beside it, so that no more is read than they list."""
+        names = {n for part in group.parts if isinstance(part, Pattern) for n in part.variables}
+        beside = [
             part
             for part in self._parts
-            if isinstance(part, Values) and part.sure and part.variables[0] in names
-            if len(part.variables) == 1
+            if isinstance(part, Values) and part.sure and names.issuperset(part.variables)
+            if len(set(part.firsts)) == len(part.firsts) and len(part.variables) == 1
         ]
-        return Group([*group.parts, *limits])
+        return Group([*beside, *group.parts])
 
     def _expression(self, expression: Expression, visible: frozenset[str]) -> str:
         """An expression with BOUND in place of EXISTS, after the OPTIONALs that this needs."""
@@ -266,7 +267,7 @@ class _Writer:
             if isinstance(word, str):
                 words.append(word)
                 continue
-            group = self._apart(word.group)
+            group = self._limited(word.group)
             shared = self._shared(group, visible)
             if shared is None:
                 words.append(_as_written((word,)))
