@@ -1,8 +1,8 @@
 """What each engine does with many companies: loading and inference, timed apart.
 
-Run as ``python -m tests.bench.engines.cells ENGINE TOUCHPOINTS`` by the table, a process a cell; it
-prints JSON: seconds of processor time (``cpu``) and of the clock (``wall``) for ``load`` and
-``infer``, the peak of memory in MB, and how many gaps and unknowns were found, or by which rule.
+Run as ``python -m tests.bench.engines.cells ENGINE TOUCHPOINTS LIMIT`` by the table, a process a
+cell; it prints JSON: seconds of the processor (``cpu``) and of the clock (``wall``) for ``load``
+and ``infer``, the peak of memory in MB, and how many gaps and unknowns were found, or by which rule.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.bench.companies import companies
 from tests.bench.engines import shacl_af, sql
+from tpgraph.errors import EngineError
 from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.shards import findings_of_many
@@ -26,6 +27,7 @@ from tpgraph.store.oxigraph_engine import OxigraphEngine
 
 AT_ONCE = 40  # companies a shard
 BY_RULE = 10_000  # touchpoints up to which findings are counted rule by rule too
+TOO_LONG = 124  # exit code
 _TPG = "https://w3id.org/tpgraph/ontology#"
 
 
@@ -222,15 +224,28 @@ ENGINES: dict[str, Callable[[int], dict[str, Any]]] = {
 }
 
 
-def main(engine: str, touchpoints: str) -> None:
-    """Prints what a cell found."""
-    found = ENGINES[engine](int(touchpoints))
+def main(engine: str, touchpoints: str, limit_s: str = "0") -> int:
+    """Prints what a cell found; TOO_LONG where a process of its own was stopped at the limit.
+
+    At so many seconds of the processor it is stopped itself, by the system (0: never).
+    """
+    limit = int(limit_s)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+    try:
+        found = ENGINES[engine](int(touchpoints))
+    except EngineError:
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if limit and spent.ru_utime + spent.ru_stime >= limit - 1:
+            return TOO_LONG
+        raise
     peak = max(
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     print(json.dumps({**found, "mb": peak / 1024}))
+    return 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

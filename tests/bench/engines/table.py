@@ -2,23 +2,25 @@
 
 Run it with ``python -m tests.bench.engines.table`` (``make bench``); it prints the table and writes
 it to ``results.md`` and ``engines.svg`` in ``tests/bench``. ``--quick`` takes the two smallest
-sizes and writes nothing, ``--sizes`` others, ``--limit`` the seconds after which a cell of another
-engine is stopped; what was stopped is not tried at a larger size. With ``--cells FILE`` each cell
-is kept in that file, and those that it holds are not measured again. It ends with 1 where engines
-disagree about the findings or a target is missed. DuckDB is asked only where it is installed:
-``pip install --group bench`` in the project's folder.
+sizes and writes nothing, ``--sizes`` others. ``--limit`` are the seconds of the processor after
+which a cell of another engine is stopped; what was stopped is not tried at a larger size. With
+``--cells FILE`` each cell is kept in that file, and those that it holds are not measured again. It
+ends with 1 where engines disagree about the findings or a target is missed. DuckDB is asked only
+where it is installed: ``pip install --group bench`` in the project's folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.bench.engines.cells import TOO_LONG
 from tests.bench.engines.figure import draw
 from tests.bench.engines.sql import RULES
 from tests.bench.results import machine, write_section
@@ -56,18 +58,13 @@ class Table:
         if any(e == engine and answer is None for (e, _), answer in self.cells.items()):
             self.cells[engine, touchpoints] = None
             return
+        limit_s = 0 if engine in _OURS else self.limit_s
         command = [sys.executable, "-m", "tests.bench.engines.cells", engine, str(touchpoints)]
-        try:
-            done = subprocess.run(
-                command,
-                check=True,
-                stdout=subprocess.PIPE,
-                timeout=None if engine in _OURS else self.limit_s,
-            ).stdout
-        except subprocess.TimeoutExpired:
-            self.cells[engine, touchpoints] = None
-        else:
-            self.cells[engine, touchpoints] = json.loads(done)
+        done = subprocess.run([*command, str(limit_s)], check=False, stdout=subprocess.PIPE)
+        stopped = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL, TOO_LONG)
+        if not stopped:
+            done.check_returncode()
+        self.cells[engine, touchpoints] = None if stopped else json.loads(done.stdout)
 
     def read(self, path: Path) -> None:
         """Takes the cells that a file holds."""
@@ -200,7 +197,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N")
     parser.add_argument("--quick", action="store_true", help="the two smallest sizes alone")
-    parser.add_argument("--limit", type=int, default=LIMIT_S, help="seconds of a cell")
+    parser.add_argument(
+        "--limit", type=int, default=LIMIT_S, help="seconds of the processor a cell"
+    )
     parser.add_argument("--engines", nargs="+", choices=NAMES, default=list(NAMES))
     parser.add_argument("--cells", type=Path, help="a file in which the cells are kept")
     arguments = parser.parse_args()
