@@ -86,8 +86,19 @@ def test_patterns_become_sets() -> None:
     assert "{ SELECT DISTINCT ?p WHERE { ?y :has ?p } }" in said
     assert "MINUS {\n{ SELECT ?x ?any WHERE { ?x :without ?any } }\n}" in said
     assert "FILTER (?kind != ?y)" in said
-    assert "BOUND(?exists1) && !BOUND(?exists2)" in said
+    assert "BOUND(?_exists1) && !BOUND(?_exists2)" in said
     assert "EXISTS {" not in said
+
+
+def test_what_values_multiply_is_said_once() -> None:
+    said = set_at_a_time(
+        """PREFIX : <https://example.org/>
+        CONSTRUCT { ?x a :Found ; :is ?part }
+        WHERE { ?x :of ?y VALUES ?which { 1 2 } BIND (IF(?which = 1, ?y, ?no) AS ?part) }"""
+    )
+    assert "?_once1 a :Found" in said
+    assert "?x :is ?part" in said
+    assert "BIND (IF(?which = 1, ?x, ?_never) AS ?_once1)" in said
 
 
 def test_an_exists_that_hangs_by_a_doubtful_variable_stays() -> None:
@@ -99,12 +110,39 @@ def test_an_exists_that_hangs_by_a_doubtful_variable_stays() -> None:
     assert "EXISTS { ?z :seen true . }" in said
 
 
-def test_a_text_of_another_form_is_asked_as_it_is() -> None:
-    text = "CONSTRUCT { ?s ?p ?o } WHERE { SELECT * WHERE { ?s ?p ?o } }"
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "SELECT * WHERE { ?s ?p ?o }",
+        "$s ?p ?o",
+        "?s ?p ?o . ?o ?p ?_exists1",
+        "?s ?p ?o . [] ?p ?s",
+        "GRAPH ?g { ?s ?p ?o }",
+        "?s ?p ?o } LIMIT 1 #",
+    ],
+)
+def test_a_text_of_another_form_is_asked_as_it_is(pattern: str) -> None:
+    text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern}\n}}"
     with pytest.raises(UnreadableError):
         set_at_a_time(text)
     rule = Rule("own", text, "own.rq")
     assert rules_for_many([rule]) == (rule,)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "said"),
+    [
+        ("<http://example.org/a/b>", "?x <http://example.org/a/b> ?y"),
+        ("a", "?x a ?y"),
+        (":of/:in", "?x :of ?_step1"),
+        (":of/:in*", "?x :of/:in* ?y ."),
+        ("(^:of|:in)+", "?x (^:of|:in)+ ?y ."),
+    ],
+)
+def test_predicates_and_paths(predicate: str, said: str) -> None:
+    prefix = "PREFIX : <https://example.org/>"
+    text = f"{prefix} CONSTRUCT {{ ?x :is ?y }} WHERE {{ ?x {predicate} ?y }}"
+    assert said in set_at_a_time(text)
 
 
 def test_inference_is_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 Run as ``python -m tests.bench.engines.cells ENGINE TOUCHPOINTS LIMIT`` by the table, a process a
 cell; it prints JSON: seconds of the processor (``cpu``) and of the clock (``wall``) for ``load``
-and ``infer``, the peak of memory in MB, and how many gaps and unknowns were found, or by which rule.
+and ``infer``, the peak of memory in MB, and how many gaps and unknowns there are, or by which rule.
 """
 
 from __future__ import annotations

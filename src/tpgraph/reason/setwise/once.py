@@ -35,9 +35,9 @@ def said_once(template: list[Pattern], group: Group) -> tuple[list[Pattern], Gro
     for triple in template:
         subject = triple.s
         if subject in before and before.keys() >= set(triple.variables):
-            subject = named.setdefault(subject, f"?once{next(numbers)}")
+            subject = named.setdefault(subject, f"?_once{next(numbers)}")
         said.append(Pattern(subject, triple.p, triple.o, triple.plain))
-    binds = [Bind((f"IF({first}, {name}, ?never)",), once) for name, once in named.items()]
+    binds = [Bind((f"IF({first}, {name}, ?_never)",), once) for name, once in named.items()]
     return said, Group([*parts[: place + 1], *binds, *parts[place + 1 :]])
 
 

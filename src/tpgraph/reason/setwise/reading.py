@@ -32,6 +32,9 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens = tokens(text)
+        # Names that begin with _ are those that the rewriting makes up.
+        if any(t.sort == "variable" and t.text.startswith(("$", "?_")) for t in self._tokens):
+            raise UnreadableError("a variable of an unknown form")
         self._at = 0
 
     def read(self) -> tuple[str, list[Pattern], Group]:

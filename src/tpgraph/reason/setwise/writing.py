@@ -38,7 +38,8 @@ from tpgraph.reason.setwise.parts import (
 )
 from tpgraph.reason.setwise.reading import read_parts
 
-_SEQUENCE = re.compile(r"[^\s?(^|*+]+(?:/[^\s?(^|*+/]+)+(?<!\*|\+)")
+# Two or more prefixed names with a slash between: no other path, and no IRI, which has slashes too.
+_SEQUENCE = re.compile(r"[\w:.-]+(?:/[\w:.-]+)+")
 
 
 def set_at_a_time(text: str) -> str:
@@ -199,7 +200,7 @@ class _Writer:
                 continue
             s, steps = pattern.s, pattern.p.split("/")
             for step in steps[:-1]:
-                between = f"?step{next(self._numbers)}"
+                between = f"?_step{next(self._numbers)}"
                 yield Pattern(s, step, between, True)
                 s = between
             yield Pattern(s, steps[-1], pattern.o, True)
@@ -274,7 +275,7 @@ class _Writer:
                 continue
             inner = self._inner(group)
             if (name := self._asked.get(inner)) is None:
-                name = self._asked[inner] = f"?exists{next(self._numbers)}"
+                name = self._asked[inner] = f"?_exists{next(self._numbers)}"
                 once = len(group.parts) == 1 and len(group.gives()) == len(shared)
                 select = _subselect([*shared, f"(true AS {name})"], inner, distinct=not once)
                 self._lines.append(f"OPTIONAL {select}")
