@@ -16,7 +16,7 @@ predicate, EXISTS that shares no variable which surely has a value, filters that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 from tpgraph.reason.setwise.once import said_once
@@ -37,6 +37,7 @@ from tpgraph.reason.setwise.parts import (
     variables_of,
 )
 from tpgraph.reason.setwise.reading import read_parts
+from tpgraph.reason.setwise.words import as_written, star_of, subselect
 
 # Two or more prefixed names with a slash between: no other path, and no IRI, which has slashes too.
 _SEQUENCE = re.compile(r"[\w:.-]+(?:/[\w:.-]+)+")
@@ -137,7 +138,7 @@ class _Writer:
             else:
                 loose.append(pattern)
         last = [p for p in loose if not self._with_predicates(p, stars)]
-        self._lines += [_star(star, self._values)[0] for star in stars.values()]
+        self._lines += [star_of(star, self._values)[0] for star in stars.values()]
         # VALUES that no pattern asks for only multiply: they come last.
         asked = {name for pattern in self._run for name in pattern.variables}
         many = [values for values in self._values if asked.isdisjoint(values.variables)]
@@ -167,7 +168,7 @@ class _Writer:
             )
             self._gives(pattern)
             names = [*self._given, *self._asked.values()]
-            self._lines = [_subselect(names, "{\n" + "\n".join(self._lines) + "\n}")]
+            self._lines = [subselect(names, "{\n" + "\n".join(self._lines) + "\n}")]
         else:
             self._lines.append(f"{pattern} .")
             self._gives(pattern)
@@ -182,13 +183,13 @@ class _Writer:
             self._gives(values)
             given, names = values.text, [*values.variables, *names]
         elif giver is not None:
-            given = _subselect([pattern.p], f"{{ {giver} }}", distinct=True)
+            given = subselect([pattern.p], f"{{ {giver} }}", distinct=True)
         else:
             return False
-        found = _subselect(list(dict.fromkeys(names)), f"{{ {given} {pattern} }}")
+        found = subselect(list(dict.fromkeys(names)), f"{{ {given} {pattern} }}")
         if pattern.s in stars:
-            star, more = _star(stars.pop(pattern.s))
-            found = _subselect(list(dict.fromkeys([*names, *more])), f"{{ {found} {star} }}")
+            star, more = star_of(stars.pop(pattern.s))
+            found = subselect(list(dict.fromkeys([*names, *more])), f"{{ {found} {star} }}")
         self._lines.append(found)
         return True
 
@@ -216,10 +217,10 @@ class _Writer:
         names = list(inner.gives())
         core = _group(inner, outside, self._numbers)
         if names:
-            core = _subselect(names, core)
+            core = subselect(names, core)
         if not filters:
             return f"OPTIONAL {core}"
-        lines = (f"FILTER {_as_written(part.expression)}" for part in filters)
+        lines = (f"FILTER {as_written(part.expression)}" for part in filters)
         return "OPTIONAL {\n" + core + "\n" + "\n".join(lines) + "\n}"
 
     # ---------------------------------------------------------------------------------- EXISTS
@@ -248,7 +249,7 @@ class _Writer:
             return None
         if exists.negated:
             return f"MINUS {self._inner(group)}"
-        return _subselect(shared, self._inner(group), distinct=True)
+        return subselect(shared, self._inner(group), distinct=True)
 
     def _limited(self, group: Group) -> Group:
         """A group with the VALUES that stand beside it, so that no more is read than they list."""
@@ -271,13 +272,13 @@ class _Writer:
             group = self._limited(word.group)
             shared = self._shared(group, visible)
             if shared is None:
-                words.append(_as_written((word,)))
+                words.append(as_written((word,)))
                 continue
             inner = self._inner(group)
             if (name := self._asked.get(inner)) is None:
                 name = self._asked[inner] = f"?_exists{next(self._numbers)}"
                 once = len(group.parts) == 1 and len(group.gives()) == len(shared)
-                select = _subselect([*shared, f"(true AS {name})"], inner, distinct=not once)
+                select = subselect([*shared, f"(true AS {name})"], inner, distinct=not once)
                 self._lines.append(f"OPTIONAL {select}")
             words.append(f" {'!' if word.negated else ''}BOUND({name})")
         return "".join(words)
@@ -302,53 +303,3 @@ class _Writer:
         shared = [name for name in own if name in visible or name in self._outside]
         sure = all(self._given.get(name, False) for name in shared)
         return shared if shared and sure else None
-
-
-def _star(star: list[Pattern], values: Iterable[Values] = ()) -> tuple[str, list[str]]:
-    """The patterns of one subject, joined before all else, and their variables.
-
-    Of a pattern whose object is listed by VALUES no more is read than they list.
-    """
-    listed = {v.variables: v.text + " " for v in values}
-    rays = [_subselect(p.variables, f"{{ {listed.get((p.o,), '')}{p} }}") for p in star]
-    names = list(dict.fromkeys(name for p in star for name in p.variables))
-    return (rays[0] if len(rays) == 1 else _subselect(names, f"{{ {' '.join(rays)} }}")), names
-
-
-def _subselect(names: Iterable[str], group: str, *, distinct: bool = False) -> str:
-    return f"{{ SELECT {'DISTINCT ' if distinct else ''}{' '.join(names)} WHERE {group} }}"
-
-
-def _as_written(expression: Expression) -> str:
-    """An expression as its text has it."""
-    return "".join(
-        word
-        if isinstance(word, str)
-        else f" {'NOT ' if word.negated else ''}EXISTS {_group_as_written(word.group)}"
-        for word in expression
-    )
-
-
-def _group_as_written(group: Group) -> str:
-    lines = []
-    for part in group.parts:
-        match part:
-            case Pattern():
-                lines.append(f"{part} .")
-            case Filter():
-                lines.append(f"FILTER {_as_written(part.expression)}")
-            case Bind():
-                lines.append(f"BIND ({_as_written(part.expression)} AS {part.variable})")
-            case Values():
-                lines.append(part.text)
-            case Optional():
-                lines.append(f"OPTIONAL {_group_as_written(part.group)}")
-            case Minus():
-                lines.append(f"MINUS {_group_as_written(part.group)}")
-            case Union():
-                lines.append(" UNION ".join(_group_as_written(g) for g in part.groups))
-            case Select():
-                lines.append(
-                    f"SELECT {part.head} WHERE {_group_as_written(part.group)} {part.tail}"
-                )
-    return f"{{ {' '.join(lines)} }}"
