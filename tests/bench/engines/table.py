@@ -116,10 +116,11 @@ class Table:
             ours = self.whole("tpgraph", 10_000)
             if ours and (engine, 10_000) in self.cells:
                 theirs = self.whole(engine, 10_000)
-                text = f"{(theirs or self.limit_s) / ours:.0f} times" + (
-                    "" if theirs else " or more"
-                )
-                is_met = (theirs or self.limit_s) / ours >= TARGET_FASTER
+                # What was stopped at fewer takes at least as much longer as there are more.
+                stopped = [s for (e, s), c in self.cells.items() if e == engine and c is None]
+                times = (theirs or self.limit_s * 10_000 / min(stopped)) / ours
+                text = f"{times:.0f} times" + ("" if theirs else " or more")
+                is_met = times >= TARGET_FASTER
                 found.append((f"100 times faster than {NAMES[engine]} at 10,000", text, is_met))
         both = [s for s in sizes if s >= 10_000 and self.cells.get(("tpgraph-2", s))]
         if both and (one := self.cells.get(("tpgraph", both[-1]))):
