@@ -4,6 +4,7 @@
 #   make test    sets up .venv, runs the tests
 #   make check   format, lint, types, layers
 #   make spark   adds what the test on Spark needs (half a gigabyte)
+#   make bench   the engines side by side, into tests/bench/results.md (hours)
 #   make clean   removes what the above made
 #   make lock    resolves requirements.lock anew, after a change of the dependencies
 #
@@ -15,7 +16,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check spark lock clean
+.PHONY: help setup demo test check spark bench lock clean
 
 help:
 	@sed -n 's/^#   make /  make /p' Makefile
@@ -57,6 +58,11 @@ check: $(READY)
 spark: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation \
 	  -r requirements-spark.lock
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/python -m tests.bench.engines.table
 
 # One lock for every platform and Python; it carries hashes and no addresses.
 COMPILE = .venv-lock/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest \

@@ -59,6 +59,13 @@ class OxigraphEngine:
             found[(_iri(triple.subject), triple.predicate.value, from_ox(triple.object))] = None
         return list(found)
 
+    def construct_ntriples(self, query: str) -> bytes:
+        """What a CONSTRUCT query gives, as N-Triples; nothing of it becomes an object of Python."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("A CONSTRUCT query was expected.")
+        return result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
     def select(self, query: str) -> Table:
         result = self._query(query)
         if not isinstance(result, ox.QuerySolutions):
