@@ -98,12 +98,19 @@ def _scratch(
 ) -> Engine:
     """A new store with the ontology's run-time facts, the inventory and the shared facts."""
     scratch = open_engine(engine)
-    scratch.load(runtime_facts())
-    scratch.load(graph.ntriples)
-    scratch.load(reported_ntriples(statuses))
-    for rule in rules.classify:
-        scratch.materialise(rule.text)
+    prepare(scratch, graph.ntriples, rules, statuses)
     return scratch
+
+
+def prepare(
+    engine: Engine, inventory: bytes, rules: RuleSet, statuses: Sequence[Status] = REPORTED
+) -> None:
+    """Puts all that gap rules ask for into an empty engine, ``inventory`` as N-Triples."""
+    engine.load(runtime_facts())
+    engine.load(inventory)
+    engine.load(reported_ntriples(statuses))
+    for rule in rules.classify:
+        engine.materialise(rule.text)
 
 
 def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:

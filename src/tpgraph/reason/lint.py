@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tpgraph import vocabulary as v
+from tpgraph.reason.lint_arithmetic import faulty_operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
         return [syntax]
     faults: list[Fault] = []
     tokens = tokens_of(text)
+    faults += arithmetic_faults(tokens)
     constructs = 0
     for i, token in enumerate(tokens):
         upper = token.word.upper()
@@ -126,6 +128,12 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     if stratum != "classify":
         faults += _lacks(tokens, name, stratum)
     return sorted(faults, key=lambda f: (f.line, f.column))
+
+
+def arithmetic_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
+    """Sums and products that not every engine computes alike."""
+    for i, message in faulty_operators(tokens):
+        yield tokens[i].fault(message)
 
 
 def _lacks(tokens: Sequence[Token], name: str, stratum: str) -> Iterator[Fault]:
