@@ -1,4 +1,4 @@
-"""Oxigraph's WebAssembly build, with the page's own engine code, run under Node: a fourth engine."""
+"""Oxigraph's WebAssembly build under the page's own engine code, run by Node: a fourth engine."""
 
 from __future__ import annotations
 

@@ -20,10 +20,12 @@ class Word(Protocol):
     """What is needed of a token."""
 
     @property
-    def word(self) -> str: ...
+    def word(self) -> str:
+        """The word as it stands in the text."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What sort of word it is: the name of its group in the tokenizer."""
 
 
 _RANKS = {"+": "sum", "-": "sum", "*": "product", "/": "product"}
