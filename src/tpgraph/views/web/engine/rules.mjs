@@ -28,13 +28,16 @@ const valueOf = (o) => {
   return o.value;
 };
 
-// By code points: JavaScript's own order puts letters beyond U+FFFF before some of the others.
+// By code points, where JavaScript's own order is by UTF-16: the halves of letters beyond U+FFFF
+// would come before some of the others.
 const byCodePoints = (a, b) => {
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    if (left[i] !== right[i]) return left[i].codePointAt(0) - right[i].codePointAt(0);
-  }
-  return left.length - right.length;
+  const shorter = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < shorter && a.charCodeAt(i) === b.charCodeAt(i)) i += 1;
+  if (i === shorter) return a.length - b.length;
+  const [left, right] = [a, b].map((text) => text.charCodeAt(i));
+  const place = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
+  return place(left) - place(right);
 };
 
 const sorted = (texts) => [...texts].sort(byCodePoints);
@@ -62,7 +65,8 @@ const raw = (subject, triples) => {
   const values = new Map();
   for (const [, p, o] of triples) {
     const key = p.startsWith(TPG) ? p.slice(TPG.length) : p;
-    values.set(key, [...(values.get(key) ?? []), o]);
+    if (!values.has(key)) values.set(key, []);
+    values.get(key).push(o);
   }
   if (!values.has("status") || !values.has("rule")) return null;
   const all = (key) => sorted((values.get(key) ?? []).map(lexical));

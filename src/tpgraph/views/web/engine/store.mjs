@@ -15,11 +15,40 @@ const CONSTRUCT = /^(\s*)CONSTRUCT\b/im;
 const literal = (value, datatype, language) =>
   language ? { value, datatype: LANG_STRING, language } : { value, datatype: datatype ?? STRING };
 
-// A term of Oxigraph's own, as a plain value.
-const plain = (term) => {
-  if (term.termType === "NamedNode") return term.value;
-  if (term.termType === "Literal") return literal(term.value, term.datatype.value, term.language);
-  return term.toString();
+// A line of N-Triples as Oxigraph writes them. To read that here is ten times as fast as to ask
+// Oxigraph for each term, and leaves nothing in its memory that has to be freed.
+const LINE = /^(?:<([^>]*)>|(_:\S+)) <([^>]*)> (?:<([^>]*)>|(_:\S+)|"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@([\w-]+))?) \.$/;
+const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g;
+const WRITTEN = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
+const ESCAPED = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+const unescaped = (text) => {
+  if (!text.includes("\\")) return text;
+  return text.replace(ESCAPE, (_, four, eight, one) => {
+    if (one !== undefined) return ESCAPED[one] ?? one;
+    return String.fromCodePoint(parseInt(four ?? eight, 16));
+  });
+};
+
+// The triples of N-Triples, each once, in the order of the text.
+const triplesOf = (ntriples) => {
+  const triples = [];
+  for (const line of new Set(ntriples.split("\n"))) {
+    if (line === "") continue;
+    const parts = LINE.exec(line);
+    if (parts === null) throw new Error(`Not a triple: ${line}`);
+    const [, iri, blank, predicate, object, blankObject, text, datatype, language] = parts;
+    const o = text === undefined ? (object ?? blankObject) : literal(unescaped(text), datatype, language);
+    triples.push([iri ?? blank, predicate, o]);
+  }
+  return triples;
+};
+
+// A plain value as N-Triples.
+const written = (term) => {
+  if (typeof term === "string") return term.startsWith("_:") ? term : `<${term}>`;
+  const text = `"${term.value.replace(/["\\\n\r]/g, (char) => WRITTEN[char])}"`;
+  return term.language ? `${text}@${term.language}` : `${text}^^<${term.datatype}>`;
 };
 
 // A term of a SELECT's answer in JSON, as a plain value; null where the variable is unbound.
@@ -46,9 +75,9 @@ export class Engine {
     this.store.load(ntriples, { format: NTRIPLES });
   }
 
-  // Adds triples.
+  // Adds triples, all at once: one by one takes Oxigraph a hundred times as long.
   add(triples) {
-    for (const [s, p, o] of triples) this.store.add(this.oxigraph.quad(this.#node(s), this.#node(p), this.#term(o)));
+    this.load(triples.map(([s, p, o]) => `${written(s)} <${p}> ${written(o)} .\n`).join(""));
   }
 
   // Adds what a CONSTRUCT query gives.
@@ -58,10 +87,7 @@ export class Engine {
 
   // The triples a CONSTRUCT query gives, each once.
   construct(query) {
-    // As text, which tells a CONSTRUCT without an answer from a SELECT without one.
-    const lines = this.store.query(query, { results_format: NTRIPLES }).split("\n");
-    const quads = this.oxigraph.parse([...new Set(lines)].join("\n"), { format: NTRIPLES });
-    return quads.map((quad) => this.#triple(quad));
+    return triplesOf(this.store.query(query, { results_format: NTRIPLES }));
   }
 
   // The answer to a SELECT query: { columns, rows }.
@@ -81,8 +107,9 @@ export class Engine {
 
   // The triples that match; null matches anything.
   triples(s = null, p = null, o = null) {
-    const pattern = [s, p, o].map((iri) => iri && this.#node(iri));
-    return this.store.match(...pattern, this.oxigraph.defaultGraph()).map((quad) => this.#triple(quad));
+    const [subject, predicate, object] = [s, p, o].map((iri, i) => (iri === null ? `?${"spo"[i]}` : `<${iri}>`));
+    const pattern = `${subject} ${predicate} ${object}`;
+    return this.construct(`CONSTRUCT { ${pattern} } WHERE { ${pattern} }`);
   }
 
   // Everything, as N-Triples.
@@ -92,20 +119,5 @@ export class Engine {
 
   #answer(query) {
     return JSON.parse(this.store.query(query, { results_format: JSON_RESULTS }));
-  }
-
-  #node(iri) {
-    return this.oxigraph.namedNode(iri);
-  }
-
-  #term(o) {
-    if (typeof o === "string") return this.#node(o);
-    return this.oxigraph.literal(o.value, o.language || this.#node(o.datatype));
-  }
-
-  #triple(quad) {
-    const triple = [plain(quad.subject), quad.predicate.value, plain(quad.object)];
-    quad.free(); // the garbage collector does not see how much memory it holds
-    return triple;
   }
 }
