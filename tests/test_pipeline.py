@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+import subprocess
+import sys
+from datetime import date, datetime
 
 import pytest
 
@@ -82,3 +85,32 @@ def test_the_graph_is_a_dataset_without_repeats() -> None:
 def test_a_language_that_there_is_not() -> None:
     with pytest.raises(CallError, match="en, ro, ru, fa, it"):
         casa("de")
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", datetime(2026, 11, 22, 9, 30), AS_OF])
+def test_the_day_may_be_a_date_or_its_text(day: date | str) -> None:
+    analysis = tpgraph.analyze(tpgraph.sample("casa_morgana"), as_of=day)
+    assert [f.id for f in analysis.gaps] == [f.id for f in casa().gaps]
+
+
+def test_what_is_no_day_is_said_with_its_mend() -> None:
+    with pytest.raises(CallError, match=r"22\.11\.2026.*2026-11-22"):
+        tpgraph.analyze(tpgraph.sample("casa_morgana"), as_of="22.11.2026")
+
+
+def test_the_picture_of_a_network_is_the_same_in_every_process() -> None:
+    code = (
+        "import tpgraph; from tpgraph.views.network import positions;"
+        "a = tpgraph.analyze(tpgraph.sample('casa_morgana'), as_of='2026-11-22');"
+        "print(sorted(positions(a.network()).items()))"
+    )
+    pictures = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(pictures) == 1

@@ -12,6 +12,7 @@ from tpgraph.errors import CallError
 from tpgraph.inventory import edit_inventory, read_inventory
 from tpgraph.inventory.audience import company_title, for_audience, possible
 from tpgraph.inventory.crosshairs import with_cross_hairs
+from tpgraph.inventory.dates import date_mend, iso_date
 from tpgraph.inventory.recognise import closest
 from tpgraph.model import Edit, Status
 from tpgraph.phrases import did_you_mean, phrase, shown
@@ -181,7 +182,7 @@ def analyse(
     *,
     lang: str = "en",
     engine: str = "oxigraph",
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     complete: Sequence[str] = (),
     rules_dir: str | Path | None = None,
     audience: str | None = None,
@@ -189,15 +190,16 @@ def analyse(
 ) -> Analysis:
     """Reads an inventory and returns its analysis.
 
-    ``path`` is a company folder or a CSV file. ``complete`` adds columns to those that the company
+    ``path`` is a company folder or a CSV file. ``as_of`` is the day to judge by, also as text such
+    as ``2026-03-31``; without it, today. ``complete`` adds columns to those that the company
     declares complete. ``audience`` restricts everything to what is, or may be, meant for one of
     the audiences that touchpoints name. ``cross_hairs`` (``means``, ``medians``, ``scale``, or the
     lines for importance and satisfaction as parts of the scale, such as ``0.6,0.5``) stands in
     place of the company's own. Raises InputError where the inventory cannot be read, CallError for
-    a language, engine, audience or cross-hairs that does not exist, RuleError for a broken rule of
-    ``rules_dir``.
+    a date, language, engine, audience or cross-hairs that does not exist, RuleError for a broken
+    rule of ``rules_dir``.
     """
-    inventory = read_inventory(Path(path), as_of=as_of or date.today(), complete=list(complete))
+    inventory = read_inventory(Path(path), as_of=_day(as_of), complete=list(complete))
     if cross_hairs is not None:
         inventory = with_cross_hairs(inventory, cross_hairs)
     if audience is not None:
@@ -209,6 +211,15 @@ def analyse(
 
         try_rules(analysis.asserted, analysis.rules)
     return analysis
+
+
+def _day(as_of: date | str | None) -> date:
+    if isinstance(as_of, str):
+        if (day := iso_date(as_of)) is None:
+            raise CallError(phrase("call.no-day", value=shown(as_of), mend=date_mend(as_of)))
+        return day
+    # A datetime is a date too, and does not compare with one.
+    return date(as_of.year, as_of.month, as_of.day) if as_of else date.today()
 
 
 analyze = analyse

@@ -127,7 +127,17 @@ def positions(graph: Any) -> dict[str, tuple[float, float]]:
     if len(simple) > _FORCE_LIMIT:
         return _rings(graph)
     parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
-    return _packed([_force(simple.subgraph(sorted(part))) for part in parts])
+    return _packed([_force(_part(simple, part)) for part in parts])
+
+
+def _part(graph: Any, nodes: set[str]) -> Any:
+    """The part of a graph as one of its own: a subgraph's nodes come in the order of a set."""
+    import networkx as nx
+
+    part = nx.Graph()
+    part.add_nodes_from(sorted(nodes))
+    part.add_edges_from(edge for edge in graph.edges() if edge[0] in nodes)
+    return part
 
 
 def _force(part: Any) -> dict[str, tuple[float, float]]:
