@@ -12,7 +12,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class Tally:
     triples: int = 0
     met: Counter[tuple[str, str]] = field(default_factory=Counter)
     proposed: Counter[str] = field(default_factory=Counter)
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     differing: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
 
@@ -65,8 +65,10 @@ class Tally:
         self.companies += other.companies
         self.touchpoints += other.touchpoints
         self.triples += other.triples
-        for name in ("met", "proposed", "seconds", "differing"):
+        for name in ("met", "proposed", "differing"):
             getattr(self, name).update(getattr(other, name))
+        for engine, seconds in other.seconds.items():
+            self.seconds[engine] += seconds
         self.differences += other.differences
 
 
@@ -156,7 +158,8 @@ def section(samples: Tally, found: Tally, engines: Sequence[str], call: str) -> 
         ),
         "",
         "Seconds of processor time with loading the ontology; of Node.js, which runs beside,",
-        f"seconds on the clock. Met by no made-up company: {', '.join(never) or 'no rule in no status'};",
+        "seconds on the clock. Met by no made-up company:",
+        f"{', '.join(never) or 'no rule in no status'};",
         f"advice: {', '.join(without) or 'every rule gave some'}.",
         "",
         machine(),
