@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -90,8 +91,8 @@ def on(engine: str, inventory: bytes) -> Outcome:
     """What an engine makes of a company's graph."""
     if engine == PAGE:
         return outcome_of_page(node(), inventory)
-    with prepared_queries():
-        return outcome(open_engine(engine), inventory, rules())
+    with prepared_queries(), closing(open_engine(engine)) as opened:
+        return outcome(opened, inventory, rules())
 
 
 def compare(name: str, folder: Path, as_of: date, engines: Sequence[str]) -> Tally:
@@ -172,7 +173,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--companies", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="the first company's seed")
-    parser.add_argument("--engines", nargs="+", default=list(ENGINES))
+    parser.add_argument(
+        "--engines",
+        nargs="+",
+        default=list(ENGINES),
+        help="names, or addresses of SPARQL servers (default: %(default)s)",
+    )
     parser.add_argument("--jobs", type=int, default=1, help="companies run at once")
     parser.add_argument("--no-samples", action="store_true")
     parser.add_argument("--no-results", action="store_true", help="leave results.md as it is")

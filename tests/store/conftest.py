@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
 from typing import TypeAlias
 
 import pytest
 
 from tests.store.prepared import prepared_queries
+from tests.store.remote.servers import oxigraph_server
 from tests.support.wasm import Node, node_program
 from tpgraph.store import Engine, open_engine
 
@@ -29,14 +31,27 @@ def node() -> Generator[Node, None, None]:
         yield node
 
 
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The address of a SPARQL server."""
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as url:
+        yield url
+
+
 @pytest.fixture
-def opened(request: pytest.FixtureRequest) -> Opened:
-    """Opens a new, empty engine by its name, also the one that only the page and tests have."""
+def opened(request: pytest.FixtureRequest) -> Generator[Opened, None, None]:
+    """Opens new, empty engines by name: also ``server``, and ``wasm`` that only the page has."""
+    with ExitStack() as stack:
 
-    def by_name(name: str) -> Engine:
-        if name != "wasm":
-            return open_engine(name)
-        node: Node = request.getfixturevalue("node")
-        return node.engine()
+        def by_name(name: str) -> Engine:
+            engine: Engine
+            if name == "wasm":
+                node: Node = request.getfixturevalue("node")
+                engine = node.engine()
+            else:
+                engine = open_engine(
+                    request.getfixturevalue("server") if name == "server" else name
+                )
+            return stack.enter_context(closing(engine))
 
-    return by_name
+        yield by_name

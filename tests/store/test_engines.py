@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 
 import pytest
 
@@ -13,7 +14,7 @@ from tpgraph.store import ENGINES, Engine, Literal, open_engine
 from tpgraph.store.base import XSD
 
 # The last is not for the command line: it is the page's, run under Node.
-ALL = (*ENGINES, "wasm")
+ALL = (*ENGINES, "server", "wasm")
 EX = "https://example.com/"
 WITH_AGE = f"?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }}"
 DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
@@ -25,11 +26,11 @@ DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
 
 
 @pytest.fixture(params=ALL)
-def engine(request: pytest.FixtureRequest, opened: Opened) -> Engine:
+def engine(request: pytest.FixtureRequest, opened: Opened) -> Generator[Engine, None, None]:
     """An engine with a few triples."""
-    engine = opened(request.param)
-    engine.load(DATA)
-    return engine
+    with closing(opened(request.param)) as engine:
+        engine.load(DATA)
+        yield engine
 
 
 def test_the_default_is_oxigraph() -> None:
@@ -105,6 +106,21 @@ def test_a_dump_loads_again(engine: Engine, opened: Opened) -> None:
         other = opened(name)
         other.load(engine.dump())
         assert set(other.triples()) == set(engine.triples())
+
+
+def test_a_copy_holds_the_same_and_goes_its_own_way(engine: Engine) -> None:
+    engine.load_common(f"<{EX}z> <{EX}is> <{EX}common> .".encode())
+    with closing(engine.copy()) as other:
+        assert set(other.triples()) == set(engine.triples())
+        other.add([(EX + "new", EX + "is", EX + "here")])
+        assert other.ask(f"ASK {{ <{EX}new> ?p ?o . <{EX}z> ?q <{EX}common> }}")
+        assert not engine.ask(f"ASK {{ <{EX}new> ?p ?o }}")
+
+
+def test_a_closed_engine_still_answers(engine: Engine) -> None:
+    engine.close()
+    assert len(engine.triples()) == 5
+    assert engine.ask(f"ASK {{ <{EX}a> <{EX}knows> <{EX}b> }}")
 
 
 @pytest.mark.parametrize(

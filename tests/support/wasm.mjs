@@ -18,10 +18,6 @@ const calls = {
   open(engine) {
     engines.set(engine, new Engine(oxigraph));
   },
-  close(engine) {
-    engines.get(engine).close();
-    engines.delete(engine);
-  },
   // A method of an engine.
   on(engine, method, ...given) {
     return engines.get(engine)[method](...given);

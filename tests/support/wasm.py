@@ -110,8 +110,15 @@ class WasmEngine:
         self._node, self._number = node, number
 
     def close(self) -> None:
-        """Gives its memory back."""
-        self._node.ask("close", self._number)
+        """Nothing: its memory goes with the process."""
+
+    def copy(self) -> WasmEngine:
+        other = self._node.engine()
+        other.load(self.dump())
+        return other
+
+    def load_common(self, ntriples: bytes) -> None:
+        self.load(ntriples)
 
     def load(self, ntriples: bytes) -> None:
         self._ask("load", ntriples.decode())

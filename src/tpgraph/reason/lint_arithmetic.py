@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-ORDER = "write parentheses: engines do not agree on the order of several operators of a rank"
-FRACTION = "multiply by a whole number, or divide: not every engine knows what 0 * 0.5 is"
+from tpgraph.phrases import Phrase, phrase
 
 
 class Word(Protocol):
@@ -46,7 +45,7 @@ class _Level:
             self.chains[rank].clear()
 
 
-def faulty_operators(tokens: Sequence[Word]) -> Iterator[tuple[int, str]]:
+def faulty_operators(tokens: Sequence[Word]) -> Iterator[tuple[int, Phrase]]:
     """The positions of operators that engines compute differently, and what to do about each."""
     levels = [_Level(False)]
     before: Word | None = None
@@ -64,9 +63,10 @@ def faulty_operators(tokens: Sequence[Word]) -> Iterator[tuple[int, str]]:
             chain = level.chains[rank]
             chain.append(token.word)
             if len(chain) > 1 and set(chain) != {"+"}:
-                yield i, ORDER
+                known = "+ -" if rank == "sum" else "* /"
+                yield i, phrase("lint.order", known=known)
             elif token.word == "*" and (_fraction(tokens, i, -1) or _fraction(tokens, i, 1)):
-                yield i, FRACTION
+                yield i, phrase("lint.fraction", form="0 * 0.5")
         elif token.word in _ENDING or token.word.upper() in _ENDING_WORDS:
             level.end()
         before = token
