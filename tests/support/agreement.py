@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.support.wasm import Node
 from tpgraph.reason.advice.candidates import candidates_of
-from tpgraph.reason.infer import STATUSES, RawFinding, prepare, run_findings
+from tpgraph.reason.infer import STATUSES, RawFinding, fill_scratch, run_findings
 from tpgraph.reason.rules import RuleSet
 from tpgraph.store import Engine
 
@@ -45,7 +45,7 @@ class Outcome:
 
 def outcome(engine: Engine, inventory: bytes, rules: RuleSet) -> Outcome:
     """What an empty engine makes of a company's graph, N-Triples."""
-    prepare(engine, inventory, rules, STATUSES)
+    fill_scratch(engine, inventory, rules, STATUSES)
     found = run_findings(engine, rules.gaps)
     engine.add([t for raw in found.values() if raw.status != "ok" for t in raw.triples])
     proposed = [asdict(candidate) for candidate in candidates_of(engine, rules)]
