@@ -88,6 +88,17 @@ BAD_LINES = [
     ('  BIND (xsd:date("2026-01-01") AS ?day)', 9, "no cast to xsd:date"),
     ('  BIND (xsd:dateTime("2026-01-01T00:00:00") AS ?day)', 9, "no cast to xsd:dateTime"),
     ("  BIND (xsd:float(1) AS ?x)", 9, "no cast to xsd:float"),
+    ("  BIND (8 / 4 / 2 AS ?x)", 15, "write parentheses"),
+    ("  BIND (?a * 1000 / ?b AS ?x)", 19, "write parentheses"),
+    ("  BIND (ROUND(?a / ?b * 1000) / 1000 AS ?x)", 23, "write parentheses"),
+    ("  BIND (1 - 2 * 3 - 4 AS ?x)", 19, "write parentheses"),
+    ("  BIND (?a + ?b - ?c AS ?x)", 17, "write parentheses"),
+    ("  BIND (1 -1 -1 AS ?x)", 14, "write parentheses"),
+    ("  FILTER (?a > ?b && (?a - ?b) > STRLEN(?c) - 1.5 - ?d)", 51, "write parentheses"),
+    ("  BIND (?a + FLOOR(?b) - FLOOR(?c) AS ?x)", 24, "write parentheses"),
+    ("  BIND (1 + 0.5 * ?a AS ?x)", 17, "whole number"),
+    ("  BIND (?a * 12.25 AS ?x)", 12, "whole number"),
+    ("  { SELECT (COUNT(*) AS ?n) (SUM(?x) / 2 / 3 AS ?z) WHERE { ?t tpg:x ?x } }", 42, "write"),
 ]
 
 
@@ -109,6 +120,13 @@ def test_a_bad_line_is_pointed_at(line: str, column: int, words: str) -> None:
         "  ?touchpoint tpg:limit ?limit ; tpg:sample ?graph .",
         "  FILTER (?touchpoint != <https://example.com/GRAPH/NOW>)",
         '  BIND ("2026-01-01"^^xsd:date AS ?day)',
+        "  BIND (((?a / ?b) * 1000) - 1.5 AS ?x)",
+        "  BIND (?a / 2.5 - 2 * ?b AS ?x)",
+        "  BIND (?a + ?b + ?c + 1.5 AS ?x)",
+        "  BIND (?a / ?b - ?c * ?d > 0.000001 AS ?x)",
+        "  BIND (IF(?a - 1 > -1, ?b - 1, -1 - ?c) AS ?x)",
+        "  ?touchpoint (tpg:a/tpg:b*/(tpg:c/tpg:d)+)/tpg:e ?x .",
+        "  VALUES (?a ?b) { (1 -1) (-1 -2) }",
         "  { SELECT ?c (COUNT(?t) AS ?n) WHERE { ?t tpg:ofCompany ?c } GROUP BY ?c }",
     ],
 )

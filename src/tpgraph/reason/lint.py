@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tpgraph import vocabulary as v
 from tpgraph.phrases import Phrase, Sayable, phrase
+from tpgraph.reason.lint_arithmetic import faulty_operators
 from tpgraph.store.refused import refused
 
 
@@ -102,6 +103,7 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
         return [syntax]
     faults: list[Fault] = []
     tokens = tokens_of(text)
+    faults += arithmetic_faults(tokens)
     constructs = 0
     for i, token in enumerate(tokens):
         upper = token.word.upper()
@@ -124,6 +126,12 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
     if stratum != "classify":
         faults += _lacks(tokens, name, stratum)
     return sorted(faults, key=lambda f: (f.line, f.column))
+
+
+def arithmetic_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
+    """Sums and products that not every engine computes alike."""
+    for i, message in faulty_operators(tokens):
+        yield tokens[i].fault(message)
 
 
 def _lacks(tokens: Sequence[Token], name: str, stratum: str) -> Iterator[Fault]:
