@@ -130,8 +130,10 @@ def test_wheel_carries_what_runs(wheel: Path) -> None:
         }
         assert ours
         assert not ours - inside
-    assert "tpgraph/views/web/vendor/vis-network.min.js" in inside
-    assert "tpgraph/views/web/vendor/vis-network.LICENSE-MIT" in inside
+    vendor = ("vis-network.min.js", "vis-network.LICENSE-MIT", "oxigraph.mjs", "oxigraph.wasm")
+    assert not {f"tpgraph/views/web/vendor/{name}" for name in vendor} - inside
+    engine = ("store.mjs", "rules.mjs", "oxigraph.LICENSE-MIT")
+    assert not {f"tpgraph/views/web/engine/{name}" for name in engine} - inside
     assert "tpgraph/py.typed" in inside
     tops = {name.partition("/")[0] for name in inside}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"tpgraph"}

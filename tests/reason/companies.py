@@ -12,7 +12,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from tpgraph.model import Finding
+from tpgraph.inventory import read_inventory
+from tpgraph.model import Finding, Inventory
 from tpgraph.pipeline import analyse
 
 AS_OF = date(2026, 1, 15)
@@ -85,6 +86,14 @@ class Shop:
         writer.writeheader()
         writer.writerows(self.rows)
         (folder / "touchpoints.csv").write_text(out.getvalue(), encoding="utf-8")
+
+    def inventory(self) -> Inventory:
+        """The company, read. Its folder, and so its IRI, is always called shop."""
+        with tempfile.TemporaryDirectory() as parent:
+            folder = Path(parent) / "shop"
+            folder.mkdir()
+            self.write(folder)
+            return read_inventory(folder, as_of=AS_OF)
 
     def findings(self, engine: str = "oxigraph") -> dict[str, Finding]:
         """All findings by id. The company's folder, and so its IRI, is always called shop."""

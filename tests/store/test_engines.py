@@ -1,4 +1,4 @@
-"""All engines keep the protocol: the same questions get the same answers."""
+"""Every engine keeps the protocol: the same questions get the same answers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from contextlib import closing
 
 import pytest
 
-from tests.store.remote.servers import oxigraph_server
+from tests.store.conftest import Opened
 from tpgraph.errors import CallError, QueryError
 from tpgraph.reason.infer import runtime_facts
 from tpgraph.store import ENGINES, Engine, Literal, open_engine
 from tpgraph.store.base import XSD
 
+# The last is not for the command line: it is the page's, run under Node.
+ALL = (*ENGINES, "server", "wasm")
 EX = "https://example.com/"
 WITH_AGE = f"?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }}"
 DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
@@ -23,19 +25,10 @@ DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
 """.encode()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
-    """The address of a SPARQL server."""
-    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as url:
-        yield url
-
-
-@pytest.fixture(params=[*ENGINES, "server"])
-def engine(request: pytest.FixtureRequest) -> Generator[Engine, None, None]:
+@pytest.fixture(params=ALL)
+def engine(request: pytest.FixtureRequest, opened: Opened) -> Generator[Engine, None, None]:
     """An engine with a few triples."""
-    name = request.param
-    engine = open_engine(request.getfixturevalue("server") if name == "server" else name)
-    with closing(engine):
+    with closing(opened(request.param)) as engine:
         engine.load(DATA)
         yield engine
 
@@ -108,9 +101,9 @@ def test_what_is_added_is_there_and_literals_keep_their_type(engine: Engine) -> 
     assert set(engine.triples(s=EX + "c")) == set(added)
 
 
-def test_a_dump_loads_again(engine: Engine) -> None:
-    for name in ENGINES:
-        other = open_engine(name)
+def test_a_dump_loads_again(engine: Engine, opened: Opened) -> None:
+    for name in ALL:
+        other = opened(name)
         other.load(engine.dump())
         assert set(other.triples()) == set(engine.triples())
 
@@ -149,16 +142,48 @@ def test_a_query_that_does_not_fit_is_refused(
         ask(engine)
 
 
-def test_both_engines_hash_alike() -> None:
-    query = 'SELECT ?h WHERE { BIND (SUBSTR(SHA256(CONCAT("ă|", "خرید", "|ы")), 1, 20) AS ?h) }'
-    assert len({open_engine(name).select(query).rows for name in ENGINES}) == 1
+def test_an_empty_answer_is_still_of_its_kind(engine: Engine) -> None:
+    nothing = f"?s <{EX}nothing> ?o"
+    assert engine.construct(f"CONSTRUCT {{ {nothing} }} WHERE {{ {nothing} }}") == []
+    assert engine.select(f"SELECT ?s WHERE {{ {nothing} }}").rows == ()
+    assert engine.ask(f"ASK {{ {nothing} }}") is False
+    with pytest.raises(QueryError):
+        engine.construct(f"SELECT ?s WHERE {{ {nothing} }}")
 
 
-def test_both_engines_read_the_same_ontology() -> None:
-    first, second = (open_engine(name) for name in ENGINES)
-    for engine in (first, second):
+def test_all_engines_hash_alike(opened: Opened) -> None:
+    query = 'SELECT ?h WHERE { BIND (SUBSTR(SHA256(CONCAT("ă|", "خرید", "|ы𝔸")), 1, 20) AS ?h) }'
+    assert len({opened(name).select(query).rows for name in ALL}) == 1
+
+
+# What the linter lets pass, with zeros and thirds in it.
+SUMS = [
+    ("(8 / 4) / 2", 1),
+    ("(10 - 4) - 3", 3),
+    ("ROUND((?zero / 7) * 1000) / 1000", 0),
+    ("ROUND((1 / 3) * 1000000000) / 1000000000", 0.333333333),
+    ("((4 + ?zero) * 125) / 1000", 0.5),
+    ("ROUND(?most * 1000) / 1000", 999999999999999),
+    ("1 - ?small / (2 * 3)", 0.9998),
+]
+
+
+@pytest.mark.parametrize(("expression", "value"), SUMS, ids=[x for x, _ in SUMS])
+@pytest.mark.parametrize("name", ALL)
+def test_all_engines_compute_alike(
+    name: str, expression: str, value: float, opened: Opened
+) -> None:
+    given = "VALUES (?zero ?most ?small) { (0 999999999999999 0.0012) }"
+    ((found,),) = opened(name).select(f"SELECT ({expression} AS ?x) WHERE {{ {given} }}").rows
+    assert isinstance(found, Literal)
+    assert found.to_python() == value
+
+
+def test_all_engines_read_the_same_ontology(opened: Opened) -> None:
+    first, *others = (opened(name) for name in ALL)
+    for engine in (first, *others):
         engine.load(runtime_facts())
-    assert set(first.triples()) == set(second.triples())
+        assert set(engine.triples()) == set(first.triples())
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,35 @@ import sys
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
+from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json, progress_bar
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, reported, shown
+
+if TYPE_CHECKING:
+    from tpgraph.query.results import Result
+    from tpgraph.reason.texts import Texts
 
 
 def query(arguments: Namespace) -> int:
     """Asks a named query or SPARQL, of a company or, without a path, of the ontology alone."""
+    from tpgraph.store.company_store import is_store
+
     arguments.path, text, parameters = _asked(arguments)
+    has_store = arguments.path is not None and is_store(Path(arguments.path))
+    if arguments.company is not None and not has_store:
+        raise CallError(phrase("call.company-of-store"))
     if arguments.path is None:
         from tpgraph.query.run import run_query
         from tpgraph.views.answers import envelope
 
         result = run_query(b"", text, arguments.lang, parameters)
+        frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
+    elif has_store:
+        from tpgraph.views.answers import envelope
+
+        result = _ask_store(arguments, text, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
     else:
         from tpgraph.views.answers import analysis_envelope
@@ -36,11 +51,48 @@ def query(arguments: Namespace) -> int:
             raise CallError(phrase("call.no-turtle"))
         sys.stdout.write(result.turtle)
     else:
-        from tpgraph.views.tables import table
+        from tpgraph.reason.texts import texts_in
+        from tpgraph.views.record_view import table_or_records
 
-        sys.stdout.write(table(result.columns, result.texts()))
-        notice(arguments, f"{len(result)} rows")
+        texts = texts_in(arguments.lang)
+        sys.stdout.write(table_or_records(result.columns, _in_words(result, texts), texts))
+        notice(arguments, texts("query.rows", count=len(result)))
     return DONE
+
+
+def _ask_store(arguments: Namespace, text: str, parameters: dict[str, str]) -> Result:
+    """The answer of a store of many companies; what was concluded for it stays as it was."""
+    from tpgraph.query.across import ask_store
+    from tpgraph.store.company_store import open_for_reading
+
+    for option in ("rules", "audience", "complete", "cross_hairs", "as_of"):
+        if getattr(arguments, option):
+            said = "--" + option.replace("_", "-")
+            raise CallError(phrase("call.not-of-store", option=said, path=str(arguments.path)))
+    with (
+        open_for_reading(Path(arguments.path)) as store,
+        progress_bar(arguments, "companies") as on_progress,
+    ):
+        return ask_store(
+            store,
+            text,
+            arguments.lang,
+            parameters,
+            company=arguments.company,
+            on_progress=on_progress,
+        )
+
+
+def _in_words(result: Result, texts: Texts) -> list[list[str]]:
+    """The cells of a table; statuses and levels, which queries give by their names, in words."""
+    keys = [f"{column}." if column in ("status", "level") else None for column in result.columns]
+    return [
+        [
+            texts.table.get(key + cell, cell) if key is not None else cell
+            for key, cell in zip(keys, row, strict=True)
+        ]
+        for row in result.texts()
+    ]
 
 
 def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
@@ -101,14 +153,15 @@ def queries(arguments: Namespace) -> int:
             }
         )
     else:
+        from tpgraph.reason.texts import texts_in
         from tpgraph.views.tables import table
 
+        texts = texts_in(arguments.lang)
+        heads = [texts(f"head.{name}") for name in ("name", "code", "question", "parameters")]
         rows_ = [
             [q.name, q.code, q.questions[arguments.lang], ", ".join(q.parameters)] for q in queries
         ]
-        sys.stdout.write(
-            table(["name", "code", "question", "parameters"], rows_, ratios=[0, 0, 3, 1])
-        )
+        sys.stdout.write(table(heads, rows_, ratios=[0, 0, 3, 1]))
     return DONE
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph.cli.shared import LEVELS
+from tpgraph.cli.usage import Parser, speak
 from tpgraph.model import LANGUAGES
 
 DEFAULT_SAMPLE = "bottega_jeans"
@@ -17,14 +18,15 @@ FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
 Command = Callable[[argparse.Namespace], int]
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with all commands and options."""
-    parser = argparse.ArgumentParser(
-        prog="tpgraph", description="The knowledge graph of touchpoint marketing."
-    )
+def build_parser(language: str = "en") -> argparse.ArgumentParser:
+    """The parser with all commands and options; its help and errors are in a language."""
+    parser = Parser(prog="tpgraph", description="The knowledge graph of touchpoint marketing.")
     parser.add_argument("--version", action="version", version=f"tpgraph {__version__}")
+    about = "language of the answers"
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=about)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
+    # It may stand before the command or behind it.
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=about)
     common.add_argument("--quiet", action="store_true", help="no notices, no progress")
     common.add_argument(
         "--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)"
@@ -122,13 +124,20 @@ def build_parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--format", choices=("table", "json", "csv"), default="table")
     compare.add_argument("--out", metavar="FILE.xlsx", help="write a workbook instead")
+    compare.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
     compare.add_argument("--all", action="store_true", help="list what is the same, too")
+
+    _batch_command(add("batch", "many", "analyse companies by the thousand, and compare them"))
 
     query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
         "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
-        help="a company (none: the ontology alone), a named query (see `tpgraph queries`)",
+        help="a company, or the store of `tpgraph batch` (none: the ontology alone), and a named "
+        "query (see `tpgraph queries`)",
     )  # fmt: skip
+    query.add_argument("--company", metavar="NAME", help="of a store: only this company")
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
@@ -192,11 +201,38 @@ def build_parser() -> argparse.ArgumentParser:
         required=True,
         help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig",
     )
+    graph.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
 
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
+    speak(parser, language)
     return parser
+
+
+def _batch_command(batch: argparse.ArgumentParser) -> None:
+    batch.add_argument(
+        "inputs", nargs="+", metavar="INPUT",
+        help="folders and files of companies, or tables with a column 'company'",
+    )  # fmt: skip
+    batch.add_argument("--out", metavar="DIR", required=True, help="where to write")
+    batch.add_argument("--store", metavar="DIR", help="put all graphs into an Oxigraph store, too")
+    batch.add_argument(
+        "--workers", metavar="N", type=int, help="how many processes (default: one a core)"
+    )
+    batch.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    batch.add_argument(
+        "--by", metavar="COLUMN", help="the column that names the company, if not 'company'"
+    )
+    batch.add_argument(
+        "--restart", action="store_true", help="begin anew, whatever an earlier run has done"
+    )
+    batch.add_argument(
+        "--fail-on", choices=(*LEVELS, "bad"),
+        help="exit with 1 where a company has a gap of this level or worse, or was passed over",
+    )  # fmt: skip
 
 
 def _import_commands(importing: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -222,7 +258,7 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
         "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
     )
 
-    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV)")
+    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV, XLSX)")
     ga4.add_argument(
         "--company", metavar="NAME", help="all files are of this company (default: one a file)"
     )

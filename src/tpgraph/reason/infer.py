@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Status
+from tpgraph.phrases import phrase
 from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.resources import ontology_dir
 from tpgraph.store import Engine, Literal, Object, Triple, open_engine
@@ -21,6 +22,8 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 STATUSES: tuple[Status, ...] = ("gap", "unknown", "ok")
 REPORTED: tuple[Status, ...] = ("gap", "unknown")
+# Triples (of some 300 touchpoints) from which on it pays to say the rules again, set at a time.
+MANY = 10_000
 
 # Properties that make a derived fact countable as evidence: what an active touchpoint has.
 DERIVED = (
@@ -91,17 +94,33 @@ def infer(
     The engine is closed: what it inferred can be asked, a server holds nothing any more.
     Raises QueryError where the engine refuses a rule, EngineError where a server fails.
     """
+    rules = _for_size(rules, engine, graph)
     with closing(open_engine(engine, graph.company)) as scratch:
         _prepare(scratch, graph, rules, statuses)
         return Inference(scratch, run_findings(scratch, rules.gaps), graph)
 
 
+def _for_size(rules: RuleSet, engine: str, graph: InventoryGraph) -> RuleSet:
+    """The rules with the texts that are faster for as many triples as there are."""
+    if engine != "oxigraph" or graph.ntriples.count(b"\n") < MANY:
+        return rules
+    from tpgraph.reason.setwise.choice import rules_for_many
+
+    return replace(rules, classify=rules_for_many(rules.classify), gaps=rules_for_many(rules.gaps))
+
+
 def _prepare(
     scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
 ) -> None:
-    """Puts the ontology's run-time facts, the inventory and the shared facts into a new store."""
+    fill_scratch(scratch, graph.ntriples, rules, statuses)
+
+
+def fill_scratch(
+    scratch: Engine, ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
+    """Puts the ontology's run-time facts, inventories and the shared facts into a new store."""
     scratch.load_common(runtime_facts())
-    scratch.load(graph.ntriples)
+    scratch.load(ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
@@ -128,14 +147,17 @@ def finding_statuses(
     statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
+    rules = _for_size(rules, engine, graph)
     with closing(open_engine(engine, graph.company)) as scratch:
         _prepare(scratch, graph, rules, statuses)
-        return {
-            lexical(finding): status_of(lexical(status))
-            for rule in rules.gaps
-            for finding, status in scratch.select(_statuses_query(rule)).rows
-            if finding is not None and status is not None
-        }
+        return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
+
+
+def asked(scratch: Engine, rule: Rule) -> Iterator[tuple[str, Status]]:
+    """What a rule finds in a store that holds the shared facts: finding ids and statuses alone."""
+    for finding, status in scratch.select(_statuses_query(rule)).rows:
+        if finding is not None and status is not None:
+            yield lexical(finding), status_of(lexical(status))
 
 
 _TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)
@@ -191,7 +213,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         return None
     if len(values[_STATUS]) > 1:
         name = lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1]
-        raise RuleError(f"The rule {name} gives more than one status to one finding, {subject}.")
+        raise RuleError(phrase("rule.statuses", name=name, subject=subject))
     finding = RawFinding(
         id=subject,
         rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
@@ -206,9 +228,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
     for p, name in _SINGLE.items():
         said = values.get(p, ())
         if len(said) > 1:
-            raise RuleError(
-                f"The rule {finding.rule} gives more than one {name} to one finding, {subject}."
-            )
+            raise RuleError(phrase("rule.values", name=finding.rule, value=name, subject=subject))
         for o in said:
             setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
     return finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tpgraph.reason.lint import Fault, syntax_fault, words
+from tpgraph.reason.lint import Fault, arithmetic_faults, syntax_fault, tokens_of, words
 
 _FORBIDDEN = {
     **dict.fromkeys(("MINUS", "VALUES"), "SHACL binds $this first, and forbids it"),
@@ -33,6 +33,7 @@ def lint_check(text: str) -> list[Fault]:
         for word, line, column in words(text)
         if word in _FORBIDDEN
     ]
+    found += arithmetic_faults(tokens_of(text))
     selects = [(line, column) for word, line, column in words(text) if word == "SELECT"]
     found += [Fault(*place, "no subquery: it would not see $this") for place in selects[1:]]
     if _FIRST_LINE.search(text) is None:

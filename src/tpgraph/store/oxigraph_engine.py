@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from tpgraph.errors import QueryError
+from tpgraph.phrases import phrase
 from tpgraph.store.base import Literal, Object, Table, Triple
+from tpgraph.store.refused import refused
 
 _CONSTRUCT = re.compile(r"^(\s*)CONSTRUCT\b", re.IGNORECASE | re.MULTILINE)
 _DEFAULT = ox.DefaultGraph()
@@ -28,6 +30,11 @@ class OxigraphEngine:
     def load_common(self, ntriples: bytes) -> None:
         self.load(ntriples)
 
+    def take_out(self, ntriples: bytes) -> None:
+        """Removes triples (N-Triples) from the default graph."""
+        for triple in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES):
+            self.store.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+
     def add(self, triples: Sequence[Triple]) -> None:
         self.store.extend(
             ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _to_ox(o)) for s, p, o in triples
@@ -39,32 +46,38 @@ class OxigraphEngine:
         try:
             self.store.update(_CONSTRUCT.sub(r"\1INSERT", construct, count=1))
         except SyntaxError as error:
-            raise QueryError(f"Oxigraph refuses the rule: {error}") from error
+            raise QueryError(
+                phrase("query.rule-refused", engine="Oxigraph", why=refused(error))
+            ) from error
 
     def construct(self, query: str) -> list[Triple]:
         result = self._query(query)
         if not isinstance(result, ox.QueryTriples):
-            raise QueryError("A CONSTRUCT query was expected.")
+            raise QueryError(phrase("query.expected", form="CONSTRUCT"))
         found: dict[Triple, None] = {}
         for triple in result:
             found[(_iri(triple.subject), triple.predicate.value, from_ox(triple.object))] = None
         return list(found)
 
+    def construct_ntriples(self, query: str) -> bytes:
+        """What a CONSTRUCT query gives, as N-Triples; nothing of it becomes an object of Python."""
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("A CONSTRUCT query was expected.")
+        return result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+
     def select(self, query: str) -> Table:
         result = self._query(query)
         if not isinstance(result, ox.QuerySolutions):
-            raise QueryError("A SELECT query was expected.")
+            raise QueryError(phrase("query.expected", form="SELECT"))
         variables = result.variables
-        rows = tuple(
-            tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(variables)))
-            for row in result
-        )
+        rows = tuple(tuple(None if v is None else from_ox(v) for v in row) for row in result)
         return Table(tuple(v.value for v in variables), rows)
 
     def ask(self, query: str) -> bool:
         result = self._query(query)
         if not isinstance(result, ox.QueryBoolean):
-            raise QueryError("An ASK query was expected.")
+            raise QueryError(phrase("query.expected", form="ASK"))
         return bool(result)
 
     def triples(
@@ -93,7 +106,9 @@ class OxigraphEngine:
         try:
             return self.store.query(query)
         except (SyntaxError, ValueError) as error:
-            raise QueryError(f"Oxigraph refuses the query: {error}") from error
+            raise QueryError(
+                phrase("query.refused", engine="Oxigraph", why=refused(error))
+            ) from error
 
 
 def _to_ox(o: Object) -> ox.NamedNode | ox.Literal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tpgraph import vocabulary as v
@@ -11,7 +10,6 @@ from tpgraph.reason.advice.candidates import Candidate
 from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import Texts, fill
 
 _TPG = v.NAMESPACE
 
@@ -46,22 +44,26 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     """The recommendation with its texts in the narrator's language."""
     entry = narrator.rules.entries[recommendation.rule]
     texts = narrator.texts
-    edits = recommendation.edits
+    # What is to be looked at beside it is in the edits, not in the sentence.
+    edits = [e for e in recommendation.edits if e.action == recommendation.edits[0].action]
     # To declare a column complete is said of that column.
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
-    linked = list(dict.fromkeys(e.cells["leads_to"] for e in edits if "leads_to" in e.cells))
+    links = (name for e in edits for name in e.cells.get("leads_to", "").split("|"))
+    linked = [name for name in dict.fromkeys(links) if name]
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
     return replace(
         recommendation,
         title=entry.text("title", texts.language),
-        message=fill(
+        message=texts.filled(
             entry.text("adviceMessage", texts.language),
-            kind=" / ".join(kinds),
-            target=_some(targets, texts),
+            {
+                "target": (targets, texts.some),
+                "kind": (kinds, " / ".join),
+                "linked": (linked, texts.some),
+            },
             columns=texts.listed(narrator.column_label(c) for c in columns),
-            linked=_some(linked, texts),
         ),
         suggestions=tuple(
             replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
@@ -70,11 +72,6 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
         evidence=entry.evidence_in(texts.language),
         caveat=entry.text("caveat", texts.language) or None,
     )
-
-
-def _some(names: Sequence[str], texts: Texts) -> str:
-    """The first three of ``names``, and how many there are."""
-    return texts.listed(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
 
 
 def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion, ...]:
@@ -89,11 +86,14 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
 
 
 def _why(suggestion: Suggestion, narrator: Narrator) -> str:
-    """What of the missing the kind covers."""
-    if not suggestion.covers:
-        return ""
-    values = narrator.texts.listed(narrator.label(c) for c in suggestion.covers)
-    serves = narrator.texts("rank.serves", values=values)
-    # Where the documents offer nothing it says so.
-    own = suggestion.source != "documents"
-    return narrator.texts.parted((serves, narrator.texts("rank.judgement"))) if own else serves
+    """What of the missing the kind covers, and why it is named before others."""
+    texts, parts = narrator.texts, []
+    if suggestion.covers:
+        values = texts.listed(narrator.label(c) for c in suggestion.covers)
+        parts.append(texts("rank.serves", values=values))
+        # Where the documents offer nothing it says so.
+        if suggestion.source != "documents":
+            parts.append(texts("rank.judgement"))
+    if suggestion.first_by:
+        parts.append(texts(f"first.{suggestion.first_by}"))
+    return texts.parted(parts)

@@ -39,6 +39,15 @@ class Token(NamedTuple):
     end: int
 
 
+def tokens(text: str) -> list[Token]:
+    """The words of a text, without comments and what separates them."""
+    return [
+        Token(m.lastgroup or "", m.group(), m.start(), m.end())
+        for m in _TOKEN.finditer(text)
+        if m.lastgroup != "skip"
+    ]
+
+
 def read_structure(text: str) -> Structure:
     """The structure of a CONSTRUCT query. Raises UnreadableError."""
     return _Reader(text).read()
@@ -46,11 +55,7 @@ def read_structure(text: str) -> Structure:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self._tokens = [
-            Token(m.lastgroup or "", m.group(), m.start(), m.end())
-            for m in _TOKEN.finditer(text)
-            if m.lastgroup != "skip"
-        ]
+        self._tokens = tokens(text)
         self._at = 0
         self._prefixes: dict[str, str] = {}
         self._text = text

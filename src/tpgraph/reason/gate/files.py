@@ -11,7 +11,7 @@ from tpgraph.errors import OntologyError
 from tpgraph.reason.catalogue import read_catalogue
 from tpgraph.reason.checks import read_check, read_entries
 from tpgraph.reason.gate.report import ERROR, Fault
-from tpgraph.reason.lint import lint_rule
+from tpgraph.reason.lint import arithmetic_faults, lint_rule, tokens_of
 from tpgraph.reason.lint_check import lint_check, unknown_slots
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def find_in_rules(root: Path) -> Iterator[Fault]:
             file = f"{root.name}/{path.relative_to(root).as_posix()}"
             for fault in lint_rule(text, path.stem, stratum):
                 mend = "Say it in the SPARQL that all engines share: ontology/README.md, “A rule”"
-                yield Fault(ERROR, RULES, "", file, fault.line, fault.column, fault.message, mend)
+                yield Fault(
+                    ERROR, RULES, "", file, fault.line, fault.column, str(fault.message), mend
+                )
             names.add(path.stem)
             if stratum != "classify" and path.stem not in entries:
                 message = f"The catalogue has no entry for the rule {path.stem}"
@@ -48,10 +50,16 @@ def find_in_rules(root: Path) -> Iterator[Fault]:
 
 
 def find_in_queries(root: Path) -> Iterator[Fault]:
-    """Named queries and entries of their catalogue without the other."""
+    """Named queries that not every engine computes alike; queries and entries without the other."""
     catalogue = root / "queries" / "catalogue.ttl"
     entries = set(_ENTRY.findall(catalogue.read_text(encoding="utf-8")))
     names = {path.stem for path in (root / "queries").glob("*.rq")}
+    for name in sorted(names):
+        text = (root / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+        file = f"{root.name}/queries/{name}.rq"
+        for fault in arithmetic_faults(tokens_of(text)):
+            mend = "Say it so that every engine computes the same"
+            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, str(fault.message), mend)
     for name in sorted(names - entries):
         file = f"{root.name}/queries/{name}.rq"
         message = f"The catalogue has no entry for the query {name}"
@@ -75,7 +83,8 @@ def find_in_checks(root: Path) -> Iterator[Fault]:
         file = f"{root.name}/checks/{name}.rq"
         for fault in lint_check(text):
             mend = "Keep to what is a query and a constraint of SHACL alike"
-            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, fault.message, mend)
+            said = str(fault.message)
+            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, said, mend)
         if name not in entries:
             message = f"The catalogue has no entry for the check {name}"
             mend = f"Describe check:{name} in checks/catalogue.ttl"

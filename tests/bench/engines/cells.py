@@ -1,0 +1,251 @@
+"""What each engine does with many companies: loading and inference, timed apart.
+
+Run as ``python -m tests.bench.engines.cells ENGINE TOUCHPOINTS LIMIT`` by the table, a process a
+cell; it prints JSON: seconds of the processor (``cpu``) and of the clock (``wall``) for ``load``
+and ``infer``, the peak of memory in MB, and how many gaps and unknowns there are, or by which rule.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.bench.companies import companies
+from tests.bench.engines import shacl_af, sql
+from tpgraph.errors import EngineError
+from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
+from tpgraph.reason.rules import RuleSet, load_rules
+from tpgraph.reason.shards import findings_of_many
+from tpgraph.store.oxigraph_engine import OxigraphEngine
+
+AT_ONCE = 40  # companies a shard
+BY_RULE = 10_000  # touchpoints up to which findings are counted rule by rule too
+TOO_LONG = 124  # exit code
+_TPG = "https://w3id.org/tpgraph/ontology#"
+
+
+class Watch:
+    """Seconds since it was started, of the processors and of the clock."""
+
+    def __init__(self) -> None:
+        self._begun = self._now()
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        spent = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(u.ru_utime + u.ru_stime for u in spent), time.perf_counter()
+
+    def seconds(self) -> dict[str, float]:
+        """Both."""
+        cpu, wall = self._now()
+        return {"cpu": cpu - self._begun[0], "wall": wall - self._begun[1]}
+
+
+def timed(action: Callable[[], Any]) -> dict[str, float]:
+    """The seconds that it takes."""
+    watch = Watch()
+    action()
+    return watch.seconds()
+
+
+def _counted(ntriples: bytes, count: Counter[str], rules: Iterable[str] = ()) -> None:
+    for status in ("gap", "unknown"):
+        count[status] += ntriples.count(f"<{_TPG}status> <{_TPG}{status}>".encode())
+    for rule in rules:
+        count[rule] += ntriples.count(
+            f"<{_TPG}rule> <https://w3id.org/tpgraph/rule/{rule}>".encode()
+        )
+
+
+def in_shards(touchpoints: int, threads: int) -> dict[str, Any]:
+    """tpgraph's own way: some companies a store, read as they are needed, findings written."""
+    from concurrent.futures import ThreadPoolExecutor
+    from itertools import islice
+
+    rules, count = load_rules(), Counter[str]()
+    names = sql.RULES if touchpoints <= BY_RULE else ()
+
+    def load() -> None:
+        each = companies(touchpoints)
+        with ThreadPoolExecutor(threads) as pool:
+            # As many shards at a time as the inference has in hand.
+            while shards := [b"".join(s) for _ in range(4) if (s := list(islice(each, AT_ONCE)))]:
+                list(pool.map(lambda shard: OxigraphEngine().load(shard), shards))
+
+    def everything() -> None:
+        found = findings_of_many(
+            companies(touchpoints), rules, companies_at_once=AT_ONCE, threads=threads
+        )
+        with Path("/dev/null").open("wb") as file:
+            for part in found:
+                file.write(part)
+                _counted(part, count, names)
+
+    next(companies(25))  # the models are read before the time runs
+    loaded, whole = timed(load), timed(everything)
+    return {
+        "load": loaded,
+        "infer": {kind: whole[kind] - loaded[kind] for kind in whole},
+        "found": count,
+    }
+
+
+def one_store(touchpoints: int) -> dict[str, Any]:
+    """pyoxigraph with all companies in one store, the rules as they are written."""
+    ntriples = b"".join(companies(touchpoints))
+    rules, engine, count = load_rules(), OxigraphEngine(), Counter[str]()
+
+    def infer() -> None:
+        engine.load(runtime_facts())
+        engine.load(reported_ntriples(REPORTED))
+        for rule in rules.classify:
+            engine.materialise(rule.text)
+        for rule in rules.gaps:
+            _counted(engine.construct_ntriples(rule.text), count)
+
+    return {"load": timed(lambda: engine.load(ntriples)), "infer": timed(infer), "found": count}
+
+
+def rdflib(touchpoints: int) -> dict[str, Any]:
+    """rdflib, all companies in one graph."""
+    from tpgraph.store.rdflib_engine import RdflibEngine
+
+    ntriples = b"".join(companies(touchpoints))
+    rules, engine = load_rules(), RdflibEngine()
+    found: set[Any] = set()
+
+    def infer() -> None:
+        engine.load(runtime_facts())
+        engine.load(reported_ntriples(REPORTED))
+        for rule in rules.classify:
+            engine.materialise(rule.text)
+        for rule in rules.gaps:
+            found.update(t for t in engine.construct(rule.text) if t[1] == _TPG + "status")
+
+    seconds = {"load": timed(lambda: engine.load(ntriples)), "infer": timed(infer)}
+    return {**seconds, "found": Counter(str(o).removeprefix(_TPG) for _, _, o in found)}
+
+
+def pyshacl(touchpoints: int) -> dict[str, Any]:
+    """pySHACL, the rules as SHACL-AF rules."""
+    import rdflib
+    from pyshacl import shacl_rules
+
+    ntriples = b"".join(companies(touchpoints))
+    rules: RuleSet = load_rules()
+    graph, shapes = rdflib.Graph(), rdflib.Graph()
+    shapes.parse(data=shacl_af.shapes_of((*rules.classify, *rules.gaps)), format="turtle")
+
+    def infer() -> None:
+        graph.parse(data=runtime_facts() + reported_ntriples(REPORTED), format="nt")
+        shacl_rules(graph, shacl_graph=shapes, advanced=True, inplace=True)
+
+    seconds = {
+        "load": timed(lambda: graph.parse(data=ntriples, format="nt")),
+        "infer": timed(infer),
+    }
+    status, rule = rdflib.URIRef(_TPG + "status"), rdflib.URIRef(_TPG + "rule")
+    findings = ((s, o) for s, o in graph.subject_objects(status) if (s, rule, None) in graph)
+    return {**seconds, "found": Counter(str(o).removeprefix(_TPG) for _, o in findings)}
+
+
+def _with_ontology(touchpoints: int) -> bytes:
+    """The whole ontology and the companies; without dates, which are no datatype of OWL 2."""
+    from tpgraph.reason.source import Source
+
+    lines = b"".join(companies(touchpoints)).splitlines(keepends=True)
+    return Source().ntriples() + b"".join(x for x in lines if b"XMLSchema#date>" not in x)
+
+
+def owlrl(touchpoints: int) -> dict[str, Any]:
+    """owlrl: the OWL 2 RL closure of ontology and companies (classification alone)."""
+    import owlrl as library
+    import rdflib
+
+    ntriples, graph = _with_ontology(touchpoints), rdflib.Graph()
+    closure = library.DeductiveClosure(library.OWLRL_Semantics)
+    return {
+        "load": timed(lambda: graph.parse(data=ntriples, format="nt")),
+        "infer": timed(lambda: closure.expand(graph)),
+    }
+
+
+def hermit(touchpoints: int) -> dict[str, Any]:
+    """HermiT through owlready2 (classification alone); loading is part of it."""
+    from tpgraph.reason.owl import classify
+
+    ntriples = _with_ontology(touchpoints)
+    return {"load": {"cpu": 0, "wall": 0}, "infer": timed(lambda: classify(ntriples))}
+
+
+def duckdb(touchpoints: int) -> dict[str, Any]:
+    """DuckDB on one thread: six of the rules in SQL, counted only."""
+    import duckdb as library
+
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "triples.tsv"
+        sql.write_table(table, companies(touchpoints))
+        given = Path(folder) / "ontology.tsv"
+        sql.write_table(given, [runtime_facts()])
+        connection = library.connect()
+        connection.execute("SET threads = 1; CREATE TABLE triples (s TEXT, p TEXT, o TEXT)")
+        copy = "COPY triples FROM '{}' (DELIMITER '\t', HEADER false, QUOTE '')"
+        loaded = timed(lambda: connection.execute(copy.format(table)))
+        connection.execute(copy.format(given))
+        found: list[tuple[str, str, int]] = []
+
+        def infer() -> None:
+            connection.execute(sql.facts())
+            found.extend(connection.execute(sql.findings()).fetchall())
+
+        inferred = timed(infer)
+    count = Counter[str]()
+    for rule, _, number in found:
+        count[rule] += number
+    return {"load": loaded, "infer": inferred, "found": count}
+
+
+ENGINES: dict[str, Callable[[int], dict[str, Any]]] = {
+    "tpgraph": lambda touchpoints: in_shards(touchpoints, 1),
+    "tpgraph-2": lambda touchpoints: in_shards(touchpoints, 2),
+    "one-store": one_store,
+    "rdflib": rdflib,
+    "pyshacl": pyshacl,
+    "owlrl": owlrl,
+    "hermit": hermit,
+    "duckdb": duckdb,
+}
+
+
+def main(engine: str, touchpoints: str, limit_s: str = "0") -> int:
+    """Prints what a cell found; TOO_LONG where a process of its own was stopped at the limit.
+
+    At so many seconds of the processor it is stopped itself, by the system (0: never).
+    """
+    limit = int(limit_s)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+    try:
+        found = ENGINES[engine](int(touchpoints))
+    except EngineError:
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if limit and spent.ru_utime + spent.ru_stime >= limit - 1:
+            return TOO_LONG
+        raise
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(json.dumps({**found, "mb": peak / 1024}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,231 @@
+"""The engines side by side over 25 to 1,000,000 touchpoints, in one run: a table and a figure.
+
+Run it with ``python -m tests.bench.engines.table`` (``make bench``); it prints the table and writes
+it to ``results.md`` and ``engines.svg`` in ``tests/bench``. ``--quick`` takes the two smallest
+sizes and writes nothing, ``--sizes`` others. ``--limit`` are the seconds of the processor after
+which a cell of another engine is stopped; what was stopped is not tried at a larger size. With
+``--cells FILE`` each cell is kept in that file, and those that it holds are not measured again. It
+ends with 1 where engines disagree about the findings or a target is missed. DuckDB is asked only
+where it is installed: ``pip install --group bench`` in the project's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.bench.engines.cells import TOO_LONG
+from tests.bench.engines.figure import draw
+from tests.bench.engines.sql import RULES
+from tests.bench.results import machine, write_section
+
+SIZES = (25, 1_000, 10_000, 100_000, 1_000_000)
+LIMIT_S = 300
+FIGURE = Path(__file__).resolve().parents[1] / "engines.svg"
+NAMES = {
+    "tpgraph": "tpgraph, one thread",
+    "tpgraph-2": "tpgraph, two threads",
+    "one-store": "pyoxigraph, one store, rules as written",
+    "rdflib": "rdflib",
+    "pyshacl": "pySHACL (SHACL-AF)",
+    "owlrl": "owlrl (classification)",
+    "hermit": "HermiT (classification)",
+    "duckdb": f"DuckDB ({len(RULES)} rules in SQL, counted)",
+}
+TARGET_RATIO, TARGET_FASTER, TARGET_MB, TARGET_THREADS, TARGET_GROWTH = 3.0, 100, 1024, 1.7, 1.25
+_OURS = ("tpgraph", "tpgraph-2")
+_COMPLETE = ("tpgraph", "tpgraph-2", "one-store", "rdflib", "pyshacl")
+
+
+@dataclass
+class Table:
+    """What each cell found: engine and touchpoints to its answer; ``None`` where it was stopped."""
+
+    limit_s: int
+    cells: dict[tuple[str, int], dict[str, Any] | None] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def run(self, engine: str, touchpoints: int) -> None:
+        """Runs a cell, unless a smaller one of the engine was stopped already."""
+        if (engine, touchpoints) in self.cells:
+            return
+        if any(e == engine and answer is None for (e, _), answer in self.cells.items()):
+            self.cells[engine, touchpoints] = None
+            return
+        limit_s = 0 if engine in _OURS else self.limit_s
+        command = [sys.executable, "-m", "tests.bench.engines.cells", engine, str(touchpoints)]
+        done = subprocess.run([*command, str(limit_s)], check=False, stdout=subprocess.PIPE)
+        stopped = done.returncode in (-signal.SIGXCPU, -signal.SIGKILL, TOO_LONG)
+        if not stopped:
+            done.check_returncode()
+        self.cells[engine, touchpoints] = None if stopped else json.loads(done.stdout)
+
+    def read(self, path: Path) -> None:
+        """Takes the cells that a file holds."""
+        for engine, touchpoints, answer in json.loads(path.read_text(encoding="utf-8")):
+            self.cells[engine, touchpoints] = answer
+
+    def write(self, path: Path) -> None:
+        """Writes the cells to a file."""
+        cells = [[engine, size, answer] for (engine, size), answer in self.cells.items()]
+        path.write_text(json.dumps(cells), encoding="utf-8")
+
+    def seconds(self, engine: str, touchpoints: int, part: str) -> float | None:
+        """Seconds of a part: of the clock where several processors work, else of the processor."""
+        cell = self.cells.get((engine, touchpoints))
+        kind = "wall" if engine in ("tpgraph-2", "hermit") else "cpu"
+        return None if cell is None else float(cell[part][kind])
+
+    def whole(self, engine: str, touchpoints: int) -> float | None:
+        """Seconds of loading and inference."""
+        parts = [self.seconds(engine, touchpoints, part) for part in ("load", "infer")]
+        return None if None in parts else sum(p for p in parts if p is not None)
+
+    def compare(self, sizes: list[int]) -> None:
+        """Notes where engines found different things."""
+        for size in sizes:
+            found = {e: c["found"] for e in _COMPLETE if (c := self.cells.get((e, size)))}
+            counts = {(f.get("gap"), f.get("unknown")) for f in found.values()}
+            if len(counts) > 1:
+                self.faults.append(f"at {size:,} touchpoints the findings differ: {found}")
+            ours, sql = found.get("tpgraph"), self.cells.get(("duckdb", size))
+            if ours and sql and RULES[0] in ours:
+                for rule in RULES:
+                    if ours.get(rule, 0) != sql["found"].get(rule, 0):
+                        self.faults.append(f"at {size:,} DuckDB differs in {rule}")
+
+    def judge(self, sizes: list[int]) -> list[tuple[str, str, bool]]:
+        """Each target: what it is, what was measured, whether it is met."""
+        found = []
+        largest = max((s for s in sizes if self.cells.get(("tpgraph", s))), default=0)
+        if largest and (load := self.seconds("tpgraph", largest, "load")):
+            ratio = (self.seconds("tpgraph", largest, "infer") or 0) / load
+            text = f"{ratio:.1f} at {largest:,}"
+            found.append(("inference at most 3 times loading", text, ratio <= TARGET_RATIO))
+        if largest > 1_000 and (small := self.whole("tpgraph", 1_000)):
+            growth = (self.whole("tpgraph", largest) or 0) / small / (largest / 1_000)
+            text = f"{growth:.2f} times the cost a touchpoint at 1,000"
+            found.append((f"linear to {largest:,}", text, growth <= TARGET_GROWTH))
+        for engine in ("pyshacl", "owlrl", "hermit"):
+            ours = self.whole("tpgraph", 10_000)
+            if ours and (engine, 10_000) in self.cells:
+                theirs = self.whole(engine, 10_000)
+                # What was stopped at fewer takes at least as much longer as there are more.
+                stopped = [s for (e, s), c in self.cells.items() if e == engine and c is None]
+                times = (theirs or self.limit_s * 10_000 / min(stopped)) / ours
+                text = f"{times:.0f} times" + ("" if theirs else " or more")
+                is_met = times >= TARGET_FASTER
+                found.append((f"100 times faster than {NAMES[engine]} at 10,000", text, is_met))
+        both = [s for s in sizes if s >= 10_000 and self.cells.get(("tpgraph-2", s))]
+        if both and (one := self.cells.get(("tpgraph", both[-1]))):
+            two = self.whole("tpgraph-2", both[-1]) or 0
+            faster = (one["load"]["wall"] + one["infer"]["wall"]) / two
+            text = f"{faster:.2f} at {both[-1]:,}"
+            found.append(("two threads at least 1.7 times one", text, faster >= TARGET_THREADS))
+        peak = max((c["mb"] for (e, _), c in self.cells.items() if c and e in _OURS), default=0)
+        found.append(("less than 1 GB of memory", f"{peak:,.0f} MB", peak < TARGET_MB))
+        return found
+
+    def markdown(self, sizes: list[int]) -> str:
+        """The result."""
+        head = " | ".join(f"{size:,}" for size in sizes)
+        rows = "\n".join(
+            f"| {NAMES[engine]} | " + " | ".join(self._cell(engine, s) for s in sizes) + " |"
+            for engine in NAMES
+            if any(e == engine for e, _ in self.cells)
+        )
+        targets = "\n".join(
+            f"| {target} | {text} | {'met' if is_met else 'missed'} |"
+            for target, text, is_met in self.judge(sizes)
+        )
+        return f"""\
+# Engines side by side
+
+All rules (shared facts and gap rules) over companies of 25 touchpoints each, made by
+`tests/bench/companies.py` from the rows of the samples; gaps and unknowns written. A cell: seconds
+of loading + inference, in brackets their ratio, and the peak of memory. Made by
+`python -m tests.bench.engines.table`: a process a cell; those of the others are stopped after
+{self.limit_s:,} s ("-": not tried, because it was stopped at a smaller size). Seconds of the
+processor, which other programs disturb least; of the clock for two threads and HermiT. All engines
+with all rules found the same numbers of gaps and unknowns, and DuckDB those of its rules.
+
+![Seconds by touchpoints](engines.svg)
+
+| | {head} |
+|---|{"---|" * len(sizes)}
+{rows}
+
+| target | measured | |
+|---|---|---|
+{targets}
+
+{machine()}
+"""
+
+    def _cell(self, engine: str, size: int) -> str:
+        cell = self.cells.get((engine, size))
+        if (engine, size) not in self.cells:
+            return ""
+        if cell is None:
+            tried = [s for (e, s), answer in self.cells.items() if e == engine and answer is None]
+            return f"> {self.limit_s:,} s" if size == min(tried) else "-"
+        load = self.seconds(engine, size, "load") or 0
+        infer = self.seconds(engine, size, "infer") or 0
+        ratio = f" ({infer / load:.1f})" if load else ""
+        return f"{_short(load)} + {_short(infer)}{ratio}, {cell['mb']:,.0f} MB"
+
+    def figure(self, sizes: list[int]) -> str:
+        """Seconds of loading and inference, as SVG."""
+        lines = {
+            name: [(s, whole) for s in sizes if (whole := self.whole(engine, s))]
+            for engine, name in NAMES.items()
+        }
+        return draw("Seconds of loading and inference", {n: ps for n, ps in lines.items() if ps})
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.0f}" if seconds >= 10 else f"{seconds:.2g}"
+
+
+def main() -> int:
+    """Measures, prints and writes; 1 where a target is missed or engines disagree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="N")
+    parser.add_argument("--quick", action="store_true", help="the two smallest sizes alone")
+    parser.add_argument(
+        "--limit", type=int, default=LIMIT_S, help="seconds of the processor a cell"
+    )
+    parser.add_argument("--engines", nargs="+", choices=NAMES, default=list(NAMES))
+    parser.add_argument("--cells", type=Path, help="a file in which the cells are kept")
+    arguments = parser.parse_args()
+    sizes = sorted(SIZES[:2] if arguments.quick else arguments.sizes)
+    table = Table(arguments.limit)
+    if arguments.cells and arguments.cells.exists():
+        table.read(arguments.cells)
+    for engine in arguments.engines:
+        for size in sizes:
+            print(f"{NAMES[engine]}: {size:,} touchpoints", file=sys.stderr)
+            try:
+                table.run(engine, size)
+                if arguments.cells:
+                    table.write(arguments.cells)
+            except subprocess.CalledProcessError:
+                print(f"{NAMES[engine]}: it cannot be asked here", file=sys.stderr)
+                break
+    table.compare(sizes)
+    text = table.markdown(sizes)
+    print(text, *table.faults, sep="\n")
+    if not table.faults and not arguments.quick:
+        FIGURE.write_text(table.figure(sizes), encoding="utf-8")
+        write_section(text)
+    return 0 if not table.faults and all(met for _, _, met in table.judge(sizes)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
