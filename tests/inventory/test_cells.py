@@ -13,6 +13,7 @@ from tests.inventory.conftest import AS_OF, term
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.cells import BLANK, Cell, CellParser, scale_range
 from tpgraph.inventory.columns import COLUMNS
+from tpgraph.inventory.dates import solar_hijri
 from tpgraph.inventory.numbers import PLACES, Reading, canonical, read_number
 from tpgraph.inventory.recognise import Index
 
@@ -155,9 +156,13 @@ def test_dates_come_back(day: date) -> None:
     ("text", "mend"),
     [
         ("01/03/2026", "Write 2026-03-01 or 2026-01-03"),
-        ("2026-3-1", "Write 2026-03-01."),
-        ("13.03.2026", "Write 2026-03-13,"),
-        ("1404-12-10", "Solar Hijri"),
+        ("1-3-2026", "Write 2026-03-01 or 2026-01-03"),
+        ("13.12.2026", "Write 2026-12-13,"),  # after the day of the analysis
+        ("2026/12/24", "Write 2026-12-24."),
+        ("1447-05-10", "Solar Hijri"),  # of the lunar calendar, or to come
+        ("1404-13-10", "Solar Hijri"),
+        ("1404-12-30", "Solar Hijri"),  # no leap year
+        ("31.02.2026", "year-month-day"),
         ("yesterday", "year-month-day"),
         ("2026-02-30", "year-month-day"),
         ("0001-01-01", "year-month-day"),
@@ -167,6 +172,48 @@ def test_other_dates_are_errors_with_the_mend(parser: CellParser, text: str, men
     cell = parser.parse("reviewed", text)
     assert doubts(cell) == ["bad-date"]
     assert mend in str(cell.doubts[0].params["mend"])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-3-1", "2026-03-01"),
+        ("2026/03/01", "2026-03-01"),
+        ("13/03/2026", "2026-03-13"),
+        ("03/13/2026", "2026-03-13"),
+        ("03/03/2026", "2026-03-03"),
+        ("13.03.2026", "2026-03-13"),
+        ("01.03.2026", "2026-03-01"),  # with points the day comes first everywhere
+        ("۱۴۰۵/۰۲/۱۰", "2026-04-30"),
+        ("1404-12-29", "2026-03-20"),
+        ("1405-01-01", "2026-03-21"),
+        ("1403-12-30", "2025-03-20"),  # a leap year
+        ("1300/1/1", "1921-03-21"),
+        ("1357-11-22", "1979-02-11"),
+    ],
+)
+def test_other_dates_that_leave_no_doubt_are_read_and_said(
+    parser: CellParser, text: str, day: str
+) -> None:
+    cell = parser.parse("reviewed", text)
+    assert (literal(cell), doubts(cell)) == (day, ["date-read"])
+    assert cell.doubts[0].params["day"] == day
+
+
+@pytest.mark.parametrize("year", [1399, 1403, 1408])
+def test_days_of_the_solar_hijri_calendar_follow_each_other(year: int) -> None:
+    lengths = [31] * 6 + [30] * 5 + [30]  # all three are leap years
+    days = [
+        solar_hijri(year, month, day)
+        for month, length in enumerate(lengths, start=1)
+        for day in range(1, length + 1)
+    ]
+    known = [day for day in days if day is not None]
+    assert len(known) == 366 == len(days)
+    assert known == [known[0] + timedelta(number) for number in range(366)]
+    assert solar_hijri(year + 1, 1, 1) == known[-1] + timedelta(1)
+    assert solar_hijri(year + 1, 12, 30) is None
+    assert solar_hijri(year, 7, 31) is solar_hijri(1299, 1, 1) is None
 
 
 def test_a_future_date_is_kept_and_said(parser: CellParser) -> None:

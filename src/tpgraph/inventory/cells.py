@@ -15,7 +15,7 @@ from tpgraph.inventory import words
 from tpgraph.inventory.addresses import why_no_address
 from tpgraph.inventory.columns import COLUMNS, COUNTS, Range, has_one_value, range_of
 from tpgraph.inventory.currency_codes import CODES
-from tpgraph.inventory.dates import date_mend, iso_date
+from tpgraph.inventory.dates import date_mend, iso_date, other_date
 from tpgraph.inventory.messages import MISSPELT, Severity, did_you_mean, listed
 from tpgraph.inventory.numbers import CURRENCIES, Reading, canonical, read_number
 from tpgraph.inventory.recognise import Index
@@ -326,10 +326,12 @@ def scale_range(text: str) -> Range | None:
 
 def _date(text: str, as_of: date) -> Cell:
     day = iso_date(text)
+    doubts: tuple[Doubt, ...] = ()
+    if day is None and (day := other_date(text, as_of)) is not None:
+        doubts = (Doubt("date-read", text, params={"day": day.isoformat()}),)
     if day is None:
         doubt = Doubt("bad-date", text, params={"mend": date_mend(text)})
         return Cell(unclear=True, doubts=(doubt,))
-    doubts: tuple[Doubt, ...] = ()
     if day > as_of:
         doubts = (Doubt("future-date", text, params={"as_of": as_of.isoformat()}),)
     return Cell((Part(text, literal=day.isoformat(), datatype="date"),), doubts=doubts)

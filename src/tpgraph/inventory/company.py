@@ -366,15 +366,17 @@ def _term(key: str, text: str, place: Place, index: Index, problems: list[Proble
     iris = index.terms(TERM_KEYS[key], text)
     if len(iris) == 1:
         return Value(text, place, iri=iris[0])
+    # In a sheet the place names a column such as B, and a message the key.
+    said: dict[str, Slot] = {"column": place.said_column if place.column == key else key}
     if iris:
-        candidates = listed([Term(iri) for iri in iris])
-        problems.append(problem("ambiguous-value", place, value=text, candidates=candidates))
+        said["candidates"] = listed([Term(iri) for iri in iris])
+        problems.append(problem("ambiguous-value", place, said, value=text))
         return None
     near = index.near_terms(TERM_KEYS[key], text)
     mend = did_you_mean(near) if near else phrase("mend.look-up")
     is_open = key in _OPEN_KEYS
     severity: Severity = "warning" if is_open else "error"
-    problems.append(problem("unknown-value", place, value=text, severity=severity, mend=mend))
+    problems.append(problem("unknown-value", place, said, value=text, severity=severity, mend=mend))
     return Value(text, place, literal=text) if is_open else None
 
 

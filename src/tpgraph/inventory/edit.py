@@ -16,7 +16,7 @@ from tpgraph.inventory.iris import IriMaker
 from tpgraph.inventory.links import LinkResolver, link_touchpoint
 from tpgraph.inventory.messages import did_you_mean, problem
 from tpgraph.inventory.recognise import Index, closest, load_index
-from tpgraph.inventory.rows import FROM_THE_NAME, RowReader, read_together
+from tpgraph.inventory.rows import FROM_THE_NAME, LIMITED_BY_KIND, RowReader, read_together
 from tpgraph.inventory.words import NONE, is_in
 from tpgraph.model import Company, Edit, Inventory, Place, Problem, TouchpointRow, Value
 from tpgraph.phrases import phrase, shown
@@ -149,7 +149,11 @@ class _Editor:
         # What its sources differ in stands in no cell that could be read again.
         in_dispute = {c for c in before.unclear if before.parts and c not in before.raw}
         columns = read_together(cells) - (in_dispute - cells.keys())
-        if "name" in cells and FROM_THE_NAME in _notes(before, "type"):
+        is_of_name = FROM_THE_NAME in _notes(before, "type")
+        if "name" in cells and is_of_name:
+            columns |= {"type"}
+        # What the name says of the kind is not taken where the row says what that can never be.
+        if LIMITED_BY_KIND & cells.keys() and (is_of_name or not _says(before, "type")):
             columns |= {"type"}
 
         def place_of(column: str) -> Place:
@@ -158,14 +162,22 @@ class _Editor:
             values = before.values.get(column)
             return values[0].place if values else replace(before.place, column=column)
 
-        reading = self._rows.read(name, raw, place_of, only=columns)
-        self._problems = [p for p in self._problems if not _is_about(p, before, columns)]
+        # So with the platform: a name mentions it, and a kind lives on one.
+        if {"name", "type"} & columns and not raw.get("channel"):
+            columns |= {"channel"}
+        known = {c: v for c, v in before.values.items() if c not in columns}
+        reading = self._rows.read(name, raw, place_of, columns, known)
+        said_anew = columns | ({"name"} if "type" in columns else set())
+        self._problems = [
+            p
+            for p in self._problems
+            if not _is_about(p, before, said_anew if p.code in _KIND_CODES else columns)
+        ]
         self._problems += reading.problems
-        values = {c: v for c, v in before.values.items() if c not in columns}
         self._touchpoints[before.iri] = replace(
             before,
             name=name,
-            values={**values, **reading.values},
+            values={**known, **reading.values},
             none=(before.none - columns) | reading.none,
             unclear=(before.unclear - columns) | reading.unclear,
             raw=raw,
@@ -225,11 +237,17 @@ class _Editor:
         self._company = replace(company, values=values, none=none)
 
 
+# What is said of the kind stands at the name it is read from.
+_KIND_CODES = frozenset({"kind-from-name", "kind-offered", "kind-contradicted"})
 _LINK_CODES = frozenset({"broken-link", "ambiguous-link", "self-link"})
 
 
 def _notes(touchpoint: TouchpointRow, column: str) -> set[str | None]:
     return {value.place.note for value in touchpoint.values.get(column, ())}
+
+
+def _says(touchpoint: TouchpointRow, column: str) -> bool:
+    return any(column in held for held in (touchpoint.values, touchpoint.none, touchpoint.unclear))
 
 
 def _is_about(found: Problem, touchpoint: TouchpointRow, columns: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from tpgraph.inventory.ga4_channels import words
 from tpgraph.inventory.imports import TOO_LONG, Doubt, Skipped, encoding_doubts
 from tpgraph.inventory.messages import input_error, shown
 from tpgraph.inventory.numbers import Reading, canonical, read_number
+from tpgraph.inventory.totals import is_total_word
 from tpgraph.model import Place, Problem
 from tpgraph.phrases import Phrase, Reported, Slot, phrase
 from tpgraph.text import normalise
@@ -209,9 +210,9 @@ class _Part:
     def _is_total(self, cells: list[str]) -> bool:
         """Totals name nothing, or a word for total; in some reports that stands behind the row."""
         said = [self._cell(cells, n) for n in DIMENSIONS if n in self.columns]
-        if any(map(_is_total_word, cells[len(self.headers) :])):
+        if any(map(is_total_word, cells[len(self.headers) :])):
             return True
-        return all(not text or _is_total_word(text) for text in said)
+        return all(not text or is_total_word(text) for text in said)
 
     def _cell(self, cells: list[str], name: str) -> str:
         at = self.columns.get(name)
@@ -291,12 +292,8 @@ def _dimension_labels() -> dict[str, frozenset[frozenset[str]]]:
     return {n: frozenset(_kept(label) for label in _labels()[n]) for n in DIMENSIONS}
 
 
-def _is_total_word(text: str) -> bool:
-    return bool(text) and normalise(text) in _labels()["total"]
-
-
 def _is_total(cells: Sequence[str]) -> bool:
-    return any(map(_is_total_word, cells))
+    return any(map(is_total_word, cells))
 
 
 # ------------------------------------------------------------------------------------ figures

@@ -42,6 +42,9 @@ class Headers:
         """The column that ``header`` surely means, although it is no label; None if unsure."""
         if len(header) > _LONGEST:
             return None
+        alternatives = {self._labels.get(normalise(part)) for part in header.split("/")}
+        if len(alternatives) == 1 and None not in alternatives:
+            return alternatives.pop()  # two names of one column: "Network / platform"
         for text in (header, _BRACKETS.sub(" ", header)):
             tokens = normalise(text).split()
             column = self._by_stems.get(_stems(tokens))

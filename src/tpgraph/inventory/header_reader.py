@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tpgraph.inventory.clean import clean, one_line
+from tpgraph.inventory.columns import COLUMNS
 from tpgraph.inventory.messages import (
     IN_WORDS,
     MISSPELT,
@@ -75,7 +76,8 @@ class HeaderReader:
                 continue
             offers, is_sure, reason = self._like_columns(header)
             offers = tuple(o for o in offers if o.term not in columns)
-            if is_sure and offers and headers.count(header) == 1:
+            is_sure = is_sure and bool(offers) and self._may_hold(offers[0].term, i)
+            if is_sure and headers.count(header) == 1:
                 best = offers[0]
                 columns[i] = best.term
                 self._problems.append(
@@ -94,6 +96,16 @@ class HeaderReader:
                 near = NEAR if offers else None
                 found = Recognition("header", header, status, near, offers, place)
             self.recognitions.append(found)
+
+    def _may_hold(self, column: str, at: int) -> bool:
+        """Whether what stands under a heading can be of ``column``: in one of numbers some digit.
+
+        So that "Contatto" over "personale" is not taken for the number of contacts.
+        """
+        if COLUMNS[column].holds != "number":
+            return True
+        filled = [cells[at] for _, cells in self._table.rows if len(cells) > at and cells[at]]
+        return not filled or any(char.isdigit() for cell in filled for char in cell)
 
     def _like_columns(self, header: str) -> tuple[tuple[Offer, ...], bool, Phrase]:
         """What ``header``, which is no label, may mean, whether surely, and why."""

@@ -48,7 +48,7 @@ _CODES: dict[Severity, str] = {
         sources-shape too-many-sources source-outside no-such-source source-twice
     """,
     "warning": """
-        bad-mapping number-assumed currency-differs unknown-currency future-date
+        kind-contradicted bad-mapping number-assumed currency-differs unknown-currency future-date
         control-characters self-link same-name blank-header unknown-key no-company-name
         not-closed accept-without-reason merged-number formula-without-value encoding-doubtful
         bar-in-value duplicate-key company-in-two-files accept-concerns
@@ -56,7 +56,7 @@ _CODES: dict[Severity, str] = {
         company-differs company-file-counts
     """,
     "note": """
-        kind-from-name kind-offered value-taken column-taken scale-not-stated
+        kind-from-name kind-offered total-row date-read value-taken column-taken scale-not-stated
         currency-not-stated unknown-column no-company-file sheet-chosen hidden-sheet title-rows
         hidden-rows hidden-columns merged-cells currency-from-format percent-scale
         encoding-detected other-keys kind-close accept-over

@@ -88,7 +88,7 @@ class Index:
         decided = self._decisions.values.get(scheme, {}).get(normalise(text))
         if decided:
             return (decided,)
-        names = self._table(scheme).get(normalise(text), ())
+        names = self._table(scheme).get(label_key(scheme, text), ())
         return tuple(NAMESPACE + name for name in dict.fromkeys(names))
 
     def label_of_term(self, scheme: str | None, iri: str) -> str | None:
@@ -253,3 +253,8 @@ class _Labels:
         )
         found = ((score / 100, label) for label, score, _ in alike)
         return tuple(sorted(found, key=lambda one: (-one[0], one[1])))
+
+
+def label_key(scheme: str | None, text: str) -> str:
+    """What labels of ``scheme`` are compared by: "Google" is not the closed platform "Google+"."""
+    return normalise(text.replace("+", " plus ") if scheme == PLATFORMS else text)

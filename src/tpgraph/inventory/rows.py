@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 from tpgraph.inventory.addresses import host_of
@@ -13,7 +14,7 @@ from tpgraph.inventory.kinds import recognise_name
 from tpgraph.inventory.messages import MISSPELT, NEAR, listed, problem
 from tpgraph.inventory.recognise import PLATFORMS, Index
 from tpgraph.model import Offer, Place, Problem, Recognition, Value
-from tpgraph.phrases import Term, phrase
+from tpgraph.phrases import Column, Slot, Term, phrase
 from tpgraph.vocabulary import NAMESPACE
 
 ACTIVE = f"{NAMESPACE}active"
@@ -25,6 +26,9 @@ FROM_THE_ADDRESS = "from the address"
 DERIVABLE = frozenset({"type", "status", "channel"})
 DERIVED = frozenset({ASSUMED, FROM_THE_NAME, FROM_THE_MAPPING, FROM_THE_ADDRESS})
 DECIDED = phrase("reason.mapping")
+
+_NOTHING_KNOWN: Mapping[str, tuple[Value, ...]] = MappingProxyType({})
+LIMITED_BY_KIND = frozenset({"modality"})  # columns whose values a kind can exclude
 
 # A cell that is read anew when another cell of its row changes.
 _READ_WITH = {
@@ -66,10 +70,12 @@ class RowReader:
         raw: Mapping[str, str],
         place_of: Callable[[str], Place],
         only: Iterable[str] | None = None,
+        known: Mapping[str, tuple[Value, ...]] = _NOTHING_KNOWN,
     ) -> Reading:
         """What the row ``raw`` (canonical column to clean text) says.
 
-        ``only`` limits it to some columns. Links are left as text: ``Value`` without IRI.
+        ``only`` limits it to some columns; ``known`` is then what is known of others. Links are
+        left as text: ``Value`` without IRI.
         """
         reading = Reading()
         for column in raw if only is None else only:
@@ -81,10 +87,12 @@ class RowReader:
         if "name" in wanted:
             named = Value(text=name, place=place_of("name"), literal=name)
             reading.values["name"] = (named,)
-        if "channel" in wanted and "channel" not in raw:
+        if "channel" in wanted and "channel" not in raw and "channel" not in reading.values:
             self._platform_of_address(raw, place_of, reading)
         if "type" in wanted and self._is_blank("type", reading):
-            self._kind_of_name(name, place_of, reading)
+            self._kind_of_name(name, place_of, reading, known)
+        if "channel" in wanted and self._is_blank("channel", reading) and "channel" not in known:
+            self._platform_of_name(name, place_of, reading, {**known, **reading.values})
         if "status" in wanted and "status" not in reading.values:
             assumed = replace(place_of("status"), note=ASSUMED)
             reading.values["status"] = (Value(text="", place=assumed, iri=ACTIVE),)
@@ -155,6 +163,26 @@ class RowReader:
                 reading.values["channel"] = (*reading.values.get("channel", ()), found)
                 return
 
+    def _platform_of_name(
+        self,
+        name: str,
+        place_of: Callable[[str], Place],
+        reading: Reading,
+        values: Mapping[str, tuple[Value, ...]],
+    ) -> None:
+        """What lives on a platform names it, where neither channel nor address does."""
+        kinds = [value.iri for value in values.get("type", ()) if value.iri]
+        if not kinds:
+            return
+        from tpgraph.inventory.kind_tree import lives_on_platform
+        from tpgraph.inventory.platforms import platforms_in
+
+        if any(map(lives_on_platform, kinds)):
+            place = replace(place_of("name"), note=FROM_THE_NAME)
+            found = [Value(name, place, iri) for iri in platforms_in(self._index, name)]
+            if found:
+                reading.values["channel"] = tuple(found)
+
     def _compare_currency(
         self, cell: Cell, raw: Mapping[str, str], place: Place, reading: Reading
     ) -> None:
@@ -170,8 +198,18 @@ class RowReader:
     def _is_blank(self, column: str, reading: Reading) -> bool:
         return not (column in reading.values or column in reading.none or column in reading.unclear)
 
-    def _kind_of_name(self, name: str, place_of: Callable[[str], Place], reading: Reading) -> None:
-        """The kind that the mapping decides, or that the name surely says; else it is offered."""
+    def _kind_of_name(
+        self,
+        name: str,
+        place_of: Callable[[str], Place],
+        reading: Reading,
+        known: Mapping[str, tuple[Value, ...]],
+    ) -> None:
+        """The kind that the mapping decides, or that the name surely says; else it is offered.
+
+        What the row states is surer than what its name may say: a kind that can never be so is
+        not taken.
+        """
         here = place_of("name")
         decided = self._index.decided_kind(name)
         if decided is not None:
@@ -180,11 +218,21 @@ class RowReader:
                 place = replace(here, note=FROM_THE_MAPPING)
                 reading.values["type"] = (Value(text=name, place=place, iri=decided),)
             return
-        found = recognise_name(self._index, name)
-        self._note(replace(found, place=here))
+        found = replace(recognise_name(self._index, name), place=here)
+        against = _what_excludes(found, {**known, **reading.values})
+        self._note(found if against is None else replace(found, status="offered"))
         if found.status == "unknown":
             return
         best = found.offers[0]
+        if against is not None:
+            column, value = against
+            said: dict[str, Slot] = {
+                "kind": Term(best.term),
+                "stated": Term(value.iri or ""),
+                "column": Column(column),
+            }
+            reading.problems.append(problem("kind-contradicted", here, said, value=name))
+            return
         place = replace(here, note=FROM_THE_NAME)
         if found.status == "taken":
             reading.values["type"] = (Value(text=name, place=place, iri=best.term),)
@@ -229,6 +277,22 @@ class RowReader:
             self._recognitions[key] = found
         else:
             self._recognitions[key] = replace(earlier, count=earlier.count + 1)
+
+
+def _what_excludes(
+    found: Recognition, values: Mapping[str, tuple[Value, ...]]
+) -> tuple[str, Value] | None:
+    """The column and value of the row that what ``found`` takes the name for can never have."""
+    if found.status != "taken":
+        return None
+    from tpgraph.inventory.kind_tree import never
+
+    kind = found.offers[0].term
+    for column in sorted(values.keys() & LIMITED_BY_KIND):
+        for value in values[column]:
+            if (kind, value.iri) in never():
+                return column, value
+    return None
 
 
 def read_together(columns: Iterable[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +14,8 @@ from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.rows import RowReader
 from tpgraph.inventory.table import Table
-from tpgraph.model import Place, Problem, Recognition, TouchpointRow
+from tpgraph.inventory.totals import is_total_row
+from tpgraph.model import Place, Problem, Recognition, TouchpointRow, Value
 
 _NOTHING: frozenset[str] = frozenset()  # one for all rows
 LeftOut = list[tuple[Place, list[str]]]
@@ -57,7 +59,11 @@ class TableReader:
             place = Place(self._table.file, sheet=self._table.sheet, row=number)
             raw, extra = self._split_row(columns, cells, place)
             name = one_line(raw.get("name", ""))
-            if name:
+            if name and is_total_row(name, (*_others(raw), *extra.values())):
+                self._problems.append(
+                    problem("total-row", replace(place, column="name"), value=name)
+                )
+            elif name:
                 touchpoints.append(self._touchpoint(iris, name, place, raw, extra))
             else:
                 place_of_name = replace(place, column="name")
@@ -67,11 +73,16 @@ class TableReader:
             raise input_error("no-touchpoints", Place(self._path, sheet=self._table.sheet))
         return touchpoints
 
-    def fill_in(self, part: TouchpointRow, columns: frozenset[str]) -> TouchpointRow:
-        """``part`` with what its name says of the blank ``columns``, and what is assumed."""
+    def fill_in(
+        self, part: TouchpointRow, columns: frozenset[str], known: Mapping[str, tuple[Value, ...]]
+    ) -> TouchpointRow:
+        """``part`` with what its name says of the blank ``columns``, and what is assumed.
+
+        ``known`` is what all sources say of the touchpoint.
+        """
         place = part.place
         reading = self._rows.read(
-            part.name, {}, lambda column: replace(place, column=column), only=columns
+            part.name, {}, lambda column: replace(place, column=column), columns, known
         )
         self._problems += reading.problems
         return replace(part, values={**part.values, **reading.values})
@@ -118,3 +129,7 @@ class TableReader:
             raw=raw,
             extra=extra,
         )
+
+
+def _others(raw: dict[str, str]) -> list[str]:
+    return [text for column, text in raw.items() if column != "name"]

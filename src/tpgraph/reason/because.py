@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cache
 
 from tpgraph import vocabulary as v
+from tpgraph.inventory.rows import FROM_THE_NAME
 from tpgraph.model import Because, Place
 from tpgraph.reason.findings import Narrator
 from tpgraph.resources import ontology_dir
@@ -60,7 +61,8 @@ class Inferences:
     def _chain(
         self, subject: str, kind: str, holder: str, place: Place | None
     ) -> tuple[Because, ...]:
-        first = self._step("kind", subject, _RDF_TYPE, kind, place=place)
+        is_of_name = place is not None and place.note == FROM_THE_NAME
+        first = self._step("named" if is_of_name else "kind", subject, _RDF_TYPE, kind, place=place)
         if holder == kind:
             return (first,)
         return first, self._step("below", kind, _SUBCLASS, holder)

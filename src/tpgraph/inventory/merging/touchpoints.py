@@ -15,6 +15,7 @@ from tpgraph.inventory.merging.near import near_names
 from tpgraph.inventory.merging.values import merge_values
 from tpgraph.inventory.messages import problem, shown
 from tpgraph.inventory.recognise import Index
+from tpgraph.inventory.rows import DERIVABLE
 from tpgraph.inventory.sources import Sources
 from tpgraph.inventory.table import Table
 from tpgraph.inventory.table_reader import TableReader
@@ -113,14 +114,15 @@ class _Merger:
         name = self._name(cluster)
         iri = iris.make(name)
         parts = [replace(part, iri=iri) for part in cluster]
-        blank = frozenset({"type", "status"}) - {c for part in parts for c in _said_columns(part)}
+        blank = DERIVABLE - {c for part in parts for c in _said_columns(part)}
+        known = {c: v for part in parts for c, v in part.values.items()}
         for i, part in enumerate(parts):
             # Another name may say the kind as well; the status is assumed once.
             wanted = blank if i == 0 else blank - {"status"}
             if part.name in {earlier.name for earlier in parts[:i]}:
-                wanted -= {"type"}
+                wanted -= {"type", "channel"}
             if wanted:
-                parts[i] = self._readers[part.place.file].fill_in(part, wanted)
+                parts[i] = self._readers[part.place.file].fill_in(part, wanted, known)
         if len(parts) == 1:
             return parts[0]
         self._tell_other_names(name, parts)

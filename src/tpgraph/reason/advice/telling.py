@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tpgraph import vocabulary as v
@@ -10,7 +11,7 @@ from tpgraph.reason.advice.candidates import Candidate
 from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import fill
+from tpgraph.reason.texts import Texts, fill
 
 _TPG = v.NAMESPACE
 
@@ -50,7 +51,7 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
-    shown = texts.listed(targets[:3]) + (f" … ({len(targets)})" if len(targets) > 3 else "")
+    linked = list(dict.fromkeys(e.cells["leads_to"] for e in edits if "leads_to" in e.cells))
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
     return replace(
         recommendation,
@@ -58,9 +59,9 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
         message=fill(
             entry.text("adviceMessage", texts.language),
             kind=" / ".join(kinds),
-            target=shown,
+            target=_some(targets, texts),
             columns=texts.listed(narrator.column_label(c) for c in columns),
-            linked=texts.listed(e.cells["leads_to"] for e in edits if "leads_to" in e.cells),
+            linked=_some(linked, texts),
         ),
         suggestions=tuple(
             replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
@@ -69,6 +70,11 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
         evidence=entry.evidence_in(texts.language),
         caveat=entry.text("caveat", texts.language) or None,
     )
+
+
+def _some(names: Sequence[str], texts: Texts) -> str:
+    """The first three of ``names``, and how many there are."""
+    return texts.listed(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
 
 
 def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion, ...]:

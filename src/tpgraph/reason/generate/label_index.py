@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from tpgraph.inventory.company import TERM_KEYS
-from tpgraph.inventory.recognise import PLATFORMS
+from tpgraph.inventory.recognise import PLATFORMS, label_key
 from tpgraph.reason.source import SKOS, TPG, Source
 from tpgraph.text import normalise
 
@@ -25,14 +25,14 @@ def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
 
     replacements = source.replacements()
 
-    def table(terms: Iterable[str]) -> dict[str, list[str]]:
+    def table(terms: Iterable[str], scheme: str | None = None) -> dict[str, list[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for term in terms:
             # The words of a deprecated term are understood as what replaces it.
             meant = replacements.get(term, term)
             local = () if term.endswith("Column") else (term.removeprefix(TPG),)
             for text in (*names(term), *local):
-                if key := normalise(text):
+                if key := label_key(scheme, text):
                     found[key].add(meant)
         return {k: sorted(i.removeprefix(TPG) for i in t) for k, t in sorted(found.items())}
 
@@ -67,7 +67,7 @@ def label_index(source: Source, kinds: list[str]) -> dict[str, Any]:
         "columns": dict(sorted(header.items())),
         "kinds": table(kinds),
         "schemes": {
-            s.removeprefix(TPG): table(source.subjects(SKOS + "inScheme", s))
+            s.removeprefix(TPG): table(source.subjects(SKOS + "inScheme", s), s)
             for s in sorted(schemes)
         },
         "platform_hosts": dict(sorted(hosts.items())),
