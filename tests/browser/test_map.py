@@ -57,8 +57,8 @@ def with_much_to_declare(lang: str = "en") -> dict[str, Any]:
     return snapshot
 
 
-@pytest.mark.parametrize("lang", ["en", "fa", "ru"])
-@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1024, 768)])
+@pytest.mark.parametrize("lang", ["en", "fa", "ru", "ro", "it"])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
 def test_every_column_is_in_sight_without_scrolling(
     open_page: Open, lang: str, size: tuple[int, int]
 ) -> None:
@@ -227,6 +227,21 @@ def test_handovers_are_drawn_counted_and_the_broken_one_is_marked(
     page.reload()
     page.wait_for_selector("html[data-ready]")
     expect(page.locator(".flow-count.is-gap.selected")).to_have_count(1)
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_on_the_phone_handovers_stand_between_the_stages(open_page: Open, lang: str) -> None:
+    page = open_page(with_broken_handover(lang), size=(390, 844)).page
+    page.locator("[data-key='handovers']").click()
+    # From each of the five stages to the next.
+    expect(page.locator(".list-handover .flow-count")).to_have_count(4)
+    broken = page.locator(".list-handover .is-gap")
+    first, second = (page.locator(".list-stage").nth(n).bounding_box() for n in (1, 2))
+    box = broken.bounding_box()
+    assert first
+    assert second
+    assert box
+    assert first["y"] + first["height"] - 8 <= box["y"] + box["height"] / 2 <= second["y"] + 8
 
 
 def test_empty_rows_take_little_room(open_page: Open) -> None:

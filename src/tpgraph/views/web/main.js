@@ -110,7 +110,7 @@
     } else if (before.selected !== state.selected) {
       const pair = tp.handoverOf(state.selected);
       if (!state.selected) tp.say(tp.t("say.cleared"));
-      else if (pair) tp.say(tp.flow.name(pair.from, pair.to));
+      else if (pair) tp.say(tp.flow.told(pair.from, pair.to));
       else if (!tp.cellOf(state.selected)) tp.say(tp.t("say.selected", { name: tp.name(state.selected) }));
     }
   });

@@ -51,27 +51,36 @@ tp.flow = (() => {
     return pair.finding ? `${told}. ${tp.t(`kind.${pair.finding.status}`)}` : told;
   };
 
-  // An empty frame; `draw` fills it when the columns stand.
+  const count = (pair) => {
+    const state = stateOf(pair);
+    const id = tp.handoverId(pair.from, pair.to);
+    const kind = pair.finding ? ` is-${state}` : state ? ` ${state}` : "";
+    const button = tp.el(
+      "button",
+      { type: "button", class: `flow-count${kind}`, "data-id": id, "data-key": id, "aria-label": name(pair), title: name(pair), onclick: () => tp.select(id) },
+      pair.finding ? tp.glyph(state) : null,
+      tp.number(pair.n),
+    );
+    button.pair = pair;
+    return button;
+  };
+
+  // The counts, without places; `drawFlow` puts them between the columns when these stand.
   const render = (layout) => {
     if (!tp.state.handovers) return null;
     const found = pairs(layout.stages);
     return tp.el(
       "div",
       { class: "flow", role: "group", "aria-label": tp.t("flow.title") },
-      found.map((pair) => {
-        const state = stateOf(pair);
-        const id = tp.handoverId(pair.from, pair.to);
-        const kind = pair.finding ? ` is-${state}` : state ? ` ${state}` : "";
-        const button = tp.el(
-          "button",
-          { type: "button", class: `flow-count${kind}`, "data-id": id, "data-key": id, "aria-label": name(pair), title: name(pair), onclick: () => tp.select(id) },
-          pair.finding ? tp.glyph(state) : null,
-          tp.number(pair.n),
-        );
-        button.pair = pair;
-        return button;
-      }),
+      found.map(count),
     );
+  };
+
+  // On a small screen: the way on from a stage to the next, between the two.
+  const onward = (stage, layout) => {
+    if (!tp.state.handovers) return null;
+    const pair = pairs(layout.stages).find((p) => p.next && p.from === stage);
+    return pair ? tp.el("p", { class: "list-handover" }, tp.icon("down"), count(pair)) : null;
   };
 
   const arrow = (id) => {
@@ -211,5 +220,7 @@ tp.flow = (() => {
     ];
   };
 
-  return { render, drawFlow, drawLinks, card, name: (from, to) => tp.t("flow.between", { from: tp.plain(tp.label(from)), to: tp.plain(tp.label(to)), n: between(from, to).links.length }) };
+  const told = (from, to) => tp.t("flow.between", { from: tp.plain(tp.label(from)), to: tp.plain(tp.label(to)), n: between(from, to).links.length });
+
+  return { render, onward, drawFlow, drawLinks, card, told };
 })();

@@ -30,7 +30,7 @@ tp.mapList = (layout, { headButton, foldButton, isFolded, nameOf, about }) => {
     );
   };
 
-  const list = tp.el("div", { class: "journey-list" }, layout.stages.map(stage));
+  const list = tp.el("div", { class: "journey-list" }, layout.stages.map((s) => [stage(s), tp.flow.onward(s, layout)]));
   // Here each thing is a stop of its own: there is no grid for arrow keys.
   for (const stop of list.querySelectorAll("[tabindex]")) stop.removeAttribute("tabindex");
   return list;

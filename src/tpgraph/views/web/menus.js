@@ -45,5 +45,5 @@ tp.menus = (() => {
     if (open && !open.panel.contains(event.target) && !open.button.contains(event.target)) close();
   });
 
-  return { menu, close };
+  return { menu };
 })();

@@ -112,7 +112,7 @@ tp.panels = (() => {
       onSelect(tp.state.selected);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented || roomForFilters.matches || !isOpen("filters")) return;
+      if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.(".menu-wrap") || roomForFilters.matches || !isOpen("filters")) return;
       event.preventDefault();
       closeFilters();
     }, true);
@@ -120,5 +120,5 @@ tp.panels = (() => {
     onSelect(tp.state.selected);
   };
 
-  return { start, render, toggle, closeFilters, onSelect, isOpen };
+  return { start, render, toggle, closeFilters, onSelect };
 })();
