@@ -31,6 +31,10 @@ def test_undo_and_redo_walk_through_what_was_done(open_page: Open, lang: str) ->
     expect(page.locator("#details h2")).to_have_text("Cashier")
     expect(redo).to_have_attribute("aria-disabled", "true")
     expect(redo).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#details h2")).to_have_text("Website")
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator("#details h2")).to_have_text("Cashier")
     undo.click()
     # A new step forgets what was undone.
     select(page, "Receipt")

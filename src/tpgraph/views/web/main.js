@@ -31,8 +31,8 @@
     const tool = (id, icon, key, act, props) => tp.iconButton(icon, tp.t(key), { id, "data-key": id, onclick: act, ...props });
     tp.fill(
       tp.byId("tools"),
-      tool("undo", "undo", "page.undo", () => tp.store.canUndo() && history.back()),
-      tool("redo", "redo", "page.redo", () => tp.store.canRedo() && history.forward()),
+      tool("undo", "undo", "page.undo", () => undo(), { "aria-keyshortcuts": "Control+Z" }),
+      tool("redo", "redo", "page.redo", () => redo(), { "aria-keyshortcuts": "Control+Y Control+Shift+Z" }),
       tool("filters-toggle", "filter", "filter.filters", () => tp.panels.toggle("filters"), { words: true, "aria-controls": "filters" }),
       tp.saved.menu(),
       tp.exports.menu(),
@@ -113,6 +113,16 @@
       else if (pair) tp.say(tp.flow.told(pair.from, pair.to));
       else if (!tp.cellOf(state.selected)) tp.say(tp.t("say.selected", { name: tp.name(state.selected) }));
     }
+  });
+
+  const undo = () => tp.store.canUndo() && history.back();
+  const redo = () => tp.store.canRedo() && history.forward();
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    (key === "y" || event.shiftKey ? redo : undo)();
   });
 
   tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));

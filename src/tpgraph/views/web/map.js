@@ -250,15 +250,3 @@ tp.map = (() => {
 
   return { render, mark, reveal, whole, redraw };
 })();
-
-// What a node stands in direct relation to, for outlining.
-tp.related = (id) => {
-  const node = tp.model.nodes.get(id);
-  if (!node) return [];
-  if (tp.isFinding(node)) return [...node.of.concerns, ...node.of.recommendations];
-  if (node.kind === "recommendation") return [...node.of.addresses, ...node.touchpoints];
-  if (node.kind === "touchpoint") return [...node.of.links, ...(tp.model.reachedFrom.get(id) ?? [])];
-  return [...tp.model.nodes.values()]
-    .filter((n) => n.kind === "touchpoint" && (n.of.type === id || n.stages.includes(id) || n.categories.includes(id) || n.modalities.includes(id)))
-    .map((n) => n.id);
-};
