@@ -33,6 +33,7 @@ OWNERS = {
     "pyvis": "tpgraph.views.page",
     "rdflib": "tpgraph.store.rdflib_engine",
     "scipy": "tpgraph.reason.plan.solve",
+    "urllib3": "tpgraph.store.remote.transport",
 }
 
 # Put together here, so that this file does not hold what it looks for.

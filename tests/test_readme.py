@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import ROOT
+from tests.store.remote.servers import oxigraph_server
 from tpgraph.cli import run
 
 README = ROOT / "README.md"
@@ -35,6 +36,9 @@ class Block(NamedTuple):
 def blocks(path: Path = README) -> list[Block]:
     text = path.read_text(encoding="utf-8")
     return [Block(m["language"], m["text"], m["name"]) for m in BLOCK.finditer(text)]
+
+
+SERVER = "http://localhost:7878/query"  # where README's server listens; each test has its own
 
 
 @pytest.fixture
@@ -83,8 +87,12 @@ def test_what_is_run_is_what_is_meant() -> None:
 
 
 @pytest.mark.parametrize("command", sorted(set(commands())))
-def test_commands_run(command: str, here: Path) -> None:
-    code, out, err = say(command)
+def test_commands_run(command: str, here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with contextlib.ExitStack() as stack:
+        if SERVER in command:
+            url = stack.enter_context(oxigraph_server(tmp_path_factory.mktemp("server")))
+            command = command.replace(SERVER, url)
+        code, out, err = say(command)
     assert code == 0, err
     assert out.strip()
 

@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _FOLDER = Path(__file__).resolve().parent / "texts"
 _PART = "problems"  # the folder of the tables that phrases are in
 _SLOT = re.compile(r"\{(\w+)\}")
+_ESCAPED_SLOT = re.compile(r"\\\{(\w+)\\\}")
 _COLUMN = re.compile(r"\{=(\w+)\}")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 SHOWN_LENGTH = 60  # characters of a cell that a message repeats
@@ -130,6 +134,19 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Decimals:
+    """A number with a fixed number of decimals."""
+
+    value: float
+    places: int
+
+    def text(self, language: str = "en") -> str:
+        """In the language's digits, with its decimal sign."""
+        mark = phrases_in(language)["mark.decimal"]
+        return digits(f"{self.value:.{self.places}f}".replace(".", mark), language)
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """What a library or the system reports, in English; said in a language where it is known."""
 
@@ -137,10 +154,30 @@ class Reported:
 
     def text(self, language: str = "en") -> str:
         """The words, or what the tables have for them under ``reported.WORDS``."""
-        return phrases_in(language).get(f"reported.{self.words}", self.words)
+        if language == "en":
+            return self.words
+        known = phrases_in(language)
+        if (text := known.get(f"reported.{self.words}")) is not None:
+            return text
+        patterns = (key for key in known if key.startswith("reported.") and "{" in key)
+        for key in patterns:
+            if (slots := matched(key.removeprefix("reported."), self.words)) is not None:
+                return fill(known[key], **slots)
+        return self.words
 
     def __str__(self) -> str:
         return self.words
+
+
+def matched(template: str, text: str) -> dict[str, str] | None:
+    """What stands in a text where a template has ``{slots}``; ``None`` where it is another text.
+
+    >>> matched("the prefix {name} is unknown", "the prefix ex: is unknown")
+    {'name': 'ex:'}
+    """
+    pattern = _ESCAPED_SLOT.sub(r"(?P<\1>.*?)", re.escape(template))
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    return None if found is None else found.groupdict()
 
 
 def reported(error: OSError) -> Reported:
@@ -191,8 +228,7 @@ def said(slot: Slot, language: str) -> str:
     if isinstance(slot, int):
         return digits(slot, language)
     if isinstance(slot, float):
-        mark = phrases_in(language)["mark.decimal"]
-        return digits(f"{slot:.2f}".replace(".", mark), language)
+        return Decimals(slot, 2).text(language)
     if isinstance(slot, tuple):
         return phrases_in(language)["mark.list"].join(said(item, language) for item in slot)
     return slot.text(language)
@@ -213,6 +249,48 @@ def slot_json(slot: Slot) -> Any:
     if isinstance(slot, Many):
         return slot.count
     return str(slot) if isinstance(slot, Sayable) else slot
+
+
+def written(value: float, language: str = "en", *, beside: float | None = None) -> str:
+    """A number as a text shows it: two decimals, three below 1, in the language's digits and sign.
+
+    It has more of them where it would otherwise seem to be nothing, or to stand otherwise to the
+    number ``beside`` which it is compared with.
+
+    >>> written(200 / 3, "ro"), written(0.6251), written(3.0)
+    ('66,67', '0.625', '3')
+    >>> written(0.66667, beside=0.66662)
+    '0.66667'
+    """
+    other = value if beside is None else beside
+    places = _places(value)
+    while places < _PLACES_MAX:
+        # Beside each other both are shown with their own decimals, or both with more.
+        more = places - _places(value)
+        shown, its = _rounded(value, places), _rounded(other, _places(other) + more)
+        if _order(shown, its) == _order(value, other) and (shown != 0 or value == 0):
+            break
+        places += 1
+    text = f"{_rounded(value, places):f}".rstrip("0").rstrip(".") if value else "0"
+    return digits(text.replace(".", phrases_in(language)["mark.decimal"]), language)
+
+
+_PLACES_MAX = 9  # decimals
+
+
+def _places(value: float) -> int:
+    return 2 if abs(value) >= 1 else 3
+
+
+def _rounded(value: float, places: int) -> Decimal:
+    """As people round: a half goes up, and the number is the one that is printed."""
+    from decimal import ROUND_HALF_UP, Decimal  # only where a number is said
+
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _order(one: Any, other: Any) -> int:
+    return int(one > other) - int(one < other)
 
 
 def digits(value: object, language: str) -> str:

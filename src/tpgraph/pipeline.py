@@ -145,6 +145,20 @@ class Analysis(Conclusions):
 
         return analysis_trig(self, statuses, provenance=provenance)
 
+    def publish(self, server: str | None = None) -> list[str]:
+        """Writes facts, findings and advice to a SPARQL server and returns the graphs' IRIs.
+
+        ``server`` is its address; without one it is the engine's. Each of the company's graphs
+        takes the place of the earlier one, all in one update. Raises CallError where there is no
+        address, EngineError where the server fails: then nothing there has changed.
+        """
+        from tpgraph.store.remote.publish import publish
+        from tpgraph.views.files import analysis_graphs
+
+        graphs = analysis_graphs(self)
+        publish(server or self.options.engine, self.inventory.company.iri, graphs)
+        return list(graphs)
+
     @property
     def graph(self) -> Any:
         """The same as an ``rdflib.Dataset``."""

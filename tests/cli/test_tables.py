@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +84,47 @@ def test_markup_in_a_name_is_not_obeyed(tp: Tp, company: Company) -> None:
 
 def test_output_that_is_no_terminal_has_no_colour(tp: Tp) -> None:
     assert "\x1b" not in tp("gaps", PLANTED).out
+
+
+def test_an_answer_of_many_columns_is_a_block_a_row(
+    tp: Tp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    call = ("query", SHOP, "Q1")
+    rows = tp(*call, "--format", "json").json["rows"]
+    ran = tp(*call)
+    blocks = ran.out.split("── ")[1:]
+    assert len(blocks) == len(rows) > 1
+    for number, (block, row) in enumerate(zip(blocks, rows, strict=True), start=1):
+        assert block.startswith(f"row {number} of {len(rows)} ")
+        # Each value is whole, however it was folded; what is unbound has no line.
+        folded = "".join(block.split())
+        assert all("".join(str(v).split()) in folded for v in row.values() if v is not None)
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+    assert ran.err.strip() == f"rows: {len(rows)}"
+    # A terminal that is wide enough has a table, and so has an answer of few columns.
+    monkeypatch.setenv("COLUMNS", "250")
+    assert "──  " not in tp(*call).out
+    assert tp(*call).out.startswith("status")
+    monkeypatch.setenv("COLUMNS", "80")
+    few = tp("query", "--text", "SELECT ?a ?b { VALUES (?a ?b) { (1 2) } }")
+    assert few.out.splitlines()[0].split() == ["a", "b"]
+
+
+def test_statuses_in_an_answer_are_said_as_everywhere(tp: Tp) -> None:
+    told = tp("query", SHOP, "Q1", "--lang", "ro").out
+    assert re.search(r"^lacună +Evenimente și +mediu", told, re.MULTILINE)
+    assert '"gap"' in tp("query", SHOP, "Q1", "--lang", "ro", "--format", "json").out
+
+
+@pytest.mark.parametrize("command", [("graph", SHOP), ("compare", SHOP, PLANTED)])
+def test_a_file_that_is_there_is_replaced_only_when_told(
+    tp: Tp, tmp_path: Path, command: tuple[str | Path, ...]
+) -> None:
+    file = tmp_path / ("a.ttl" if command[0] == "graph" else "a.xlsx")
+    file.write_bytes(b"mine")
+    refused = tp(*command, "--out", file)
+    assert (refused.code, file.read_bytes()) == (2, b"mine")
+    assert "--force" in refused.err
+    assert tp(*command, "--out", file, "--force").code == 0
+    assert len(file.read_bytes()) > 1000

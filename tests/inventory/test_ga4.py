@@ -560,3 +560,74 @@ def test_a_download_of_each_language_adds_up(tmp_path: Path, language: str) -> N
     assert (report.rows_used, report.visits_read) == (1, 12345)
     assert cells(report)["Direct"]["contacts"] == "12345"
     assert [d.text.key for d in report.doubts] == ["encoding-detected"] * (language == "ru")
+
+
+def test_undated_files_that_may_count_the_same_visits_are_warned_of(tmp_path: Path) -> None:
+    files = (TABLE, TABLE.replace("1000", "900"), PREAMBLE + TABLE)
+    report = run(tmp_path, *files, company="The shop")
+    adds_up(report)
+    assert {s.place.file for s in report.skipped} == {"download-2.csv", "download-3.csv"}
+    said = [d.text.text("en") for d in report.undated]
+    assert [text.partition(":")[0] for text in said] == ["download-2.csv", "download-3.csv"]
+    assert all("start and end date" in text and "one by one" in text for text in said)
+    # The third file tells its days: what lacks them is the first.
+    assert "download-1.csv without dates" in said[1]
+
+
+def test_dated_files_and_blocks_of_one_file_are_not_warned_of(tmp_path: Path) -> None:
+    february = PREAMBLE.replace("202601", "202602").replace("0231", "0228")
+    dated = run(tmp_path, PREAMBLE + TABLE, february + TABLE, PREAMBLE + TABLE, company="Shop")
+    assert dated.undated == ()
+    assert dated.skipped
+    # One file: the chart above the table, or a second segment, is known to be of the same days.
+    one = run(tmp_path, f"{TABLE}\n{TABLE}", company="Shop", out="one")
+    assert one.undated == ()
+    # Other rows of the same report go on where the first stopped.
+    more = "Session source / medium,Sessions,Engaged sessions,Total users,Key events\n"
+    on = run(tmp_path, TABLE, f"{more}bing / organic,70,1,60,0\n", company="Shop", out="on")
+    assert (on.undated, on.skipped) == ((), ())
+
+
+def test_a_workbook_is_read_as_the_text_is(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    text = f"{PREAMBLE}\n{TABLE}\n,1760,1090,1490,16\n"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in text.splitlines():
+        parts = line.split(",") if not line.startswith("#") else [line]
+        sheet.append([int(part) if part.isdigit() else part or None for part in parts])
+    file = tmp_path / "download-1.xlsx"
+    book.save(file)
+    plain = run(tmp_path, text)
+    report = import_ga4([file], tmp_path / "of-workbook")
+    adds_up(report)
+    assert report.rows_read == plain.rows_read
+    assert [s.place.row for s in report.skipped] == [s.place.row for s in plain.skipped]
+    told = [{**row, "notes": ""} for row in cells(report).values()]
+    assert told == [{**row, "notes": ""} for row in cells(plain).values()]
+    block = read_export(file).blocks[0]
+    assert block.period == ("2026-01-01", "2026-01-31")
+    assert block.rows[0].place.row == 12
+
+
+def test_a_number_of_a_workbook_is_what_it_is_there(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Session source / medium", "Sessions", "Key events"])
+    sheet.append(["google / organic", 100, 1.234])
+    book.save(tmp_path / "attributed.xlsx")
+    report = import_ga4([tmp_path / "attributed.xlsx"], tmp_path / "out")
+    assert cells(report)["Organic Search: google"]["conversions"] == "1.23"
+    assert report.doubts == ()
+
+
+def test_a_file_that_only_looks_like_a_workbook_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "download.xlsx"
+    file.write_text(TABLE)
+    with pytest.raises(InputError, match=r"download\.xlsx"):
+        import_ga4([file], tmp_path / "out")

@@ -1,11 +1,13 @@
-"""Both engines keep the protocol: the same questions get the same answers."""
+"""All engines keep the protocol: the same questions get the same answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 
 import pytest
 
+from tests.store.remote.servers import oxigraph_server
 from tpgraph.errors import CallError, QueryError
 from tpgraph.reason.infer import runtime_facts
 from tpgraph.store import ENGINES, Engine, Literal, open_engine
@@ -21,12 +23,21 @@ DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .
 """.encode()
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Engine:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The address of a SPARQL server."""
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as url:
+        yield url
+
+
+@pytest.fixture(params=[*ENGINES, "server"])
+def engine(request: pytest.FixtureRequest) -> Generator[Engine, None, None]:
     """An engine with a few triples."""
-    engine = open_engine(request.param)
-    engine.load(DATA)
-    return engine
+    name = request.param
+    engine = open_engine(request.getfixturevalue("server") if name == "server" else name)
+    with closing(engine):
+        engine.load(DATA)
+        yield engine
 
 
 def test_the_default_is_oxigraph() -> None:
@@ -102,6 +113,21 @@ def test_a_dump_loads_again(engine: Engine) -> None:
         other = open_engine(name)
         other.load(engine.dump())
         assert set(other.triples()) == set(engine.triples())
+
+
+def test_a_copy_holds_the_same_and_goes_its_own_way(engine: Engine) -> None:
+    engine.load_common(f"<{EX}z> <{EX}is> <{EX}common> .".encode())
+    with closing(engine.copy()) as other:
+        assert set(other.triples()) == set(engine.triples())
+        other.add([(EX + "new", EX + "is", EX + "here")])
+        assert other.ask(f"ASK {{ <{EX}new> ?p ?o . <{EX}z> ?q <{EX}common> }}")
+        assert not engine.ask(f"ASK {{ <{EX}new> ?p ?o }}")
+
+
+def test_a_closed_engine_still_answers(engine: Engine) -> None:
+    engine.close()
+    assert len(engine.triples()) == 5
+    assert engine.ask(f"ASK {{ <{EX}a> <{EX}knows> <{EX}b> }}")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from tpgraph.cli.parser import build_parser
 from tpgraph.cli.shared import DONE, INTERRUPTED
+from tpgraph.cli.usage import asked_language
 from tpgraph.errors import TpgraphError
 
 __all__ = ["build_parser", "main", "run"]
@@ -27,10 +28,10 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; messages go to stderr."""
-    language = "en"
+    words = sys.argv[1:] if argv is None else argv
+    language = asked_language(words)
     try:
-        arguments = build_parser().parse_args(argv)
-        language = getattr(arguments, "lang", language)
+        arguments = build_parser(language).parse_args(words)
         code: int = arguments.command(arguments)
         return code
     except TpgraphError as error:
@@ -43,5 +44,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        print("tpgraph: interrupted; nothing was left half-written.", file=sys.stderr)
+        from tpgraph.phrases import phrase
+
+        print(f"tpgraph: {phrase('call.interrupted').text(language)}", file=sys.stderr)
         return INTERRUPTED

@@ -6,10 +6,15 @@ import sys
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, reported, shown
+
+if TYPE_CHECKING:
+    from tpgraph.query.results import Result
+    from tpgraph.reason.texts import Texts
 
 
 def query(arguments: Namespace) -> int:
@@ -36,11 +41,25 @@ def query(arguments: Namespace) -> int:
             raise CallError(phrase("call.no-turtle"))
         sys.stdout.write(result.turtle)
     else:
-        from tpgraph.views.tables import table
+        from tpgraph.reason.texts import texts_in
+        from tpgraph.views.record_view import table_or_records
 
-        sys.stdout.write(table(result.columns, result.texts()))
-        notice(arguments, f"{len(result)} rows")
+        texts = texts_in(arguments.lang)
+        sys.stdout.write(table_or_records(result.columns, _in_words(result, texts), texts))
+        notice(arguments, texts("query.rows", count=len(result)))
     return DONE
+
+
+def _in_words(result: Result, texts: Texts) -> list[list[str]]:
+    """The cells of a table; statuses and levels, which queries give by their names, in words."""
+    keys = [f"{column}." if column in ("status", "level") else None for column in result.columns]
+    return [
+        [
+            texts.table.get(key + cell, cell) if key is not None else cell
+            for key, cell in zip(keys, row, strict=True)
+        ]
+        for row in result.texts()
+    ]
 
 
 def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
@@ -101,14 +120,15 @@ def queries(arguments: Namespace) -> int:
             }
         )
     else:
+        from tpgraph.reason.texts import texts_in
         from tpgraph.views.tables import table
 
+        texts = texts_in(arguments.lang)
+        heads = [texts(f"head.{name}") for name in ("name", "code", "question", "parameters")]
         rows_ = [
             [q.name, q.code, q.questions[arguments.lang], ", ".join(q.parameters)] for q in queries
         ]
-        sys.stdout.write(
-            table(["name", "code", "question", "parameters"], rows_, ratios=[0, 0, 3, 1])
-        )
+        sys.stdout.write(table(heads, rows_, ratios=[0, 0, 3, 1]))
     return DONE
 
 

@@ -40,6 +40,7 @@ def demo(arguments: Namespace) -> int:
 
 def analyze(arguments: Namespace) -> int:
     """Finds gaps and writes page, tables and graph."""
+    from tpgraph.store import is_server
     from tpgraph.views.files import write_results
 
     analysis = analysis_of(arguments)
@@ -62,6 +63,8 @@ def analyze(arguments: Namespace) -> int:
     say(texts("summary.wrote", folder=out))
     for path in paths:
         print(f"  {path.name}")
+    if is_server(analysis.options.engine):
+        say(texts("summary.published", graphs=", ".join(analysis.publish())))
     page = (out / "graph.html").resolve()
     say(texts("page.opens", path=page))
     if arguments.open:
@@ -151,15 +154,16 @@ def measures(arguments: Namespace) -> int:
         told = definitions(analysis)
         print_json(analysis_envelope(analysis, definitions=told, measures=measures_json(found)))
         return DONE
-    head, *rows = [[str(cell) for cell in row] for row in measure_rows(analysis, found)]
+    head, *rows = measure_rows(analysis, found)
     if arguments.format == "csv":
         from tpgraph.views.files import to_csv
 
-        sys.stdout.write(to_csv([head, *rows]))
+        sys.stdout.write(to_csv([[str(cell) for cell in row] for row in (head, *rows)]))
         return DONE
     from tpgraph.views.tables import table
 
-    sys.stdout.write(table(head, rows))
+    shown = [[str(analysis.texts.shown(cell)) for cell in row] for row in rows]
+    sys.stdout.write(table(head, shown))
     for field, about in definitions(analysis).items():
         print(f"{analysis.texts(f'measure.{field}')}: {about}")
     if still_open := sum(not m.links_known for m in found):
@@ -219,7 +223,7 @@ def graph(arguments: Namespace) -> int:
     """Writes the graph alone."""
     from tpgraph.views.export import write_graph
 
-    write_graph(analysis_of(arguments), Path(arguments.out))
+    write_graph(analysis_of(arguments), Path(arguments.out), force=arguments.force)
     say(arguments.out)
     return DONE
 

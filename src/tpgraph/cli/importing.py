@@ -35,6 +35,7 @@ def accounts(arguments: Namespace) -> int:
             agencies=arguments.agency,
             overwrite=arguments.overwrite,
             on_progress=on_progress,
+            lang=arguments.lang,
         )
     _say_counts(
         arguments, "import.accounts", report.rows_read, report.rows_used, len(report.skipped)
@@ -64,6 +65,7 @@ def ga4(arguments: Namespace) -> int:
             min_sample=MIN_SAMPLE if arguments.min_sample is None else arguments.min_sample,
             overwrite=arguments.overwrite,
             on_progress=on_progress,
+            lang=arguments.lang,
         )
     _say_counts(arguments, "import.rows", report.rows_read, report.rows_used, len(report.skipped))
     visits = phrase(
@@ -74,6 +76,10 @@ def ga4(arguments: Namespace) -> int:
         least=report.min_sample,
     )
     say(visits.text(arguments.lang))
+    for doubt in report.undated:
+        severity = phrase("severity.warning")
+        warning = phrase("import.warning", severity=severity, text=doubt.text)
+        notice(arguments, warning.text(arguments.lang))
     for company, count in report.written.items():
         say(f"  {count:>6}  {company}  → {report.folders[company]}")
     _ask(arguments, report.questions, len(report.written) > 1)
@@ -98,6 +104,7 @@ def survey(arguments: Namespace) -> int:
             min_sample=MIN_SAMPLE if arguments.min_sample is None else arguments.min_sample,
             overwrite=arguments.overwrite,
             on_progress=on_progress,
+            lang=arguments.lang,
             **{key: getattr(arguments, key) for key in _SURVEY_KEYS},
         )
     for found, folder in zip(report.surveys, report.folders, strict=True):

@@ -15,7 +15,11 @@ def merge(arguments: Namespace) -> int:
     from tpgraph.reason.texts import texts_in
 
     report = merge_inventories(
-        arguments.paths, Path(arguments.out), company=arguments.company, as_of=day(arguments)
+        arguments.paths,
+        Path(arguments.out),
+        company=arguments.company,
+        as_of=day(arguments),
+        lang=arguments.lang,
     )
     texts, found = texts_in(arguments.lang), report.inventory
     rows = sum(len(touchpoint.parts) or 1 for touchpoint in found.touchpoints)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tpgraph import __version__
 from tpgraph.cli.shared import LEVELS
+from tpgraph.cli.usage import Parser, speak
 from tpgraph.model import LANGUAGES
 
 DEFAULT_SAMPLE = "bottega_jeans"
@@ -17,14 +18,15 @@ FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
 Command = Callable[[argparse.Namespace], int]
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with all commands and options."""
-    parser = argparse.ArgumentParser(
-        prog="tpgraph", description="The knowledge graph of touchpoint marketing."
-    )
+def build_parser(language: str = "en") -> argparse.ArgumentParser:
+    """The parser with all commands and options; its help and errors are in a language."""
+    parser = Parser(prog="tpgraph", description="The knowledge graph of touchpoint marketing.")
     parser.add_argument("--version", action="version", version=f"tpgraph {__version__}")
+    about = "language of the answers"
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help=about)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the answers")
+    # It may stand before the command or behind it.
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=about)
     common.add_argument("--quiet", action="store_true", help="no notices, no progress")
     common.add_argument(
         "--as-of", metavar="DATE", type=_date, help="the day to judge by (default: today)"
@@ -43,8 +45,9 @@ def build_parser() -> argparse.ArgumentParser:
         "or lines of your own from 0 to 1, such as 0.6,0.5",
     )  # fmt: skip
     common.add_argument(
-        "--engine", default="oxigraph", help="the SPARQL engine: oxigraph (default) or rdflib"
-    )
+        "--engine", default="oxigraph",
+        help="the SPARQL engine: oxigraph (default), rdflib or the address of a SPARQL 1.1 server",
+    )  # fmt: skip
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def add(name: str, place: str, text: str, *paths: str) -> argparse.ArgumentParser:
@@ -121,6 +124,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--format", choices=("table", "json", "csv"), default="table")
     compare.add_argument("--out", metavar="FILE.xlsx", help="write a workbook instead")
+    compare.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
     compare.add_argument("--all", action="store_true", help="list what is the same, too")
 
     query = add("query", "asking", "ask a named query or SPARQL")
@@ -191,10 +197,14 @@ def build_parser() -> argparse.ArgumentParser:
         required=True,
         help="FILE.html, FILE.graphml, FILE.gexf, FILE.ttl or FILE.trig",
     )
+    graph.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
 
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
+    speak(parser, language)
     return parser
 
 
@@ -221,7 +231,7 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
         "--agency", action="append", metavar="NAME", help="only this agency (may be given again)"
     )
 
-    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV)")
+    ga4 = add("ga4", "downloads of Google Analytics 4 (CSV, XLSX)")
     ga4.add_argument(
         "--company", metavar="NAME", help="all files are of this company (default: one a file)"
     )

@@ -90,9 +90,11 @@ def notice(arguments: Namespace, text: str) -> None:
 
 def progress_bar(arguments: Namespace, what: str) -> Any:
     """A context that gives ``(done, total)`` a bar on a terminal."""
+    from tpgraph.reason.texts import texts_in
     from tpgraph.views.progress import progress
 
-    return progress(what, quiet=arguments.quiet)
+    named = texts_in(arguments.lang)(f"progress.{what}")
+    return progress(named, quiet=arguments.quiet)
 
 
 def day(arguments: Namespace) -> Any:

@@ -69,7 +69,7 @@ def compare(arguments: Namespace) -> int:
         analyses.append(analysis_of(one))
     found = compared(analyses)
     if arguments.out is not None:
-        comparison.write_xlsx(found, Path(arguments.out))
+        comparison.write_xlsx(found, Path(arguments.out), force=arguments.force)
         say(arguments.out)
     elif arguments.format == "json":
         print_json(comparison.comparison_json(found))

@@ -72,6 +72,7 @@ def import_accounts(
     agencies: Sequence[str] | None = None,
     overwrite: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
+    lang: str = "en",
 ) -> ImportReport:
     """Turn a register of accounts into company folders under ``out``, one an agency.
 
@@ -87,6 +88,8 @@ def import_accounts(
         Whether a folder that is there is replaced; the old one is kept beside it as ``.bak``.
     on_progress
         Called with the rows done and all rows.
+    lang
+        The language of the comments that are written.
 
     Raises InputError where a file cannot be read or lacks a column, CallError where an agency is
     not in the register or a folder is there and ``overwrite`` is false. The folders are written
@@ -98,7 +101,7 @@ def import_accounts(
     chosen = None if agencies is None else reader.choose(agencies)
     accounts, used = reader.accounts(chosen)
     sources = [Path(f).name for f in files]
-    companies = {name: _folder(name, found, sources) for name, found in accounts.items()}
+    companies = {name: _folder(name, found, sources, lang) for name, found in accounts.items()}
     folders = write_folders(companies, Path(out), default="agency", overwrite=overwrite)
     return ImportReport(
         rows_read=reader.rows_read,
@@ -286,7 +289,9 @@ def _names_of(agency: str) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------- folders
 
 
-def _folder(agency: str, accounts: Sequence[_Account], sources: list[str]) -> CompanyFolder:
+def _folder(
+    agency: str, accounts: Sequence[_Account], sources: list[str], lang: str
+) -> CompanyFolder:
     taken: set[str] = set()
     rows = [
         (
@@ -303,8 +308,8 @@ def _folder(agency: str, accounts: Sequence[_Account], sources: list[str]) -> Co
     ]
     read_from = one_line(", ".join(clean(name).text for name in sources))
     comments = (
-        f"Made by `tpgraph import accounts` from {read_from}.",
-        "The register lists accounts of social media only, so nothing is said to be complete.",
+        phrase("written.accounts.made", files=read_from).text(lang),
+        phrase("written.accounts.open").text(lang),
     )
     return CompanyFolder(agency, comments, {"industry": _INDUSTRY}, COLUMNS, rows)
 

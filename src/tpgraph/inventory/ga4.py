@@ -19,7 +19,8 @@ from tpgraph.inventory.folders import CompanyFolder, company_of, unique, write_f
 from tpgraph.inventory.ga4_blocks import choose_blocks
 from tpgraph.inventory.ga4_channels import DIRECT, OTHER, UNASSIGNED, channels
 from tpgraph.inventory.ga4_file import Block, Export, Row, read_export
-from tpgraph.inventory.ga4_origin import Touchpoint, is_marked, is_unset, origin_of
+from tpgraph.inventory.ga4_notes import notes_of
+from tpgraph.inventory.ga4_origin import Touchpoint, is_unset, origin_of
 from tpgraph.inventory.imports import MIN_SAMPLE, Doubt, Skipped
 from tpgraph.inventory.messages import input_error
 from tpgraph.inventory.numbers import canonical
@@ -32,8 +33,6 @@ COLUMNS = (
     "name", "type", "category", "channel", "stages", "ownership", "modality",
     "reach", "contacts", "clicks", "conversions", "notes",
 )  # fmt: skip
-
-_SHOWN = 4  # names of campaigns or rows that a note lists
 
 Grain = Literal["source", "channel"]
 
@@ -55,6 +54,7 @@ class Ga4Report(NamedTuple):
     of the rows used: those written as contacts (``visits_written``) and those of touchpoints with
     fewer than ``min_sample`` visits (``visits_too_few``), which only their notes name.
     ``written`` counts the touchpoints of each company, ``too_small`` names those with too few.
+    ``undated`` says which files were skipped because no dates tell them from another file.
     """
 
     rows_read: int
@@ -69,6 +69,7 @@ class Ga4Report(NamedTuple):
     skipped: tuple[Skipped, ...]
     questions: tuple[Question, ...]
     doubts: tuple[Doubt, ...]
+    undated: tuple[Doubt, ...] = ()
 
 
 def import_ga4(
@@ -80,14 +81,15 @@ def import_ga4(
     min_sample: int = MIN_SAMPLE,
     overwrite: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
+    lang: str = "en",
 ) -> Ga4Report:
     """Turn downloads of Google Analytics 4 into company folders under ``out``, one a file.
 
     Parameters
     ----------
     files
-        CSV downloads that name the default channel group, or source and medium, beside sessions,
-        users or key events; headers in English, Romanian, Russian, Persian or Italian.
+        Downloads (CSV, or a workbook) that name the default channel group, or source and medium,
+        beside sessions, users or key events; headers in any of the five languages.
     company
         The company's name; all files are then of this one. By default each file is a company that
         is called after it.
@@ -99,6 +101,8 @@ def import_ga4(
         Whether a folder that is there is replaced; the old one is kept beside it as ``.bak``.
     on_progress
         Called with the files done and all files.
+    lang
+        The language of the comments and notes that are written.
 
     Raises InputError where a file cannot be read or has no such columns, CallError where a folder
     is there and ``overwrite`` is false, or where ``min_sample`` is negative.
@@ -122,7 +126,7 @@ def import_ga4(
             why: Slot = tuple(reasons.values()) or phrase("why.only-header")
             raise input_error("no-ga4-rows", Place(exports[key][0].path), why=why)
     folders = write_folders(
-        {key: each.folder() for key, each in made.items()},
+        {key: each.folder(lang) for key, each in made.items()},
         Path(out),
         default="company",
         overwrite=overwrite,
@@ -141,6 +145,7 @@ def import_ga4(
         skipped=tuple(s for c in companies for s in c.skipped),
         questions=tuple(q for c in companies for q in c.questions()),
         doubts=tuple(d for c in companies for d in c.doubts),
+        undated=tuple(d for c in companies for d in c.undated),
     )
 
 
@@ -153,8 +158,9 @@ class _Company:
         self.doubts: list[Doubt] = [d for e in exports for d in e.doubts]
         self._files = [e.file for e in exports]
         self.touchpoints: dict[tuple[str, str], Touchpoint] = {}
-        self._blocks, again = choose_blocks([block for e in exports for block in e.blocks])
-        self.skipped += again
+        chosen = choose_blocks([block for e in exports for block in e.blocks])
+        self._blocks, self.undated = chosen.blocks, chosen.undated
+        self.skipped += chosen.skipped
         self._differ: dict[tuple[str, str], list[Place]] = {}
         for block in self._blocks:
             for row in block.rows:
@@ -227,30 +233,35 @@ class _Company:
             for name, found in asked.items()
         ]
 
-    def folder(self) -> CompanyFolder:
+    def folder(self, lang: str) -> CompanyFolder:
         """The company as it is written."""
         index = load_index()
         return CompanyFolder(
             name=self.name,
-            comments=(
-                f"Made by `tpgraph import ga4` from {', '.join(self._files)}.",
-                f"Period: {self._period()}.",
-                "Contacts are sessions, reach is users, conversions are key events (conversions).",
-                f"Figures of fewer than {self._min_sample} sessions stand in the notes only.",
-                "Analytics sees no place, print, event or person: nothing is said to be complete.",
-                "Category and stages of a channel are tpgraph's proposal: change what is wrong.",
-            ),
+            comments=[comment.text(lang) for comment in self._comments()],
             keys={},
             columns=COLUMNS,
-            rows=[self._cells(t, index) for t in self.touchpoints.values()],
+            rows=[self._cells(t, index, lang) for t in self.touchpoints.values()],
         )
 
-    def _period(self) -> str:
-        periods = sorted({b.period for b in self._blocks if b.period})
-        return ", ".join(f"{a} to {z}" for a, z in periods) or "not told by the file"
+    def _comments(self) -> list[Phrase]:
+        return [
+            phrase("written.ga4.made", files=tuple(self._files)),
+            phrase("written.ga4.period", period=self._period()),
+            phrase("written.ga4.meaning"),
+            phrase("written.ga4.small", least=self._min_sample),
+            phrase("written.ga4.open"),
+            phrase("written.ga4.proposal"),
+        ]
 
-    def _cells(self, touchpoint: Touchpoint, index: Index) -> list[str]:
+    def _period(self) -> Slot:
+        periods = sorted({b.period for b in self._blocks if b.period})
+        days = tuple(phrase("written.ga4.days", first=a, last=z) for a, z in periods)
+        return days or phrase("written.ga4.no-period")
+
+    def _cells(self, touchpoint: Touchpoint, index: Index, lang: str) -> list[str]:
         channel, is_small = touchpoint.channel, self._is_small(touchpoint)
+        least = self._min_sample
 
         def figure(number: Decimal | None) -> str:
             # Two decimals: three behind a mark could be read as thousands.
@@ -275,61 +286,16 @@ class _Company:
             figure(touchpoint.sum("visits")),
             figure(touchpoint.sum("clicks")),
             figure(touchpoint.sum("conversions")),
-            " ".join(self._notes(touchpoint, is_small)),
+            " ".join(
+                _sentence(n.text(lang)) for n in notes_of(touchpoint, least, is_small=is_small)
+            ),
         ]
-
-    def _notes(self, touchpoint: Touchpoint, is_small: bool) -> Iterable[str]:
-        channel, rows = touchpoint.channel, touchpoint.rows
-        # One touchpoint may come from several downloads: each row with the file it stands in.
-        files = [row.place.file for row in rows]
-        new = [i == 0 or file != files[i - 1] for i, file in enumerate(files)]
-        at = [
-            f"{row.place.file}, row {row.place.row}" if is_new else f"row {row.place.row}"
-            for row, is_new in zip(rows, new, strict=True)
-        ]
-        yield f"Google Analytics 4: {_some(at)}."
-        if is_small:
-            told = {n: touchpoint.sum(n) for n in ("visits", "users", "clicks", "conversions")}
-            words_for = {"visits": "sessions", "conversions": "key events"}
-            said = [
-                f"{canonical(round(n, 2))} {words_for.get(name, name)}"
-                for name, n in told.items()
-                if n is not None
-            ]
-            why = (
-                "Too small a sample to judge"
-                if touchpoint.sample is not None
-                else "Too little told"
-            )
-            yield f"{why} (under {self._min_sample}): {', '.join(said) or 'no sum'}."
-        users = [row.figures["users"] for row in rows if "users" in row.figures]
-        if len(rows) > 1 and users:
-            yield (
-                f"Users of {len(rows)} rows cannot be added, since one may be in several: "
-                f"{max(users)} to {sum(users)}."
-            )
-        yield from (f"{why[:1].upper()}{why[1:]}." for why in touchpoint.whys)
-        campaigns = dict.fromkeys(
-            c for row in rows if (c := row.dimensions.get("campaign", "")) and not is_marked(c)
-        )
-        if campaigns:
-            yield f"Campaigns: {_some(list(campaigns))}."
-        if channel.ask:
-            yield f"To answer, in the column {channel.about}: {phrase(channel.ask)}"
-        proposed = [c for c in ("category", "stages") if _is_proposed(getattr(channel, c))]
-        if proposed:
-            yield f"Proposed by tpgraph for this channel, not measured: {' and '.join(proposed)}."
-
-
-def _is_proposed(names: str) -> bool:
-    return names not in ("", "unknown")
 
 
 def _visits(touchpoints: Iterable[Touchpoint]) -> int:
     return sum(int(row.figures.get("visits", 0)) for t in touchpoints for row in t.rows)
 
 
-def _some(names: Sequence[str]) -> str:
-    """The first few of many names."""
-    rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+def _sentence(text: str) -> str:
+    """A note with a capital letter in front and a full stop behind."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '؟')) else '.'}"

@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tpgraph.inventory.ga4_file import Block
-from tpgraph.inventory.imports import Skipped
+from tpgraph.inventory.imports import Doubt, Skipped
+from tpgraph.model import Place
 from tpgraph.phrases import phrase
 
 SAME_VISITS = phrase("skipped.same-visits")
 
 
-def choose_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Skipped]]:
+class Chosen(NamedTuple):
     """The blocks that count each visit once, and the rows of the others.
+
+    ``undated`` names the files that were skipped only because one of two tells no days.
+    """
+
+    blocks: list[Block]
+    skipped: list[Skipped]
+    undated: list[Doubt]
+
+
+def choose_blocks(blocks: Sequence[Block]) -> Chosen:
+    """Chooses the blocks to use.
 
     Of a period the most detailed block is taken (source and medium before a channel), and of equal
     ones the first: a second may be of a part of the visits, such as those on telephones.
     """
     chosen: list[Block] = []
     skipped: list[Skipped] = []
+    undated: dict[str, str] = {}
     for block in sorted(blocks, key=_detail, reverse=True):
-        if any(_counts_same(block, other) for other in chosen):
+        same = [other for other in chosen if _counts_same(block, other)]
+        if same:
+            if all(block.file != other.file for other in same):
+                for one in (block, *same):
+                    if one.period is None:
+                        undated.setdefault(block.file, one.file)
             skipped += [Skipped(row.place, SAME_VISITS) for row in block.rows]
         else:
             chosen.append(block)
-    return [block for block in blocks if any(block is c for c in chosen)], skipped
+    doubts = [
+        Doubt(Place(file), phrase("ga4.undated", files=file, undated=without))
+        for file, without in undated.items()
+    ]
+    return Chosen([b for b in blocks if any(b is c for c in chosen)], skipped, doubts)
 
 
 def _detail(block: Block) -> tuple[bool, bool, bool, bool]:

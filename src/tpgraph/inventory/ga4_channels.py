@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tpgraph.errors import OntologyError
+from tpgraph.phrases import phrase
 from tpgraph.resources import ontology_dir
 from tpgraph.text import normalise
 
@@ -167,7 +168,8 @@ def _table(name: str, width: int, separator: str) -> list[list[str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()[1:]
     except (OSError, ValueError) as error:
-        raise OntologyError(f"{path}: cannot be read ({error}). Install tpgraph again.") from error
+        broken = phrase("call.broken-install", path=str(path), why=str(error))
+        raise OntologyError(broken) from error
     rows = []
     for number, line in enumerate(lines, start=2):
         cells = line.split(separator)

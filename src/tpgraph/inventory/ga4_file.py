@@ -1,4 +1,4 @@
-"""Reads a CSV download of Google Analytics: its blocks, their columns, periods, rows and totals.
+"""Reads a download of Google Analytics: its blocks, their columns, periods, rows and totals.
 
 A download may begin with lines of ``#``, hold several tables one below the other (a chart's
 figures, then the table), and end with a row of totals whose place differs between reports.
@@ -6,25 +6,21 @@ figures, then the table), and end with a row of totals whose place differs betwe
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tpgraph.inventory.clean import clean, one_line
-from tpgraph.inventory.encoding import decode
-from tpgraph.inventory.files import load
 from tpgraph.inventory.ga4_channels import words
-from tpgraph.inventory.imports import TOO_LONG, Doubt, Skipped, encoding_doubts
+from tpgraph.inventory.ga4_lines import is_figure, open_lines
+from tpgraph.inventory.imports import TOO_LONG, Doubt, Skipped
 from tpgraph.inventory.messages import input_error, shown
 from tpgraph.inventory.numbers import Reading, canonical, read_number
 from tpgraph.inventory.totals import is_total_word
-from tpgraph.model import Place, Problem
-from tpgraph.phrases import Phrase, Reported, Slot, phrase
+from tpgraph.model import Place
+from tpgraph.phrases import Phrase, Slot, phrase
 from tpgraph.text import normalise
 
 DIMENSIONS = ("channel", "source/medium", "source", "medium", "campaign")
@@ -42,9 +38,7 @@ _LEFT_OUT = {
     "clicks": "doubt.clicks",
 }
 
-_COMMENT = r'\s*"?#(?=[\s\-=",;]|$)'
 _DAY = r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)"
-_FIGURE = r"[+\-−]?[\d.,٫٬'’\s]*\d[\d.,٫٬'’\s]*%?"
 
 
 class Row(NamedTuple):
@@ -91,19 +85,17 @@ class Export(NamedTuple):
 
 
 def read_export(path: Path) -> Export:
-    """Read a download: UTF-8, UTF-16 or a Windows code page; any common delimiter and language.
+    """Read a download: a text (any common encoding and delimiter) or a workbook, in any language.
 
     Raises InputError where it cannot be read, or where no block says where visits came from.
     """
-    text, problems = _text(path)
-    lines = text.split("\n")
-    delimiter = _delimiter(lines)
+    opened = open_lines(path, lambda cells: len(_columns(cells)))
     parts: list[_Part] = []
     skipped: list[Skipped] = []
     period: tuple[str, str] | None = None
     days: list[str] = []
     is_new = True  # after a comment or a blank line, where a block may begin
-    for number, cells, comment in _records(lines, delimiter, str(path)):
+    for number, cells, comment in opened.lines:
         part = parts[-1] if parts else None
         if comment is not None and not (part and part.takes(cells)):
             days += ["-".join(found) for found in re.findall(_DAY, comment)]
@@ -113,7 +105,7 @@ def read_export(path: Path) -> Export:
             is_new = True
             continue
         found = _columns(cells)
-        begins = is_new and not any(map(_is_figure, cells)) and not _is_total(cells)
+        begins = is_new and not any(map(is_figure, cells)) and not _is_total(cells)
         if found or begins or part is None:
             if len(days) >= 2:
                 period = (min(days), max(days))
@@ -137,8 +129,7 @@ def read_export(path: Path) -> Export:
         named = ", ".join(h for h in headers if h)[:200]
         seen: Slot = named or phrase("what.nothing")
         raise input_error("no-ga4-columns", Place(str(path)), headers=seen)
-    doubts = encoding_doubts(problems)
-    return Export(str(path), path.name, tuple(blocks), tuple(skipped), tuple(doubts))
+    return Export(str(path), path.name, tuple(blocks), tuple(skipped), opened.doubts)
 
 
 class _Part:
@@ -159,7 +150,7 @@ class _Part:
     def takes(self, cells: list[str]) -> bool:
         """Whether a line that looks like a comment is a row: a campaign may begin with ``#``."""
         at = [i for name, i in self.columns.items() if name in FIGURES]
-        return len(cells) == len(self.headers) and any(_is_figure(cells[i]) for i in at)
+        return len(cells) == len(self.headers) and any(is_figure(cells[i]) for i in at)
 
     def block(self) -> tuple[Block, list[Skipped]]:
         skipped: list[Skipped] = []
@@ -299,10 +290,6 @@ def _is_total(cells: Sequence[str]) -> bool:
 # ------------------------------------------------------------------------------------ figures
 
 
-def _is_figure(text: str) -> bool:
-    return re.fullmatch(_FIGURE, text) is not None
-
-
 def _figure(text: str, name: str, style: str) -> Decimal | Slot:
     """A count of 0 or more, or why it is none. Conversions may be shared out, so have decimals."""
     reading = read_number(text)
@@ -321,71 +308,3 @@ def _figure(text: str, name: str, style: str) -> Decimal | Slot:
     if name != "conversions" and number != number.to_integral_value():
         return phrase("why.not-whole")
     return number
-
-
-# --------------------------------------------------------------------------------------- text
-
-
-def _text(path: Path) -> tuple[str, tuple[Problem, ...]]:
-    data = load(path)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "CSV for Excel" of older exports
-        data = data.decode("utf-16", "replace").encode()
-    text, problems = decode(data, path.name, str(path))
-    if not text.strip():
-        raise input_error("empty-file", Place(str(path)))
-    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter under which most headers are known; the first of equals: a comma."""
-
-    def known(delimiter: str) -> int:
-        best = 0
-        for line in lines:
-            if line.count(delimiter) and not re.match(_COMMENT, line):
-                cells = _split(line, delimiter)
-                if not any(_is_figure(cell.strip()) for cell in cells):
-                    best = max(best, len(_columns([_cleaned(c) for c in cells])))
-        return best
-
-    return max(",;\t", key=known)
-
-
-def _split(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:  # longer than a cell may be
-        return []
-
-
-def _records(
-    lines: Sequence[str], delimiter: str, file: str
-) -> Iterator[tuple[int, list[str], str | None]]:
-    """Each line or row with its number and cells; the text of a comment as the third."""
-    comments = {n: line for n, line in enumerate(lines, 1) if re.match(_COMMENT, line)}
-
-    def fed() -> Iterator[str]:
-        for number, line in enumerate(lines, 1):
-            yield "\n" if number in comments else f"{line}\n"
-
-    reader = csv.reader(fed(), delimiter=delimiter, strict=True)
-    number = 1
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            place = Place(file, row=number)
-            if "unexpected end of data" in str(error):
-                raise input_error("open-quote", place) from error
-            raise input_error("bad-csv", place, why=Reported(str(error))) from error
-        comment = comments.get(number)
-        if comment is not None:
-            cells = _split(comment, delimiter)
-        yield number, [_cleaned(cell) for cell in cells], comment
-
-
-def _cleaned(cell: str) -> str:
-    return one_line(unicodedata.normalize("NFC", clean(cell).text))

@@ -48,6 +48,11 @@ class InventoryGraph:
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
 
+    @property
+    def company(self) -> str:
+        """The IRI of the company."""
+        return self._inventory.company.iri
+
     @cached_property
     def ntriples(self) -> bytes:
         """The company and its touchpoints as N-Triples."""

@@ -11,6 +11,8 @@ from decimal import Decimal
 from math import sqrt
 from typing import NamedTuple
 
+from tpgraph.phrases import Decimals, Phrase, phrase
+
 
 class Spread(NamedTuple):
     """Size, mean and standard deviation (of a sample: n - 1) of ratings, in the scale's units.
@@ -35,13 +37,19 @@ def spread(ratings: Mapping[Decimal, int]) -> Spread | None:
     return Spread(count, float(mean), deviation)
 
 
-def spread_text(found: Spread) -> str:
+def spread_told(found: Spread) -> Phrase:
     """A spread in words, with the standard error of the mean."""
-    text = f"n = {found.size}, mean {found.mean:.3f}"
+    size, mean = found.size, Decimals(found.mean, 3)
     if found.deviation is None:
-        return text
-    error = found.deviation / sqrt(found.size)
-    return f"{text}, standard deviation {found.deviation:.3f}, standard error {error:.3f}"
+        return phrase("written.survey.one", size=size, mean=mean)
+    deviation, error = found.deviation, found.deviation / sqrt(found.size)
+    return phrase(
+        "written.survey.spread",
+        size=size,
+        mean=mean,
+        deviation=Decimals(deviation, 3),
+        error=Decimals(error, 3),
+    )
 
 
 def spearman(pairs: Iterable[tuple[Decimal, Decimal]]) -> tuple[float, int] | None:

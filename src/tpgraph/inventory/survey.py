@@ -17,7 +17,7 @@ from tpgraph.errors import CallError
 from tpgraph.inventory.folders import CompanyFolder, unique, write_folders
 from tpgraph.inventory.imports import MIN_SAMPLE
 from tpgraph.inventory.numbers import canonical
-from tpgraph.inventory.ranks import promoters, spread, spread_text
+from tpgraph.inventory.ranks import promoters, spread, spread_told
 from tpgraph.inventory.survey_answers import Answers, Rated, Survey, read_survey
 from tpgraph.inventory.survey_description import Description, describe
 from tpgraph.phrases import Phrase, phrase
@@ -48,6 +48,7 @@ def import_survey(
     min_sample: int = MIN_SAMPLE,
     overwrite: bool = False,
     on_progress: Callable[[int, int], None] | None = None,
+    lang: str = "en",
     **options: Any,
 ) -> SurveyReport:
     """Turn surveys (a respondent a row) into company folders under ``out``, one a file.
@@ -60,6 +61,8 @@ def import_survey(
         A touchpoint with fewer ratings is listed, and its figures stand in its notes only.
     overwrite
         Whether a folder that is there is replaced; the old one is kept beside it as ``.bak``.
+    lang
+        The language of the comments and notes that are written.
     options
         Keys of the description (:mod:`tpgraph.inventory.survey_description`) that replace those of
         the file: ``columns``, ``scale``, ``never_used``, ``blank``, ``overall``, ``nps``...
@@ -79,7 +82,7 @@ def import_survey(
         survey = read_survey(file, told, min_sample=min_sample)
         survey = survey._replace(company=unique(survey.company, taken))
         surveys.append(survey)
-        folders[str(done)] = _folder(survey, told, min_sample)
+        folders[str(done)] = _folder(survey, told, min_sample, lang)
         if on_progress:
             on_progress(done, len(files))
     places = write_folders(folders, Path(out), default="company", overwrite=overwrite)
@@ -89,34 +92,35 @@ def import_survey(
 # --------------------------------------------------------------------------------- the folder
 
 
-def _folder(survey: Survey, told: Description, min_sample: int) -> CompanyFolder:
+def _folder(survey: Survey, told: Description, min_sample: int, lang: str) -> CompanyFolder:
     comments = [
-        f"Made by `tpgraph import survey` from {survey.file} ({survey.rows_used} respondents).",
-        "Satisfaction is the net promoter score of each touchpoint."
+        phrase("written.survey.made", file=survey.file, count=survey.rows_used),
+        phrase("written.survey.nps")
         if told.scale.is_nps
-        else f"Satisfaction is the mean rating on the scale {told.scale.name}.",
-        f"Figures of fewer than {min_sample} ratings stand in the notes only.",
-        "A survey rates what it asks about: nothing is said to be complete.",
+        else phrase("written.survey.mean", scale=told.scale.name),
+        phrase("written.survey.small", least=min_sample),
+        phrase("written.survey.open"),
     ]
     if survey.overall:
         column, answers = survey.overall
         found = spread(answers.ratings)
         if found:
-            comments.append(
-                f"Overall rating ({column}): {spread_text(found)}. It is no touchpoint."
-            )
+            overall = phrase("written.survey.overall", column=column, spread=spread_told(found))
+            comments.append(overall)
     if survey.nps:
-        comments.append(f"Net promoter score: {nps_text(survey.nps)}. It is the whole company's.")
+        comments.append(phrase("written.survey.company-nps", score=nps_text(survey.nps)))
     return CompanyFolder(
         name=survey.company,
-        comments=comments,
+        comments=[comment.text(lang) for comment in comments],
         keys={},
         columns=COLUMNS,
-        rows=[_cells(rated, survey, told, min_sample) for rated in survey.touchpoints],
+        rows=[_cells(rated, survey, told, min_sample, lang) for rated in survey.touchpoints],
     )
 
 
-def _cells(rated: Rated, survey: Survey, told: Description, min_sample: int) -> list[str]:
+def _cells(
+    rated: Rated, survey: Survey, told: Description, min_sample: int, lang: str
+) -> list[str]:
     derived = rated.correlation is not None
     scale = DERIVED_SCALE if derived else (told.importance_scale or told.scale).name
     return [
@@ -125,26 +129,27 @@ def _cells(rated: Rated, survey: Survey, told: Description, min_sample: int) -> 
         told.scale.name if rated.satisfaction is not None else "",
         _number(rated.importance),
         scale if rated.importance is not None else "",
-        " ".join(_notes(rated, survey, min_sample)),
+        " ".join(note.text(lang) for note in _notes(rated, survey, min_sample)),
     ]
 
 
-def _notes(rated: Rated, survey: Survey, min_sample: int) -> list[str]:
+def _notes(rated: Rated, survey: Survey, min_sample: int) -> list[Phrase]:
     answers = rated.answers
-    counts = [f"{answers.rated} of {answers.total} rated it"]
-    for count, word in (
-        (answers.never_used, "never used it"),
-        (answers.blank, "left it blank"),
-        (answers.outside, "answered outside the scale"),
-        (answers.no_number, "answered with no number"),
+    counts = [phrase("written.survey.rated", count=answers.rated, total=answers.total)]
+    for count, key in (
+        (answers.never_used, "written.survey.never"),
+        (answers.blank, "written.survey.blank"),
+        (answers.outside, "written.survey.outside"),
+        (answers.no_number, "written.survey.no-number"),
     ):
         if count:
-            counts.append(f"{count} {word}")
-    notes = [f"{survey.file}, column {rated.column}: {', '.join(counts)}."]
+            counts.append(phrase(key, count=count))
+    place = {"file": survey.file, "column": rated.column}
+    notes = [phrase("written.survey.counts", **place, counts=tuple(counts))]
     if rated.is_small:
-        notes.append(f"Too small a sample to judge (under {min_sample}).")
+        notes.append(phrase("written.survey.too-small", least=min_sample))
     if rated.spread:
-        notes.append(f"Ratings: {spread_text(rated.spread)}.")
+        notes.append(phrase("written.survey.ratings", spread=spread_told(rated.spread)))
     return [*notes, rated.how] if rated.how else notes
 
 

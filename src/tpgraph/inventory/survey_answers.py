@@ -23,12 +23,12 @@ from tpgraph.inventory.imports import (
 )
 from tpgraph.inventory.messages import did_you_mean, input_error, listed, shown
 from tpgraph.inventory.numbers import Reading, read_number
-from tpgraph.inventory.ranks import Spread, promoters, spearman, spread, spread_text
+from tpgraph.inventory.ranks import Spread, promoters, spearman, spread, spread_told
 from tpgraph.inventory.recognise import closest
 from tpgraph.inventory.survey_description import ZERO_TO_TEN, Description, code, folded
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
-from tpgraph.phrases import Phrase, Slot, phrase
+from tpgraph.phrases import Decimals, Phrase, Slot, phrase
 
 NO_RATINGS = phrase("survey.no-ratings")
 _LISTED = 12  # columns that a message names
@@ -71,7 +71,7 @@ class Rated(NamedTuple):
     spread: Spread | None
     satisfaction: float | None
     importance: float | None
-    how: str
+    how: Phrase | None
     correlation: float | None = None
     pairs: int = 0
     is_small: bool = False
@@ -301,7 +301,7 @@ class _Reader:
             score = promoters(answers.ratings) if self._told.scale.is_nps else found.mean
             satisfaction = score
         return Rated(
-            name, self._headers[column], answers, found, satisfaction, None, "", is_small=is_small
+            name, self._headers[column], answers, found, satisfaction, None, None, is_small=is_small
         )
 
     def _derived(
@@ -313,17 +313,13 @@ class _Reader:
         result = spearman(pairs)
         name = self._headers[self._told.overall or ""]
         if result is None:
-            return found._replace(how=f"Importance unknown: no correlation with {name} is defined.")
+            return found._replace(how=phrase("importance.undefined", name=name))
         rho, count = result
         if count < self._min_sample:
-            how = f"Importance unknown: {count} gave this rating and {name}, too few to judge."
+            how = phrase("importance.few-pairs", count=count, name=name)
             return found._replace(how=how, correlation=rho, pairs=count)
         importance = 1 + 4 * max(rho, 0.0)
-        how = (
-            f"Importance derived: Spearman's rank correlation with {name} is {rho:.3f} "
-            f"({count} pairs); on 1 to 5 it is 1 + 4 x the correlation, "
-            "a negative one counting as 0."
-        )
+        how = phrase("importance.derived", name=name, rho=Decimals(rho, 3), count=count)
         return found._replace(importance=importance, how=how, correlation=rho, pairs=count)
 
     def _stated(self, found: Rated, rows: Sequence[Sequence[str]], column: str) -> Rated:
@@ -332,9 +328,9 @@ class _Reader:
         result = spread(answers.ratings)
         name = self._headers[column]
         if result is None or result.size < self._min_sample:
-            how = f"Importance unknown: {answers.rated} answered {name}, too few to judge."
+            how = phrase("importance.few", count=answers.rated, name=name)
             return found._replace(how=how)
-        how = f"Importance stated by respondents: {name}, {spread_text(result)}."
+        how = phrase("importance.stated", name=name, spread=spread_told(result))
         return found._replace(importance=result.mean, how=how)
 
 

@@ -16,6 +16,7 @@ from tpgraph.reason.lint import keywords
 from tpgraph.store import Literal, Object
 from tpgraph.store.ontology_files import load_ontology
 from tpgraph.store.oxigraph_engine import from_ox
+from tpgraph.store.refused import refused
 
 ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
@@ -102,13 +103,11 @@ def answer(store: ox.Store, text: str) -> Result:
     Raises QueryError where Oxigraph refuses the text, or where it would ask another server.
     """
     if "SERVICE" in keywords(text):
-        raise QueryError(
-            "SERVICE is off: a query is answered from what is loaded, never from a network."
-        )
+        raise QueryError(phrase("query.no-service"))
     try:
         return _answer(store, text)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(f"The query is not understood: {error}") from error
+        raise QueryError(phrase("query.not-understood", why=refused(error))) from error
 
 
 def _answer(store: ox.Store, text: str) -> Result:

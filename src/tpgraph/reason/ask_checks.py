@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from tpgraph.inventory.graph import InventoryGraph
@@ -22,10 +23,10 @@ class Result:
     values: Mapping[str, Object]
 
 
-def check_engine(ntriples: bytes, engine: str = "oxigraph") -> Engine:
+def check_engine(ntriples: bytes, engine: str = "oxigraph", company: str | None = None) -> Engine:
     """A new engine that holds what checks ask: an inventory and the ontology's run-time facts."""
-    found = open_engine(engine)
-    found.load(runtime_facts())
+    found = open_engine(engine, company)
+    found.load_common(runtime_facts())
     found.load(ntriples)
     return found
 
@@ -57,7 +58,9 @@ def ask_checks(
     of_company: dict[tuple[str, ...], Result] | None = None
     for own, others, ntriples in graph.parts(TOUCHPOINTS):
         said: dict[tuple[str, ...], Result] = {}
-        for result in run_checks(check_engine(ntriples, engine), checks):
+        with closing(check_engine(ntriples, engine, graph.company)) as part:
+            results = run_checks(part, checks)
+        for result in results:
             if result.this in own:
                 yield result
             elif result.this not in others:

@@ -11,6 +11,8 @@ from typing import Any, Literal, NoReturn
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import COMPANY_PROPERTIES
 from tpgraph.model import LANGUAGES, Evidence
+from tpgraph.phrases import Phrase, Slot, phrase
+from tpgraph.store.refused import unreadable
 from tpgraph.vocabulary import COLUMNS
 
 Stratum = Literal["gap", "recommendation"]
@@ -71,8 +73,8 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     try:
         store.load(turtle, format=ox.RdfFormat.TURTLE, base_iri=_RULE)
     except SyntaxError as error:
-        place = f"{error.lineno}:{error.offset}:" if error.lineno else ""
-        raise RuleError(f"{file}:{place} not Turtle: {error}") from error
+        place = f"{file}:{error.lineno}:{error.offset}:" if error.lineno else f"{file}:"
+        raise RuleError(phrase("rule.not-turtle", place=place, why=unreadable(error))) from error
 
     def values(s: Any, p: str) -> list[Any]:
         return [q.object for q in store.quads_for_pattern(s, ox.NamedNode(_TPG + p), None)]
@@ -87,7 +89,7 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
         for quad in store.quads_for_pattern(None, rdf_type, ox.NamedNode(_TPG + cls)):
             rule = quad.subject
             if not isinstance(rule, ox.NamedNode):
-                raise RuleError(f"{file}: a rule must have an IRI.")
+                raise RuleError(phrase("rule.no-iri", path=file))
             name = rule.value.rsplit("/", 1)[-1]
             found = {key: t for key in (*_TEXTS, *_ADVICE_TEXTS) if (t := texts(rule, key))}
             evidence = [
@@ -98,8 +100,9 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
             needed = ("title", "gapMessage") if stratum == "gap" else ("title", "adviceMessage")
             missing = [key for key in needed if "en" not in found.get(key, {})]
             if missing or not evidence:
-                lacks = ", ".join([*(f"tpg:{m} in English" for m in missing)]) or "tpg:evidence"
-                raise RuleError(f"{file}: the entry of {name} lacks {lacks}.")
+                lacks = tuple(phrase("rule.in-english", term=f"tpg:{m}") for m in missing)
+                what: Slot = lacks or "tpg:evidence"
+                raise RuleError(phrase("rule.entry-lacks", path=file, name=name, what=what))
             sought = values(rule, "soughtPattern")
             principle = values(rule, "principle")
             entries[name] = Entry(
@@ -129,29 +132,32 @@ def check_entry(entry: Entry, file: Path, line: int) -> None:
     is not.
     """
 
-    def refuse(message: str) -> NoReturn:
-        raise RuleError(f"{file}:{line}:1: the entry of {entry.name}: {message}")
+    def refuse(key: str, **slots: Slot) -> NoReturn:
+        place, what = f"{file}:{line}:1", Phrase(key, slots)
+        raise RuleError(phrase("rule.entry", place=place, name=entry.name, what=what))
 
     slots = _GAP_SLOTS if entry.stratum == "gap" else _ADVICE_SLOTS
     for key, texts in entry.texts.items():
         for language, text in texts.items():
             if language not in LANGUAGES:
-                refuse(f"tpg:{key} is in {language!r}; the languages are {', '.join(LANGUAGES)}.")
+                refuse(
+                    "rule.entry-language", term=f"tpg:{key}", value=repr(language), known=LANGUAGES
+                )
             wrong = sorted(set(re.findall(r"\{(\w+)\}", text)) - slots)
             if key.endswith("Message") and wrong:
-                known = ", ".join(sorted(slots))
-                refuse(f"nothing fills {{{wrong[0]}}} in tpg:{key}; there are {known}.")
+                value, known = f"{{{wrong[0]}}}", tuple(sorted(slots))
+                refuse("rule.entry-slot", value=value, term=f"tpg:{key}", known=known)
     for kind, _, _ in entry.evidence:
         if kind not in _EVIDENCE_KINDS:
-            refuse(f"evidence is one of {', '.join(_EVIDENCE_KINDS)}, not {kind!r}.")
+            refuse("rule.entry-evidence", known=_EVIDENCE_KINDS, value=repr(kind))
     needed = (*COLUMNS, *COMPANY_PROPERTIES)
     for column in entry.needs:
         if column not in needed:
             import difflib
 
-            near = difflib.get_close_matches(column, needed, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            refuse(f"there is no column {column!r}.{hint}")
+            if near := difflib.get_close_matches(column, needed, n=1):
+                refuse("rule.entry-column-near", value=repr(column), near=near[0])
+            refuse("rule.entry-column", value=repr(column))
 
 
 def catalogue_json(entries: Mapping[str, Entry], language: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
+from tpgraph.store import is_server
 
 if TYPE_CHECKING:
     from tpgraph.reason.proof.report import Report
@@ -79,6 +80,11 @@ class Conclusions:
     @cached_property
     def inference(self) -> Inference:
         """Gaps and unknowns as the rules gave them, with the scratch store they were found in."""
+        if is_server(self.options.engine):
+            # One run on the server for all that is asked.
+            full = self._full_inference
+            told = {key: raw for key, raw in full.findings.items() if raw.status in REPORTED}
+            return Inference(full.engine, told, full.graph)
         return self._infer(REPORTED)
 
     @cached_property
@@ -122,15 +128,19 @@ class Conclusions:
         }
 
     def _in_order_count(self) -> int:
-        if self.inventory.audience is not None:
+        if self.inventory.audience is not None or is_server(self.options.engine):
             return sum(f.status == "ok" for f in self._full_inference.findings.values())
         engine = self.options.engine
         return len(finding_statuses(self.asserted, self.rules, engine=engine, statuses=("ok",)))
 
     @cached_property
     def try_out(self) -> TryOut:
-        """Tries edits out on the inventory and says what the rules would find."""
-        return open_tryout(self.inventory, self.rules, self.options.engine)
+        """Tries edits out on the inventory and says what the rules would find.
+
+        What only might be is never sent to a server: it is tried out in the process.
+        """
+        engine = "oxigraph" if is_server(self.options.engine) else self.options.engine
+        return open_tryout(self.inventory, self.rules, engine)
 
     @property
     def recommendations(self) -> list[Recommendation]:

@@ -20,9 +20,10 @@ from tpgraph.model import (
     Sought,
     TouchpointRow,
 )
+from tpgraph.phrases import written
 from tpgraph.reason.infer import Inference, RawFinding, derived_facts, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import Texts, fill
+from tpgraph.reason.texts import Join, Texts
 from tpgraph.resources import read_json
 from tpgraph.text import normalise
 
@@ -192,6 +193,9 @@ class Narrator:
             parts.insert(0, self.texts("settle.columns", columns=columns))
         return self.texts.parted(parts)
 
+    def _compared(self, value: float | None, beside: float | None) -> str:
+        return "" if value is None else written(value, self.texts.language, beside=beside)
+
     def _message(
         self, raw: RawFinding, facts: tuple[Fact, ...], settled: tuple[Settles, ...]
     ) -> str:
@@ -203,21 +207,24 @@ class Narrator:
         if in_doubt := [s for s in settled if s.column == COLUMN and self.inventory.audience]:
             return self.audience_message(raw, [s.subject for s in in_doubt])
 
-        def named(iris: Iterable[str]) -> str:
-            return self.texts.listed(self.label(iri) for iri in iris)
+        def named(iris: Iterable[str]) -> tuple[list[str], Join]:
+            return [self.label(iri) for iri in iris], self.texts.listed
 
-        return fill(
+        lists = {
+            "concern": named(slots.concern),
+            "columns": named(slots.columns),
+            "other": named(slots.other),
+            "platform": named(slots.platform),
+        }
+        return self.texts.filled(
             template,
+            lists,
             company=company_title(self.inventory),
-            concern=named(slots.concern),
-            columns=named(slots.columns),
             settles=self._settles_text(raw, settled),
             area=self.label(slots.area) if slots.area else "",
-            other=named(slots.other),
-            platform=named(slots.platform),
             channel=slots.channel,
-            measured=_number(raw.measured),
-            threshold=_number(raw.threshold),
+            measured=self._compared(raw.measured, raw.threshold),
+            threshold=self._compared(raw.threshold, raw.measured),
             threshold_source=(
                 self.label(slots.threshold_source)
                 if slots.threshold_source
@@ -317,12 +324,6 @@ def _column_of(fact: Fact) -> str | None:
         return fact.o
     column = fact.source.column if fact.source else None
     return v.COLUMNS[column].iri if column in v.COLUMNS else None
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else f"{value:g}"
 
 
 def _order(f: Finding) -> tuple[int, float, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,6 +12,7 @@ from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import InventoryGraph, statement_iri
 from tpgraph.model import Status
+from tpgraph.phrases import phrase
 from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.resources import ontology_dir
 from tpgraph.store import Engine, Literal, Object, Triple, open_engine
@@ -87,23 +89,23 @@ def infer(
     """Runs all strata over an inventory's graph in a new scratch store.
 
     Findings of the given statuses are returned; they are not written into the store.
-    Raises QueryError where the engine refuses a rule.
+    The engine is closed: what it inferred can be asked, a server holds nothing any more.
+    Raises QueryError where the engine refuses a rule, EngineError where a server fails.
     """
-    scratch = _scratch(graph, rules, engine, statuses)
-    return Inference(scratch, run_findings(scratch, rules.gaps), graph)
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return Inference(scratch, run_findings(scratch, rules.gaps), graph)
 
 
-def _scratch(
-    graph: InventoryGraph, rules: RuleSet, engine: str, statuses: Sequence[Status]
-) -> Engine:
-    """A new store with the ontology's run-time facts, the inventory and the shared facts."""
-    scratch = open_engine(engine)
-    scratch.load(runtime_facts())
+def _prepare(
+    scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
+    """Puts the ontology's run-time facts, the inventory and the shared facts into a new store."""
+    scratch.load_common(runtime_facts())
     scratch.load(graph.ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
-    return scratch
 
 
 def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]:
@@ -127,13 +129,14 @@ def finding_statuses(
     statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
-    scratch = _scratch(graph, rules, engine, statuses)
-    return {
-        lexical(finding): status_of(lexical(status))
-        for rule in rules.gaps
-        for finding, status in scratch.select(_statuses_query(rule)).rows
-        if finding is not None and status is not None
-    }
+    with closing(open_engine(engine, graph.company)) as scratch:
+        _prepare(scratch, graph, rules, statuses)
+        return {
+            lexical(finding): status_of(lexical(status))
+            for rule in rules.gaps
+            for finding, status in scratch.select(_statuses_query(rule)).rows
+            if finding is not None and status is not None
+        }
 
 
 _TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)
@@ -189,7 +192,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         return None
     if len(values[_STATUS]) > 1:
         name = lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1]
-        raise RuleError(f"The rule {name} gives more than one status to one finding, {subject}.")
+        raise RuleError(phrase("rule.statuses", name=name, subject=subject))
     finding = RawFinding(
         id=subject,
         rule=lexical(values[_TPG + "rule"][0]).rsplit("/", 1)[-1],
@@ -204,9 +207,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
     for p, name in _SINGLE.items():
         said = values.get(p, ())
         if len(said) > 1:
-            raise RuleError(
-                f"The rule {finding.rule} gives more than one {name} to one finding, {subject}."
-            )
+            raise RuleError(phrase("rule.values", name=finding.rule, value=name, subject=subject))
         for o in said:
             setattr(finding, name, o.to_python() if isinstance(o, Literal) else o)
     return finding

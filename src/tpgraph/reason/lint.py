@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tpgraph import vocabulary as v
+from tpgraph.phrases import Phrase, Sayable, phrase
+from tpgraph.store.refused import refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Fault:
 
     line: int
     column: int
-    message: str
+    message: str | Sayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Token:
     line: int
     column: int
 
-    def fault(self, message: str) -> Fault:
+    def fault(self, message: Sayable) -> Fault:
         """A fault at this word."""
         return Fault(self.line, self.column, message)
 
@@ -51,24 +53,21 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# What a rule may not say, and why.
 _FORBIDDEN = {
-    "GRAPH": "a rule never says GRAPH: the engine makes the default graph it sees",
-    "FROM": "a rule never says FROM: the engine makes the default graph it sees",
-    "SERVICE": "SERVICE leaves the machine; a rule reads what is loaded",
-    "NOW": "NOW() changes from run to run; use the company's tpg:asOf",
-    "RAND": "RAND() changes from run to run",
-    "UUID": "UUID() changes from run to run; make IRIs by hashing content",
-    "STRUUID": "STRUUID() changes from run to run; make IRIs by hashing content",
-    "BNODE": "no blank nodes: make IRIs by hashing content",
-    "GROUP_CONCAT": "GROUP_CONCAT has no fixed order; aggregate something else",
-    "SAMPLE": "SAMPLE may choose differently on each engine; use MIN or MAX",
-    "REDUCED": "REDUCED may answer differently on each engine; use DISTINCT",
-    "DESCRIBE": "a rule is a CONSTRUCT",
-    "ASK": "a rule is a CONSTRUCT",
-    "INSERT": "a rule is a CONSTRUCT; the engine writes",
-    "DELETE": "a rule is a CONSTRUCT; the engine writes",
-    "LIMIT": "LIMIT without a total order differs between engines; aggregate with MIN or MAX",
-    "OFFSET": "OFFSET without a total order differs between engines",
+    **dict.fromkeys(("GRAPH", "FROM"), "lint.graph"),
+    **dict.fromkeys(("UUID", "STRUUID"), "lint.uuid"),
+    **dict.fromkeys(("DESCRIBE", "ASK"), "lint.form"),
+    **dict.fromkeys(("INSERT", "DELETE"), "lint.update"),
+    "SERVICE": "lint.service",
+    "NOW": "lint.now",
+    "RAND": "lint.random",
+    "BNODE": "lint.blank",
+    "GROUP_CONCAT": "lint.concat",
+    "SAMPLE": "lint.sample",
+    "REDUCED": "lint.reduced",
+    "LIMIT": "lint.limit",
+    "OFFSET": "lint.offset",
 }
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CASTS = frozenset(
@@ -108,21 +107,20 @@ def lint_rule(text: str, name: str, stratum: str) -> list[Fault]:
         upper = token.word.upper()
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
         if token.kind in ("blank", "bracket"):
-            faults.append(token.fault("no blank nodes: make IRIs by hashing content"))
+            faults.append(token.fault(phrase("lint.blank")))
         elif token.kind == "name" and ":" not in token.word:
             if upper == "CONSTRUCT":
                 constructs += 1
             elif upper in _FORBIDDEN:
-                faults.append(token.fault(_FORBIDDEN[upper]))
+                faults.append(token.fault(Phrase(_FORBIDDEN[upper], {"word": upper})))
         elif token.iri in _CASTS and following == "(":
-            message = f"no cast to {token.word}: dates and numbers are stored typed, compare those"
-            faults.append(token.fault(message))
+            faults.append(token.fault(phrase("lint.cast", word=token.word)))
         elif token.iri and (meant := _meant(token.iri)):
-            faults.append(token.fault(f"the ontology has no {token.word}; did you mean {meant}?"))
+            faults.append(token.fault(phrase("lint.misspelt", word=token.word, near=meant)))
     if constructs != 1:
-        faults.append(Fault(1, 1, "a rule is one CONSTRUCT query"))
+        faults.append(Fault(1, 1, phrase("lint.one-construct")))
     elif not re.search(r"^\s*CONSTRUCT\b", text, re.MULTILINE | re.IGNORECASE):
-        faults.append(Fault(1, 1, "CONSTRUCT must be the first word of its line"))
+        faults.append(Fault(1, 1, phrase("lint.first-word")))
     if stratum != "classify":
         faults += _lacks(tokens, name, stratum)
     return sorted(faults, key=lambda f: (f.line, f.column))
@@ -135,19 +133,16 @@ def _lacks(tokens: Sequence[Token], name: str, stratum: str) -> Iterator[Fault]:
     place = template[0] if template else tokens[0]
     for term in _FINDING if stratum == "gap" else _CANDIDATE:
         if _TPG + term not in given:
-            yield place.fault(f"the CONSTRUCT template must give tpg:{term}")
+            yield place.fault(phrase("lint.must-give", term=f"tpg:{term}"))
     if _RULE + name not in given:
-        message = f"the template must give tpg:rule rule:{name}, the file's own name"
-        yield place.fault(f"{message} (PREFIX rule: <{_RULE}>)")
+        yield place.fault(phrase("lint.own-name", term=f"rule:{name}", prefix=f"<{_RULE}>"))
     for token in template:
         if token.iri.startswith(_RULE) and token.iri != _RULE + name:
-            yield token.fault(f"the template gives the rule {token.word}: it must be rule:{name}")
+            yield token.fault(phrase("lint.other-name", word=token.word, term=f"rule:{name}"))
     if not any(token.kind == "name" and token.word.upper() == "SHA256" for token in tokens):
-        yield place.fault("the IRI it makes must be hashed with SHA256")
+        yield place.fault(phrase("lint.hashed"))
     if stratum == "gap" and not any(token.iri == _TPG + "isReported" for token in tokens):
-        yield place.fault(
-            "a gap rule must say `?status tpg:isReported true`, so that ok is only counted"
-        )
+        yield place.fault(phrase("lint.reported", form="`?status tpg:isReported true`"))
 
 
 def _meant(iri: str) -> str | None:
@@ -169,7 +164,7 @@ def syntax_fault(text: str) -> Fault | None:
         message = str(error)
         place = re.search(r"at (\d+):(\d+)", message)
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        return Fault(line, column, f"not SPARQL 1.1: {message}")
+        return Fault(line, column, phrase("lint.not-sparql", why=refused(error)))
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tpgraph.errors import RuleError
+from tpgraph.phrases import phrase, reported
 from tpgraph.reason.catalogue import Entry, check_entry, from_json, read_catalogue
 from tpgraph.resources import ontology_dir, read_json
 
@@ -81,17 +82,14 @@ def _read_own(
     from tpgraph.reason.lint import lint_rule
 
     if not folder.is_dir():
-        raise RuleError(f"{folder}: there is no such folder of rules.")
+        raise RuleError(phrase("rule.no-folder", path=str(folder)))
     catalogue = folder / "catalogue.ttl"
     if not catalogue.is_file():
-        raise RuleError(
-            f"{folder}: a folder of rules needs a catalogue.ttl "
-            "with each rule's title, message and evidence."
-        )
+        raise RuleError(phrase("rule.no-catalogue", path=str(folder)))
     entries = read_catalogue(catalogue.read_bytes(), str(catalogue))
     for name in entries:
         if name in built_in:
-            raise RuleError(f"{catalogue}: {name} is the name of a built-in rule. Choose another.")
+            raise RuleError(phrase("rule.built-in", path=str(catalogue), name=name))
     for name, entry in entries.items():
         check_entry(entry, catalogue, _line_of(name, catalogue))
     found: dict[str, list[Rule]] = {"gap": [], "recommendation": []}
@@ -102,32 +100,35 @@ def _read_own(
         for p in sorted(sub.glob("*.rq"))
     ]
     if not files:
-        raise RuleError(f"{folder}: there is no .rq file in it.")
+        raise RuleError(phrase("rule.no-file", path=str(folder)))
     for path in files:
         try:
             rule = Rule(path.stem, path.read_text(encoding="utf-8"), str(path))
         except UnicodeDecodeError as error:
-            raise RuleError(f"{path}: not UTF-8 ({error}). Save it as UTF-8.") from error
+            why = phrase("rule.byte", at=error.start)
+            raise RuleError(phrase("rule.not-utf-8", path=str(path), why=why)) from error
+        except OSError as error:
+            raise RuleError(phrase("rule.not-read", path=str(path), why=reported(error))) from error
         if rule.name in built_in:
-            raise RuleError(f"{path}: {rule.name} is the name of a built-in rule. Choose another.")
+            raise RuleError(phrase("rule.built-in", path=str(path), name=rule.name))
         if rule.name in seen:
-            raise RuleError(f"{path}: {seen[rule.name]} has the same name. Choose another.")
+            raise RuleError(phrase("rule.same-name", path=str(path), other=str(seen[rule.name])))
         seen[rule.name] = path
         if rule.name not in entries:
-            raise RuleError(f"{path}: the catalogue has no entry for {rule.name}.")
+            raise RuleError(phrase("rule.no-entry", path=str(path), name=rule.name))
         stratum = entries[rule.name].stratum
         if path.parent.name in _FOLDERS and _FOLDERS[path.parent.name] != stratum:
-            raise RuleError(
-                f"{path}: the folder is for another sort of rule than the catalogue says "
-                f"({stratum}). Move the file or correct the entry."
-            )
+            raise RuleError(phrase("rule.wrong-folder", path=str(path), stratum=stratum))
         faults = lint_rule(rule.text, rule.name, stratum)
         if faults:
             first = faults[0]
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            raise RuleError(f"{path}:{first.line}:{first.column}: {first.message}{more}")
+            place = f"{path}:{first.line}:{first.column}"
+            if len(faults) == 1:
+                raise RuleError(phrase("rule.fault", place=place, what=first.message))
+            more = len(faults) - 1
+            raise RuleError(phrase("rule.faults", place=place, what=first.message, count=more))
         found[stratum].append(rule)
     if without := sorted(set(entries) - set(seen)):
         place = f"{catalogue}:{_line_of(without[0], catalogue)}:1"
-        raise RuleError(f"{place}: there is no file {without[0]}.rq for this entry.")
+        raise RuleError(phrase("rule.file-lost", place=place, name=without[0]))
     return tuple(found["gap"]), tuple(found["recommendation"]), entries

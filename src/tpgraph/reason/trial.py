@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from tpgraph import vocabulary as v
 from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import COMPANY_PROPERTIES, InventoryGraph
+from tpgraph.phrases import Phrase, phrase
 from tpgraph.reason.advice.candidates import EFFORTS
 from tpgraph.reason.infer import REPORTED, STATUSES, lexical, run_findings, runtime_facts
 from tpgraph.reason.lint import template_of, tokens_of
@@ -72,38 +73,38 @@ class _Trial:
         for subject, values in self._answers(one, other).items():
             company = self._single(values)
             if not subject.startswith(f"{company}/finding/"):
-                self._refuse("Finding", "the finding's IRI must begin with {company}/finding/")
+                self._refuse("Finding", phrase("trial.finding-iri", form="{company}/finding/"))
             self._status(values)
             self._numbers(values)
             if not values["concerns"]:
-                self._refuse("concerns", "a finding must concern something")
+                self._refuse("concerns", phrase("trial.concerns"))
 
     def advice_rule(self, one: Engine, other: Engine, findings: Iterable[str]) -> None:
         known = set(findings)
         for values in self._answers(one, other).values():
             for o in values["addresses"]:
                 if lexical(o) not in known:
-                    self._refuse("addresses", f"{lexical(o)} is no finding")
+                    self._refuse("addresses", phrase("trial.no-finding", value=lexical(o)))
             self._choice(values, "action", _ACTIONS)
             self._choice(values, "effort", EFFORTS)
             for o in values["rank"]:
                 if not _is_number(o):
-                    self._refuse("rank", f"{lexical(o)!r} is no number")
+                    self._refuse("rank", phrase("trial.no-number", value=repr(lexical(o))))
             for o in values["edit"]:
                 column = lexical(o).partition("=")[0]
                 if column not in v.COLUMNS and column not in _COMPANY_KEYS:
-                    self._refuse("edit", f"{lexical(o)!r} sets no column that there is")
+                    self._refuse("edit", phrase("trial.no-column", value=repr(lexical(o))))
             if lexical(values["action"][0]) == "add":
                 if not values["suggests"]:
-                    self._refuse("action", 'the action "add" needs a kind: tpg:suggests')
+                    self._refuse("action", phrase("trial.needs-kind"))
             elif not values["target"]:
-                self._refuse("action", "the action needs what it is done to: tpg:target")
+                self._refuse("action", phrase("trial.needs-target"))
 
     def _answers(self, one: Engine, other: Engine) -> dict[str, dict[str, list[Object]]]:
         first, second = (sorted(_constructed(e, self._rule), key=str) for e in (one, other))
         if first != second:
-            message = "its answers change when the same facts are read in another order"
-            raise RuleError(f"{self._rule.path}:1:1: {message}")
+            what = phrase("trial.order")
+            raise RuleError(phrase("rule.fault", place=f"{self._rule.path}:1:1", what=what))
         found: dict[str, dict[str, list[Object]]] = {}
         for s, p, o in first:
             found.setdefault(s, defaultdict(list))[p.removeprefix(_TPG)].append(o)
@@ -113,42 +114,44 @@ class _Trial:
         """Refuses two values where there is one; the company that the answer is of."""
         for name in _ONE_VALUE:
             if len(values[name]) > 1:
-                said = " and ".join(sorted(lexical(o) for o in values[name])[:2])
-                what = "more than one status" if name == "status" else "more than one value"
-                self._refuse(name, f"{what} for one finding: {said}")
+                one, other = sorted(lexical(o) for o in values[name])[:2]
+                key = "trial.statuses" if name == "status" else "trial.values"
+                self._refuse(name, phrase(key, one=one, other=other))
         for name in ("status", "severity", "ofCompany"):
             if not values[name]:
-                self._refuse(name, f"a finding without tpg:{name}")
+                self._refuse(name, phrase("trial.without", term=f"tpg:{name}"))
         return lexical(values["ofCompany"][0])
 
     def _status(self, values: dict[str, list[Object]]) -> None:
         status = lexical(values["status"][0]).removeprefix(_TPG)
         if status not in STATUSES:
-            self._refuse("status", f"{status!r} is no status: tpg:gap, tpg:ok or tpg:unknown")
+            self._refuse("status", phrase("trial.no-status", value=repr(status)))
 
     def _numbers(self, values: dict[str, list[Object]]) -> None:
         for name in _NUMBERS:
             for o in values[name]:
                 if not _is_number(o):
-                    self._refuse(name, f"{lexical(o)!r} is no number")
+                    self._refuse(name, phrase("trial.no-number", value=repr(lexical(o))))
                 number = float(lexical(o))
                 if abs(number * 10**_DECIMALS - round(number * 10**_DECIMALS)) > 1e-6:
-                    message = f"{lexical(o)} has more digits than every engine holds"
-                    self._refuse(name, f"{message}: write ROUND(x * 1000) / 1000")
+                    form = "ROUND(x * 1000) / 1000"
+                    self._refuse(name, phrase("trial.digits", value=lexical(o), form=form))
                 if name == "severity" and not 0 <= number <= 1:
-                    self._refuse(name, f"a severity lies between 0 and 1, not at {number:g}")
+                    self._refuse(name, phrase("trial.severity", value=f"{number:g}"))
 
     def _choice(self, values: dict[str, list[Object]], name: str, choices: Sequence[str]) -> None:
         said = sorted({lexical(o) for o in values[name]})
         if (name == "action" and not said) or len(said) > 1 or not set(said) <= set(choices):
-            self._refuse(name, f"tpg:{name} must be one of {', '.join(choices)}, not {said}")
+            what = phrase("trial.choice", term=f"tpg:{name}", known=tuple(choices), value=str(said))
+            self._refuse(name, what)
 
-    def _refuse(self, term: str, message: str) -> None:
+    def _refuse(self, term: str, message: Phrase) -> None:
         """Raises with the place where the template gives the term."""
         tokens = tokens_of(self._rule.text)
         places = [token for token in template_of(tokens) if token.iri == _TPG + term]
         at = places[0] if places else tokens[0]
-        raise RuleError(f"{self._rule.path}:{at.line}:{at.column}: {message}")
+        place = f"{self._rule.path}:{at.line}:{at.column}"
+        raise RuleError(phrase("rule.fault", place=place, what=message))
 
 
 def _constructed(engine: Engine, rule: Rule) -> set[Triple]:

@@ -45,13 +45,17 @@ class Table:
 class Engine(Protocol):
     """A SPARQL 1.1 engine over one default graph.
 
-    ``construct``, ``select`` and ``ask`` raise QueryError where the engine refuses the text.
+    ``construct``, ``select`` and ``ask`` raise QueryError where the engine refuses the text, and
+    every method EngineError where a server fails.
     """
 
     name: str
 
     def load(self, ntriples: bytes) -> None:
         """Adds N-Triples (UTF-8) to the default graph."""
+
+    def load_common(self, ntriples: bytes) -> None:
+        """The same for facts that every company shares: a server may keep them for the next."""
 
     def add(self, triples: Sequence[Triple]) -> None:
         """Adds triples to the default graph."""
@@ -75,3 +79,9 @@ class Engine(Protocol):
 
     def dump(self) -> bytes:
         """Everything in the default graph, as N-Triples."""
+
+    def copy(self) -> Engine:
+        """A new engine of the same sort that holds the same."""
+
+    def close(self) -> None:
+        """Gives up what it holds elsewhere; what it holds can still be asked."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from tpgraph.errors import QueryError
+from tpgraph.phrases import phrase
+from tpgraph.store.refused import refused
 
 
 class ChangingStore:
@@ -80,14 +82,14 @@ class ChangingStore:
         """What a CONSTRUCT query gives. Raises QueryError where the engine refuses it."""
         found = self._query(query)
         if not isinstance(found, ox.QueryTriples):
-            raise QueryError("A CONSTRUCT query was expected.")
+            raise QueryError(phrase("query.expected", form="CONSTRUCT"))
         return {ox.Quad(t.subject, t.predicate, t.object) for t in found}
 
     def solutions(self, query: str) -> list[tuple[object, ...]]:
         """The rows of a SELECT query, in the terms of the engine; ``None`` where one is unbound."""
         found = self._query(query)
         if not isinstance(found, ox.QuerySolutions):
-            raise QueryError("A SELECT query was expected.")
+            raise QueryError(phrase("query.expected", form="SELECT"))
         width = range(len(found.variables))
         return [tuple([row[i] for i in width]) for row in found]
 
@@ -102,7 +104,9 @@ class ChangingStore:
         try:
             return self._store.query(query)
         except (SyntaxError, ValueError) as error:
-            raise QueryError(f"Oxigraph refuses the rule: {error}") from error
+            raise QueryError(
+                phrase("query.rule-refused", engine="Oxigraph", why=refused(error))
+            ) from error
 
 
 def read_ntriples(ntriples: bytes) -> list[ox.Quad]:

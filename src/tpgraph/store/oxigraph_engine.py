@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from tpgraph.errors import QueryError
+from tpgraph.phrases import phrase
 from tpgraph.store.base import Literal, Object, Table, Triple
+from tpgraph.store.refused import refused
 
 _CONSTRUCT = re.compile(r"^(\s*)CONSTRUCT\b", re.IGNORECASE | re.MULTILINE)
 _DEFAULT = ox.DefaultGraph()
@@ -25,6 +27,9 @@ class OxigraphEngine:
     def load(self, ntriples: bytes) -> None:
         self.store.load(ntriples, format=ox.RdfFormat.N_TRIPLES)
 
+    def load_common(self, ntriples: bytes) -> None:
+        self.load(ntriples)
+
     def add(self, triples: Sequence[Triple]) -> None:
         self.store.extend(
             ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _to_ox(o)) for s, p, o in triples
@@ -36,12 +41,14 @@ class OxigraphEngine:
         try:
             self.store.update(_CONSTRUCT.sub(r"\1INSERT", construct, count=1))
         except SyntaxError as error:
-            raise QueryError(f"Oxigraph refuses the rule: {error}") from error
+            raise QueryError(
+                phrase("query.rule-refused", engine="Oxigraph", why=refused(error))
+            ) from error
 
     def construct(self, query: str) -> list[Triple]:
         result = self._query(query)
         if not isinstance(result, ox.QueryTriples):
-            raise QueryError("A CONSTRUCT query was expected.")
+            raise QueryError(phrase("query.expected", form="CONSTRUCT"))
         found: dict[Triple, None] = {}
         for triple in result:
             found[(_iri(triple.subject), triple.predicate.value, from_ox(triple.object))] = None
@@ -50,7 +57,7 @@ class OxigraphEngine:
     def select(self, query: str) -> Table:
         result = self._query(query)
         if not isinstance(result, ox.QuerySolutions):
-            raise QueryError("A SELECT query was expected.")
+            raise QueryError(phrase("query.expected", form="SELECT"))
         variables = result.variables
         rows = tuple(
             tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(variables)))
@@ -61,7 +68,7 @@ class OxigraphEngine:
     def ask(self, query: str) -> bool:
         result = self._query(query)
         if not isinstance(result, ox.QueryBoolean):
-            raise QueryError("An ASK query was expected.")
+            raise QueryError(phrase("query.expected", form="ASK"))
         return bool(result)
 
     def triples(
@@ -78,11 +85,21 @@ class OxigraphEngine:
     def dump(self) -> bytes:
         return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_DEFAULT) or b""
 
+    def copy(self) -> OxigraphEngine:
+        other = OxigraphEngine()
+        other.load(self.dump())
+        return other
+
+    def close(self) -> None:
+        return None
+
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
             return self.store.query(query)
         except (SyntaxError, ValueError) as error:
-            raise QueryError(f"Oxigraph refuses the query: {error}") from error
+            raise QueryError(
+                phrase("query.refused", engine="Oxigraph", why=refused(error))
+            ) from error
 
 
 def _to_ox(o: Object) -> ox.NamedNode | ox.Literal:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tpgraph.errors import QueryError
+from tpgraph.phrases import phrase
 from tpgraph.store.base import XSD, Literal, Object, Table, Triple
+from tpgraph.store.refused import refused
 
 
 class RdflibEngine:
@@ -22,6 +24,9 @@ class RdflibEngine:
     def load(self, ntriples: bytes) -> None:
         self.graph.parse(data=ntriples, format="nt")
 
+    def load_common(self, ntriples: bytes) -> None:
+        self.load(ntriples)
+
     def add(self, triples: Sequence[Triple]) -> None:
         from rdflib import URIRef
 
@@ -35,13 +40,13 @@ class RdflibEngine:
     def construct(self, query: str) -> list[Triple]:
         graph = self._query(query).graph
         if graph is None:
-            raise QueryError("A CONSTRUCT query was expected.")
+            raise QueryError(phrase("query.expected", form="CONSTRUCT"))
         return [(str(s), str(p), _from_rdflib(o)) for s, p, o in graph]
 
     def select(self, query: str) -> Table:
         result = self._query(query)
         if result.type != "SELECT":
-            raise QueryError("A SELECT query was expected.")
+            raise QueryError(phrase("query.expected", form="SELECT"))
         columns = tuple(str(v) for v in result.vars or ())
         rows = tuple(tuple(None if v is None else _from_rdflib(v) for v in row) for row in result)
         return Table(columns, rows)
@@ -49,7 +54,7 @@ class RdflibEngine:
     def ask(self, query: str) -> bool:
         result = self._query(query)
         if result.type != "ASK":
-            raise QueryError("An ASK query was expected.")
+            raise QueryError(phrase("query.expected", form="ASK"))
         return bool(result.askAnswer)
 
     def triples(
@@ -63,11 +68,21 @@ class RdflibEngine:
     def dump(self) -> bytes:
         return self.graph.serialize(format="nt", encoding="utf-8")
 
+    def copy(self) -> RdflibEngine:
+        other = RdflibEngine()
+        other.load(self.dump())
+        return other
+
+    def close(self) -> None:
+        return None
+
     def _query(self, query: str) -> Any:
         try:
             return self.graph.query(query)
         except Exception as error:  # rdflib raises pyparsing's, its own and bare exceptions alike
-            raise QueryError(f"rdflib refuses the query: {error}") from error
+            raise QueryError(
+                phrase("query.refused", engine="rdflib", why=refused(error))
+            ) from error
 
 
 def dataset_from_trig(trig: bytes) -> Any:

@@ -13,8 +13,10 @@ from tpgraph.reason.compare import Comparison, Line, Measure
 from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.views.answers import envelope
 from tpgraph.views.coverage import coverage
+from tpgraph.views.export import require_free
 from tpgraph.views.files import to_csv, workbook
 from tpgraph.views.tables import table
+from tpgraph.views.whole import write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,11 @@ def comparison_text(comparison: Comparison, *, whole: bool = False) -> str:
     words = _words(comparison)
     titles = _titles(comparison)
     out = [words("compare.dates" if comparison.same_company else "compare.companies") + "\n\n"]
-    out.append(table(["", *titles], _measure_rows(comparison)))
+    out.append(table(["", *titles], _shown(_measure_rows(comparison), words)))
     rows = [row for row in _cell_rows(comparison) if whole or len(set(row[2:])) > 1]
     if rows:
         heads = [words("head.category"), words("head.stage"), *titles]
-        out += ["\n", table(heads, [[str(x) for x in row] for row in rows])]
+        out += ["\n", table(heads, _shown(rows, words))]
     lines = [line for line in comparison.lines if whole or line.differs]
     if lines:
         heads = [words("head.verdict"), words("head.rule"), words("head.concerns"), *titles]
@@ -94,7 +96,9 @@ def comparison_text(comparison: Comparison, *, whole: bool = False) -> str:
         out += ["\n", table(heads, [_line_row(line, words) for line in lines], ratios=ratios)]
     out.append("\n")
     for title, counts in zip(titles[1:], comparison.counts, strict=True):
-        said = words.parted(f"{words(f'verdict.{k}')}: {n}" for k, n in counts.items() if n)
+        said = words.parted(
+            f"{words(f'verdict.{k}')}: {words.shown(n)}" for k, n in counts.items() if n
+        )
         out.append(f"{titles[0]} → {title}: {said}\n")
     return "".join(out)
 
@@ -104,21 +108,26 @@ def comparison_csv(comparison: Comparison) -> str:
     return to_csv(_line_rows(comparison))
 
 
-def write_xlsx(comparison: Comparison, path: Path) -> None:
-    """A workbook of measures, coverage and findings. Raises CallError for another suffix."""
+def write_xlsx(comparison: Comparison, path: Path, *, force: bool = False) -> None:
+    """A workbook of measures, coverage and findings.
+
+    Raises CallError for another suffix and, unless ``force``, for a file that is there; InputError
+    where it cannot be written.
+    """
     if path.suffix.lower() != ".xlsx":
         raise CallError(phrase("call.bad-ending", file=str(path), known=".xlsx"))
+    require_free(path, force=force)
     words = _words(comparison)
     titles = _titles(comparison)
     sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [
-        ("Summary", [["", *titles], *_measure_rows(comparison)]),
-        ("Findings", _line_rows(comparison)),
+        (words("sheet.summary"), [["", *titles], *_measure_rows(comparison)]),
+        (words("sheet.findings"), _line_rows(comparison)),
         (
-            "Coverage",
+            words("sheet.coverage"),
             [[words("head.category"), words("head.stage"), *titles], *_cell_rows(comparison)],
         ),
     ]
-    path.write_bytes(workbook(sheets, rtl=words.language == "fa"))
+    write_files(path.parent, {path.name: workbook(sheets, rtl=words.language == "fa")})
 
 
 def _words(comparison: Comparison) -> Texts:
@@ -135,11 +144,15 @@ def _titles(comparison: Comparison) -> list[str]:
     return short if len(set(short)) == len(short) else [str(p) for p in paths]
 
 
-def _measure_rows(comparison: Comparison) -> list[list[str]]:
+def _shown(rows: Sequence[Sequence[Any]], words: Texts) -> list[list[str]]:
+    return [[str(words.shown(cell)) for cell in row] for row in rows]
+
+
+def _measure_rows(comparison: Comparison) -> list[list[Any]]:
     words = _words(comparison)
     statuses = comparison.analyses[0].texts
     return [
-        [_measure_name(m, words, statuses), *("?" if x is None else f"{x:g}" for x in m.values)]
+        [_measure_name(m, words, statuses), *("?" if x is None else x for x in m.values)]
         for m in comparison.measures
     ]
 

@@ -30,9 +30,20 @@ _MAKERS: dict[str, Callable[[Conclusions], bytes]] = {
 }
 
 
-def write_graph(analysis: Conclusions, path: Path) -> None:
-    """Writes the graph; the suffix says how. Raises CallError for a suffix that is not known."""
+def require_free(path: Path, *, force: bool) -> None:
+    """Raises CallError where a file of that name is there, unless it may be replaced."""
+    if path.exists() and not force:
+        raise CallError(phrase("call.file-there", path=str(path)))
+
+
+def write_graph(analysis: Conclusions, path: Path, *, force: bool = False) -> None:
+    """Writes the graph; the suffix says how.
+
+    Raises CallError for a suffix that is not known, and, unless ``force``, for a file that is
+    there; InputError where it cannot be written.
+    """
     make = _MAKERS.get(path.suffix.lower())
     if make is None:
         raise CallError(phrase("call.bad-ending", file=path.name, known=tuple(_MAKERS)))
+    require_free(path, force=force)
     write_files(path.parent, {path.name: make(analysis)})

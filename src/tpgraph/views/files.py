@@ -20,7 +20,13 @@ from tpgraph.views.coverage import coverage
 from tpgraph.views.measures import definitions, measure_rows, measures
 from tpgraph.views.places import said_places
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
-from tpgraph.views.triples import PREFIXES, quads
+from tpgraph.views.triples import (
+    PREFIXES,
+    asserted_graph,
+    findings_graph,
+    quads,
+    recommendations_graph,
+)
 from tpgraph.views.whole import write_folder
 
 Progress = Callable[[int, int], None]
@@ -43,6 +49,20 @@ def analysis_trig(
         found += provenance_quads(analysis, chosen)
         prefixes |= {"prov": PROV, "dcterms": DCTERMS}
     return ox.serialize(found, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
+
+
+def analysis_graphs(analysis: Conclusions) -> dict[str, bytes]:
+    """The company's graphs of asserted facts, findings and advice: IRI to N-Triples."""
+    company = analysis.inventory.company.iri
+    found: dict[str, dict[ox.Triple, None]] = {
+        name(company): {} for name in (asserted_graph, findings_graph, recommendations_graph)
+    }
+    for quad in quads(analysis, analysis.findings):
+        found[str(getattr(quad.graph_name, "value", ""))][quad.triple] = None
+    return {
+        graph: ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        for graph, triples in found.items()
+    }
 
 
 def analysis_turtle(analysis: Conclusions) -> bytes:

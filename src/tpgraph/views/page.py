@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tpgraph.errors import InputError, TpgraphError
-from tpgraph.phrases import not_written
+from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
 
 _RIGHT_TO_LEFT = {"fa"}
@@ -224,9 +224,8 @@ def _source(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise TpgraphError(
-            f"{path}: a file of the page cannot be read ({error.strerror}). Install tpgraph again."
-        ) from error
+        broken = phrase("call.broken-install", path=str(path), why=reported(error))
+        raise TpgraphError(broken) from error
     if path.suffix in {".js", ".css"} and ("</s" in text.lower() or "<!--" in text):
         # Inside an inline element these would end or hide it.
         raise TpgraphError(f"{path}: must not hold '</s' or '<!--', since it is inlined.")

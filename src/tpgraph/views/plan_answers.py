@@ -69,18 +69,16 @@ def plan_text(plan: Plan, analysis: Conclusions) -> str:
             closed=len(plan.outcome.closes),
             opened=len(plan.outcome.opens),
             known=len(plan.outcome.makes_known),
-            severity=f"{plan.severity:g}",
-            total=f"{plan.total:g}",
+            severity=plan.severity,
+            total=plan.total,
         )
         + "\n"
     )
     if plan.cost is not None:
-        budget, currency = f"{plan.limits.budget:g}", plan.limits.currency
-        out.append(
-            words("plan.cost", cost=f"{plan.cost:g}", budget=budget, currency=currency) + "\n"
-        )
+        budget, currency = plan.limits.budget, plan.limits.currency
+        out.append(words("plan.cost", cost=plan.cost, budget=budget, currency=currency) + "\n")
     if abs(plan.severity - plan.predicted) > 1e-6:
-        out.append(words("plan.differs", predicted=f"{plan.predicted:g}") + "\n")
+        out.append(words("plan.differs", predicted=plan.predicted) + "\n")
     if plan.set_aside:
         out.append(words("plan.set_aside", count=plan.set_aside) + "\n")
     if not plan.is_best:
@@ -102,9 +100,11 @@ def _steps(plan: Plan, analysis: Conclusions, words: Texts, by_id: dict[str, Fin
     for n, step in enumerate(plan.steps, start=1):
         r = step.recommendation
         why = _why(step, words, by_id)
-        cost = [f"{step.cost:g}"] if step.cost is not None else []
+        cost = [str(words.shown(step.cost))] if step.cost is not None else []
         effort = analysis.texts(f"effort.{r.effort}")
-        rows.append([str(n), f"{r.message}\n{why}", effort, *cost, r.id.rsplit("/", 1)[-1][:8]])
+        rows.append(
+            [str(words.shown(n)), f"{r.message}\n{why}", effort, *cost, r.id.rsplit("/", 1)[-1][:8]]
+        )
     has_cost = plan.limits.budget is not None
     heads = [
         "",
@@ -122,9 +122,8 @@ def _why(step: Step, words: Texts, by_id: dict[str, Finding]) -> str:
     if step.closes:
         severity = sum(by_id[f].severity for f in step.closes)
         rules = words.listed(dict.fromkeys(by_id[f].rule for f in step.closes))
-        parts.append(
-            words("plan.closes", count=len(step.closes), severity=f"{severity:g}", rules=rules)
-        )
+        count = len(step.closes)
+        parts.append(words("plan.closes", count=count, severity=severity, rules=rules))
         if len(step.only) < len(step.closes):
             parts.append(words("plan.only", count=len(step.only)))
     if step.makes_known:

@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpgraph import vocabulary as v
-from tpgraph.model import Finding, Place
+from tpgraph.model import Finding
+from tpgraph.phrases import written
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.explain import ClassInference, Proof
 from tpgraph.reason.findings import source_term
 from tpgraph.reason.texts import Texts, texts_in
-from tpgraph.views.places import joined_places, said_places
+from tpgraph.views.places import said_places
+from tpgraph.views.proof_words import SHOWN_MAX_CHARACTERS, named, rests_on, said_step
 from tpgraph.views.safe import clipped, printable
 
 if TYPE_CHECKING:
     from tpgraph.reason.proof.report import Report
 
 _TPG = v.NAMESPACE
-_SHOWN_MAX_CHARACTERS = 200
 _MARKS = {"verified": "✓", "refused": "✗", "not-checked": "·"}
 
 
@@ -39,7 +40,7 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
         lines.append(f"{texts('proof.facts')}:")
         for fact in f.facts:
             place = said_places(fact, analysis.lang) or texts("source.kind")
-            shown = clipped(_named(fact.o, analysis), _SHOWN_MAX_CHARACTERS)
+            shown = clipped(named(fact.o, analysis), SHOWN_MAX_CHARACTERS)
             lines.append(f"    {label(fact.s)} · {label(fact.p)} · {shown}   [{place}]")
     if proof.inferences:
         lines.append(f"{texts('proof.inferences')}:")
@@ -58,19 +59,17 @@ def proof_text(proof: Proof, analysis: Conclusions) -> str:
         lines.append(f"{texts('proof.settledBy')}:")
         lines += [f"    {s.text}" for s in f.settled_by]
     note = re.sub(r"^[\d۰-۹.,٫]+\s*[:：]\s*", "", proof.severity_note or "")
-    lines.append(f"{texts('proof.severity')}: {f.severity:g}" + (f" ({note})" if note else ""))
+    lines.append(
+        f"{texts('proof.severity')}: {texts.shown(f.severity)}" + (f" ({note})" if note else "")
+    )
     lines.append(f"{texts('proof.evidence')}:")
     passages = {(s["evidence"], s["ref"]): s["passages"] for s in steps if s["kind"] == "evidence"}
     for e in f.evidence:
-        lines.append(f"    {e.kind} {e.ref}: {e.text}")
+        lines.append(f"    {rests_on(e.kind, e.ref, analysis)}: {e.text}")
         lines += _passages(passages.get((e.kind, e.ref), ()), analysis, own)
     if f.accepted:
         lines.append(texts("accepted", reason=f.accepted.reason))
     return printable("\n".join(lines)) + "\n"
-
-
-def _named(text: str, analysis: Conclusions) -> str:
-    return analysis.narrator.label(text) if text.startswith(("http://", "https://")) else text
 
 
 def _inferred(
@@ -116,14 +115,14 @@ def _compared(f: Finding, analysis: Conclusions, own: Texts) -> list[str]:
     lines = []
     if f.measured is not None:
         close = f" ({own('borderline')})" if f.borderline else ""
-        lines.append(f"{texts('proof.measured')}: {f.measured:g}{close}")
+        measured = written(f.measured, texts.language, beside=f.threshold)
+        lines.append(f"{texts('proof.measured')}: {measured}{close}")
     if f.threshold is not None:
         words = threshold_words(f.threshold_source, analysis, own)
-        lines.append(
-            f"{texts('proof.threshold')}: {f.threshold:g}" + (f" ({words})" if words else "")
-        )
+        threshold = written(f.threshold, texts.language, beside=f.measured)
+        lines.append(f"{texts('proof.threshold')}: {threshold}" + (f" ({words})" if words else ""))
     if f.margin is not None:
-        lines.append(f"{own('margin')}: {f.margin:g}")
+        lines.append(f"{own('margin')}: {texts.shown(f.margin)}")
     return lines
 
 
@@ -148,12 +147,12 @@ def report_text(report: Report, proof: Mapping[str, Any], analysis: Conclusions)
     )
     lines = []
     for verdict in report.verdicts:
-        said = _said(steps.get(verdict.step, {}), analysis)
+        said = said_step(steps.get(verdict.step, {}), analysis)
         line = f"{_MARKS[verdict.state]} {verdict.step:4} {texts('kind.' + verdict.kind)}"
         line += (f": {said}" if said else "") + f"   [{texts('state.' + verdict.state)}]"
         lines.append(line)
         if verdict.reason:
-            about = clipped(verdict.about, _SHOWN_MAX_CHARACTERS)
+            about = clipped(verdict.about, SHOWN_MAX_CHARACTERS)
             why = texts("why." + verdict.reason, about=about, field=verdict.field)
             lines.append(f"       {why}")
     states = [verdict.state for verdict in report.verdicts]
@@ -164,36 +163,6 @@ def report_text(report: Report, proof: Mapping[str, Any], analysis: Conclusions)
     else:
         lines.append(texts("refused", count=states.count("refused")))
     return printable("\n".join(lines)) + "\n"
-
-
-def _said(step: Mapping[str, Any], analysis: Conclusions) -> str:
-    """A step in a few words."""
-    if not step:
-        return ""
-    if "p" in step:
-        said = " · ".join(_named(str(step.get(k)), analysis) for k in ("s", "p", "o"))
-        place = step.get("place")
-        if isinstance(place, Mapping):
-            said += f"   ({_where(place, analysis.lang)})"
-        return clipped(said, _SHOWN_MAX_CHARACTERS)
-    keys = {
-        "sought": ("name", "count"),
-        "completeness": ("column", "closed"),
-        "comparison": ("measured", "operator", "threshold"),
-        "evidence": ("evidence", "ref"),
-        "conclusion": ("rule", "status"),
-    }[str(step["kind"])]
-    return clipped(" ".join(str(step.get(k)) for k in keys), _SHOWN_MAX_CHARACTERS)
-
-
-def _where(place: Mapping[str, Any], language: str) -> str:
-    """A place of a step in words; one that is not well-formed as it is."""
-    try:
-        first = {name: part for name, part in place.items() if name != "also"}
-        places = (first, *place.get("also", ()))
-        return joined_places((Place(**each) for each in places), language)
-    except (TypeError, AttributeError):
-        return ", ".join(str(x) for x in place.values() if x is not None)
 
 
 def report_json(report: Report) -> dict[str, Any]:

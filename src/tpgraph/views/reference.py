@@ -9,6 +9,7 @@ from typing import Any
 
 from tpgraph.errors import TpgraphError
 from tpgraph.model import LANGUAGES
+from tpgraph.phrases import phrase, reported
 from tpgraph.query.names import DCTERMS, OWL, TOUCHPOINT
 from tpgraph.query.terms import Book
 from tpgraph.reason.catalogue import Entry
@@ -129,10 +130,8 @@ def _source(name: str) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise TpgraphError(
-            f"{path}: a file of the reference cannot be read ({error.strerror}). "
-            "Install tpgraph again."
-        ) from error
+        broken = phrase("call.broken-install", path=str(path), why=reported(error))
+        raise TpgraphError(broken) from error
     if "</s" in text.lower() or "<!--" in text:
         # Inside an inline element these would end or hide it.
         raise TpgraphError(f"{path}: must not hold '</s' or '<!--', since it is inlined.")

@@ -53,10 +53,10 @@ def table(
     for n, row in enumerate([list(heads), *cells], start=-1):
         if n == 0:
             lines.append(rule)
-        wrapped = [_wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
-        for k in range(max(len(w) for w in wrapped)):
+        cut = [wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for k in range(max(len(w) for w in cut)):
             parts = [
-                _padded(w[k] if k < len(w) else "", x) for w, x in zip(wrapped, widths, strict=True)
+                padded(w[k] if k < len(w) else "", x) for w, x in zip(cut, widths, strict=True)
             ]
             if color and 0 <= n < len(styles) and styles[n]:
                 parts[0] = f"\x1b[{styles[n]}m{parts[0]}\x1b[0m"
@@ -100,7 +100,8 @@ def _shared(widest: list[int], ratios: list[int], room: int) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, room: int) -> list[str]:
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines of at most so many columns; a word that is longer is cut."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
@@ -134,7 +135,8 @@ def _fitting(word: str, room: int) -> int:
     return len(word)
 
 
-def _padded(text: str, room: int) -> str:
+def padded(text: str, room: int) -> str:
+    """A text with blanks behind it, so many columns wide."""
     return text + " " * (room - text_width(text))
 
 
@@ -159,7 +161,7 @@ def _notes(f: Finding, texts: Texts) -> list[str]:
     """How far a gap is from its line and whether that is near; whether it is accepted."""
     notes = []
     if f.status == "gap" and f.margin is not None:
-        notes.append(texts("note.distance", distance=f"{f.margin:.12g}"))
+        notes.append(texts("note.distance", distance=f.margin))
     if f.borderline:
         notes.append(texts("note.borderline"))
     if f.accepted:
@@ -182,9 +184,9 @@ def recommendations_table(recommendations: Sequence[Recommendation], texts: Text
                 texts(f"action.{r.edits[0].action}"),
                 what,
                 texts(f"effort.{r.effort}"),
-                str(len(r.outcome.closes)),
-                str(len(r.outcome.opens)),
-                str(len(r.outcome.makes_known)),
+                str(texts.shown(len(r.outcome.closes))),
+                str(texts.shown(len(r.outcome.opens))),
+                str(texts.shown(len(r.outcome.makes_known))),
             ]
         )
     heads = [

@@ -22,10 +22,10 @@ def next_table(analysis: Conclusions, findings: Sequence[Finding]) -> str:
     found = to_find_out(findings, analysis.inventory)
     rows = [
         [
-            str(len(item.alone)),
-            str(len(item.together)),
+            str(texts.shown(len(item.alone))),
+            str(texts.shown(len(item.together))),
             clipped(item.fact.text, _FACT_MAX_CHARACTERS),
-            ", ".join(item.rules),
+            texts.listed(item.rules),
         ]
         for item in found[:_SHOWN]
     ]

@@ -63,8 +63,8 @@ def what_if_text(what_if: WhatIf[Any]) -> str:
         out.append(table(heads, rows, ratios=[0, 1, 3, 0]))
         counts = [sum(1 for c in what_if.findings if c.what == what) for what in WHATS]
         out.append(
-            "; ".join(
-                f"{words(f'whatif.{what}')}: {count}"
+            words.parted(
+                f"{words(f'whatif.{what}')}: {words.shown(count)}"
                 for what, count in zip(WHATS, counts, strict=True)
             )
             + "\n"
@@ -77,7 +77,7 @@ def what_if_text(what_if: WhatIf[Any]) -> str:
             [
                 label(c.category) if c.category else words("compare.no_category"),
                 label(c.stage) if c.stage else words("compare.no_stage"),
-                f"{c.before} → {c.after}",
+                f"{words.shown(c.before)} → {words.shown(c.after)}",
             ]
             for c in what_if.coverage
         ]

@@ -14,6 +14,9 @@ from tpgraph.inventory.table import Table
 from tpgraph.model import Place
 from tpgraph.phrases import phrase
 
+# A column of numbers: a number of three decimals is written so that none is taken for thousands.
+_FIGURES = "contacts"
+
 
 def plain_table(path: Path, sheets: Sequence[Sheet], find: Finder) -> Table:
     """The table of the sheet that begins with most filled cells; a visible one goes first.
@@ -35,7 +38,7 @@ def plain_table(path: Path, sheets: Sequence[Sheet], find: Finder) -> Table:
         header_row=header_row,
         headers=tuple(cell_text(cell, None) for cell in spread(header, width)),
         rows=tuple(
-            (number, [cell_text(cell, None) for cell in spread(cells, max(width, *cells))])
+            (number, [cell_text(cell, _FIGURES) for cell in spread(cells, max(width, *cells))])
             for number, cells in rows[position + 1 :]
         ),
         separators="|;",

@@ -22,6 +22,7 @@ from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place
 from tpgraph.phrases import Many, Reported, phrase
+from tpgraph.store.refused import unreadable
 from tpgraph.vocabulary import DATA
 
 if TYPE_CHECKING:
@@ -107,9 +108,7 @@ def _statements(path: Path, data: bytes, form: str) -> Iterator[_Statement]:
     except SyntaxError as error:
         column = None if error.offset is None else str(error.offset)
         place = Place(str(path), row=error.lineno, column=column)
-        said = one_line(str(error.msg))
-        why = re.sub(r"Parser error at line \d+ column \d+: | \(line \d+\)$", "", said)
-        raise input_error("bad-rdf", place, form=form_said, why=Reported(why[:300])) from error
+        raise input_error("bad-rdf", place, form=form_said, why=unreadable(error)) from error
     except MemoryError as error:  # the parser's own limit for one literal or address
         limit = Many(_LONGEST_TERM)
         raise input_error("cell-too-large", Place(str(path)), limit=limit) from error

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tpgraph.errors import OntologyError
+from tpgraph.phrases import phrase
 from tpgraph.resources import ontology_dir
 from tpgraph.vocabulary import COLUMNS, NAMESPACE
 
@@ -57,5 +58,6 @@ def mapped() -> Mapped:
                 elif name[:1].isupper():
                     kinds.setdefault(theirs, (ours, match == "closeMatch"))
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
-        raise OntologyError(f"{path}: cannot be read ({error}). Install tpgraph again.") from error
+        broken = phrase("call.broken-install", path=str(path), why=str(error))
+        raise OntologyError(broken) from error
     return Mapped(kinds, columns, frozenset(companies))

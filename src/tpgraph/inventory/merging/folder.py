@@ -72,6 +72,7 @@ def merge(
     *,
     company: str | None = None,
     as_of: date | None = None,
+    lang: str = "en",
 ) -> Merge:
     """Make the folder ``out`` of several inventories of one company, and read it.
 
@@ -86,6 +87,8 @@ def merge(
         The company's name; by default the one that the sources agree on, else that of ``out``.
     as_of
         The day that counts as today.
+    lang
+        The language of the comment that is written.
 
     Raises
     ------
@@ -112,7 +115,8 @@ def merge(
             for label, path in copies.items():
                 (made / label).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, made / label)
-            (made / FILE_NAME).write_text(_company_toml(name, list(sources)), encoding="utf-8")
+            toml = _company_toml(name, list(sources), lang)
+            (made / FILE_NAME).write_text(toml, encoding="utf-8")
             if mappings.text is not None:
                 (made / MAPPING).write_text(mappings.text, encoding="utf-8")
             inventory = read_inventory(made, as_of=day)
@@ -160,11 +164,10 @@ def _mappings(given: Sequence[_Given]) -> Iterator[tuple[Mapping[str, Any], Mapp
         seen.add(path)
 
 
-def _company_toml(name: str, sources: Sequence[str]) -> str:
+def _company_toml(name: str, sources: Sequence[str], lang: str) -> str:
     listed = "".join(f"  {toml_value(source)},\n" for source in sources)
     return (
-        "# Made by `tpgraph merge`. What the sources say of the company counts where nothing is\n"
-        "# said here; what is complete has to be said here.\n"
+        f"# {phrase('written.merge.made').text(lang)}\n"
         f"name = {toml_value(name)}\n"
         f"{KEY} = [\n{listed}]\n"
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tpgraph import vocabulary as v
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.store import Engine, Triple, open_engine
+from tpgraph.store import Engine, Triple
 
 _TPG = v.NAMESPACE
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -50,8 +50,7 @@ def advising(inference: Inference, accepted: Collection[str] = ()) -> Engine:
 
     The findings are input of the recommendation rules alone.
     """
-    engine = open_engine(inference.engine.name)
-    engine.load(inference.engine.dump())
+    engine = inference.engine.copy()
     open_findings = (raw for raw in inference.findings.values() if raw.id not in accepted)
     engine.add([t for raw in open_findings for t in raw.triples])
     return engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from tpgraph.model import Edit, Outcome, Recommendation
@@ -35,7 +36,8 @@ def recommend(
 
     Order: severity closed for each edit, then what is made known, then less effort.
     """
-    candidates = choose(candidates_of(advising(inference, accepted), rules), inference)
+    with closing(advising(inference, accepted)) as engine:
+        candidates = choose(candidates_of(engine, rules), inference)
     if only is not None:
         candidates = [c for c in candidates if not c.addresses.isdisjoint(only)]
     found: list[Recommendation] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tpgraph import vocabulary as v
@@ -11,7 +10,6 @@ from tpgraph.reason.advice.candidates import Candidate
 from tpgraph.reason.findings import Narrator
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
-from tpgraph.reason.texts import Texts, fill
 
 _TPG = v.NAMESPACE
 
@@ -56,12 +54,14 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     return replace(
         recommendation,
         title=entry.text("title", texts.language),
-        message=fill(
+        message=texts.filled(
             entry.text("adviceMessage", texts.language),
-            kind=" / ".join(kinds),
-            target=_some(targets, texts),
+            {
+                "target": (targets, texts.some),
+                "kind": (kinds, " / ".join),
+                "linked": (linked, texts.some),
+            },
             columns=texts.listed(narrator.column_label(c) for c in columns),
-            linked=_some(linked, texts),
         ),
         suggestions=tuple(
             replace(s, label=narrator.label(s.kind), why=_why(s, narrator))
@@ -70,11 +70,6 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
         evidence=entry.evidence_in(texts.language),
         caveat=entry.text("caveat", texts.language) or None,
     )
-
-
-def _some(names: Sequence[str], texts: Texts) -> str:
-    """The first three of ``names``, and how many there are."""
-    return texts.listed(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
 
 
 def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion, ...]:

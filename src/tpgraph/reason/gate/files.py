@@ -36,7 +36,9 @@ def find_in_rules(root: Path) -> Iterator[Fault]:
             file = f"{root.name}/{path.relative_to(root).as_posix()}"
             for fault in lint_rule(text, path.stem, stratum):
                 mend = "Say it in the SPARQL that all engines share: ontology/README.md, “A rule”"
-                yield Fault(ERROR, RULES, "", file, fault.line, fault.column, fault.message, mend)
+                yield Fault(
+                    ERROR, RULES, "", file, fault.line, fault.column, str(fault.message), mend
+                )
             names.add(path.stem)
             if stratum != "classify" and path.stem not in entries:
                 message = f"The catalogue has no entry for the rule {path.stem}"
@@ -75,7 +77,8 @@ def find_in_checks(root: Path) -> Iterator[Fault]:
         file = f"{root.name}/checks/{name}.rq"
         for fault in lint_check(text):
             mend = "Keep to what is a query and a constraint of SHACL alike"
-            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, fault.message, mend)
+            said = str(fault.message)
+            yield Fault(ERROR, RULES, "", file, fault.line, fault.column, said, mend)
         if name not in entries:
             message = f"The catalogue has no entry for the check {name}"
             mend = f"Describe check:{name} in checks/catalogue.ttl"

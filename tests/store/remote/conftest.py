@@ -1,0 +1,27 @@
+"""One Oxigraph server for all of these tests; each begins with an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from tests.store.remote.servers import oxigraph_server, server_at
+from tpgraph.store.remote import engine
+
+
+@pytest.fixture(scope="session")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    with oxigraph_server(tmp_path_factory.mktemp("oxigraph")) as url:
+        yield url
+
+
+@pytest.fixture
+def server(_running: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty SPARQL server that nothing is known of yet."""
+    server_at(_running).update("DROP ALL")
+    monkeypatch.setattr(engine, "_able", set())
+    monkeypatch.setattr(engine, "_whole", set())
+    for name in ("UPDATE", "USER", "PASSWORD", "TOKEN", "TIMEOUT", "MAX_MB"):
+        monkeypatch.delenv(f"TPGRAPH_SPARQL_{name}", raising=False)
+    return _running
