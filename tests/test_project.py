@@ -29,6 +29,7 @@ OWNERS = {
     "networkx": "tpgraph.views.network",
     "owlready2": "tpgraph.reason.owl",
     "pandas": "tpgraph.query.frames",
+    "pyarrow": "tpgraph.batch.parquet",
     "pyshacl": "tpgraph.reason.gate.shapes",
     "pyvis": "tpgraph.views.page",
     "rdflib": "tpgraph.store.rdflib_engine",

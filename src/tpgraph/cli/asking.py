@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json
+from tpgraph.cli.shared import DONE, analysis_of, day, notice, print_json, progress_bar
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, reported, shown
 
@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 
 def query(arguments: Namespace) -> int:
     """Asks a named query or SPARQL, of a company or, without a path, of the ontology alone."""
+    from tpgraph.store.company_store import is_store
+
     arguments.path, text, parameters = _asked(arguments)
+    has_store = arguments.path is not None and is_store(Path(arguments.path))
+    if arguments.company is not None and not has_store:
+        raise CallError(phrase("call.company-of-store"))
     if arguments.path is None:
         from tpgraph.query.run import run_query
         from tpgraph.views.answers import envelope
 
         result = run_query(b"", text, arguments.lang, parameters)
+        frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
+    elif has_store:
+        from tpgraph.views.answers import envelope
+
+        result = _ask_store(arguments, text, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
     else:
         from tpgraph.views.answers import analysis_envelope
@@ -48,6 +58,29 @@ def query(arguments: Namespace) -> int:
         sys.stdout.write(table_or_records(result.columns, _in_words(result, texts), texts))
         notice(arguments, texts("query.rows", count=len(result)))
     return DONE
+
+
+def _ask_store(arguments: Namespace, text: str, parameters: dict[str, str]) -> Result:
+    """The answer of a store of many companies; what was concluded for it stays as it was."""
+    from tpgraph.query.across import ask_store
+    from tpgraph.store.company_store import open_for_reading
+
+    for option in ("rules", "audience", "complete", "cross_hairs", "as_of"):
+        if getattr(arguments, option):
+            said = "--" + option.replace("_", "-")
+            raise CallError(phrase("call.not-of-store", option=said, path=str(arguments.path)))
+    with (
+        open_for_reading(Path(arguments.path)) as store,
+        progress_bar(arguments, "companies") as on_progress,
+    ):
+        return ask_store(
+            store,
+            text,
+            arguments.lang,
+            parameters,
+            company=arguments.company,
+            on_progress=on_progress,
+        )
 
 
 def _in_words(result: Result, texts: Texts) -> list[list[str]]:

@@ -129,11 +129,15 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     )
     compare.add_argument("--all", action="store_true", help="list what is the same, too")
 
+    _batch_command(add("batch", "many", "analyse companies by the thousand, and compare them"))
+
     query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
         "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
-        help="a company (none: the ontology alone), a named query (see `tpgraph queries`)",
+        help="a company, or the store of `tpgraph batch` (none: the ontology alone), and a named "
+        "query (see `tpgraph queries`)",
     )  # fmt: skip
+    query.add_argument("--company", metavar="NAME", help="of a store: only this company")
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
@@ -206,6 +210,29 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     _ontology_commands(ontology, common)
     speak(parser, language)
     return parser
+
+
+def _batch_command(batch: argparse.ArgumentParser) -> None:
+    batch.add_argument(
+        "inputs", nargs="+", metavar="INPUT",
+        help="folders and files of companies, or tables with a column 'company'",
+    )  # fmt: skip
+    batch.add_argument("--out", metavar="DIR", required=True, help="where to write")
+    batch.add_argument("--store", metavar="DIR", help="put all graphs into an Oxigraph store, too")
+    batch.add_argument(
+        "--workers", metavar="N", type=int, help="how many processes (default: one a core)"
+    )
+    batch.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    batch.add_argument(
+        "--by", metavar="COLUMN", help="the column that names the company, if not 'company'"
+    )
+    batch.add_argument(
+        "--restart", action="store_true", help="begin anew, whatever an earlier run has done"
+    )
+    batch.add_argument(
+        "--fail-on", choices=(*LEVELS, "bad"),
+        help="exit with 1 where a company has a gap of this level or worse, or was passed over",
+    )  # fmt: skip
 
 
 def _import_commands(importing: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from tpgraph.inventory.messages import input_error, problem
 from tpgraph.inventory.recognise import Index
 from tpgraph.inventory.table import Table
 from tpgraph.model import Place, Problem
-from tpgraph.phrases import Many, Phrase, Reported, phrase
+from tpgraph.phrases import Many, Phrase, Reported, Slot, phrase
 
 # The first of those that fit equally well is taken.
 _DELIMITERS = ",;\t|:~^¦،؛\x1f"
@@ -42,11 +42,8 @@ def read_csv(path: Path, index: Index, *, find: Finder | None = None) -> Table:
     encoding, a NUL byte, an open quote, no header, something over a limit.
     """
     text, problems = decode(load(path), path.name, str(path))
-    first_row = 1
-    told = re.match(_TOLD_DELIMITER, text)
-    if told:
-        text, first_row = text[told.end() :], 2
-    delimiter = told[1] if told else _delimiter(text, index)
+    delimiter, told_length = delimiter_of(text, index)
+    text, first_row = text[told_length:], 2 if told_length else 1
     records = filter(_is_record_filled, _records(text, delimiter, str(path), first_row))
     head = list(islice(records, LOOKED_AT))
     if not head:
@@ -65,10 +62,26 @@ def read_csv(path: Path, index: Index, *, find: Finder | None = None) -> Table:
         header_row=header_row,
         headers=tuple(headers),
         rows=tuple(rows),
-        separators="|;".replace(delimiter, ""),
-        delimiter=_NAMES.get(delimiter, delimiter),
+        separators=separators(delimiter),
+        delimiter=delimiter_name(delimiter),
         problems=tuple(noted),
     )
+
+
+def delimiter_of(text: str, index: Index) -> tuple[str, int]:
+    """What stands between the cells of a CSV text, and the length of a first line that tells it."""
+    told = re.match(_TOLD_DELIMITER, text)
+    return (told[1], told.end()) if told else (_delimiter(text, index), 0)
+
+
+def delimiter_name(delimiter: str) -> Slot:
+    """What a delimiter is called in messages."""
+    return _NAMES.get(delimiter, delimiter)
+
+
+def separators(delimiter: str) -> str:
+    """What may stand between several values of one cell."""
+    return "|;".replace(delimiter, "")
 
 
 def _is_record_filled(record: _Record) -> bool:
@@ -138,7 +151,7 @@ def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_
         except StopIteration:
             return
         except csv.Error as error:
-            raise _csv_error(str(error), Place(file, row=row)) from error
+            raise csv_error(str(error), Place(file, row=row)) from error
         rows.take()
         # A blank cell is hardly less: so many of them count as well.
         filled.take(len(cells) - cells.count("") + len(cells) // 20)
@@ -146,7 +159,8 @@ def _records(text: str, delimiter: str, file: str, first_row: int) -> Iterator[_
         row += 1
 
 
-def _csv_error(why: str, place: Place) -> InputError:
+def csv_error(why: str, place: Place) -> InputError:
+    """The error for what the CSV reader refuses."""
     if "unexpected end of data" in why:
         return input_error("open-quote", place)
     if "field larger" in why:

@@ -83,6 +83,21 @@ def decode(data: bytes, file: str, path: str) -> Text:
     return Text(data.decode(page.name), (found,))
 
 
+def encoding_of(data: bytes, path: str) -> str:
+    """The name of the encoding of a beginning of a file; UTF-8 also where some of it is damaged.
+
+    Raises InputError for UTF-16 and UTF-32, and for a NUL byte.
+    """
+    _refuse_others(data, path)
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        has_mark = data.startswith(b"\xef\xbb\xbf")
+        page = None if has_mark or _is_mostly_utf_8(data) else detect(data)
+        return page.name if page else "utf-8-sig"
+    return "utf-8-sig"
+
+
 def row_at(data: bytes, offset: int) -> int:
     """The row of a byte: line breaks before it, those inside quotes aside."""
     row, is_quoted = 1, False

@@ -46,6 +46,7 @@ _CODES: dict[Severity, str] = {
         no-register no-rating twice-a-column no-survey-key bad-survey-key
         accept-rule
         sources-shape too-many-sources source-outside no-such-source source-twice
+        no-company same-company not-in-encoding
     """,
     "warning": """
         kind-contradicted bad-mapping number-assumed currency-differs unknown-currency future-date
@@ -53,7 +54,7 @@ _CODES: dict[Severity, str] = {
         not-closed accept-without-reason merged-number formula-without-value encoding-doubtful
         bar-in-value duplicate-key company-in-two-files accept-concerns
         ambiguous-name ambiguous-address ambiguous-decision sources-differ
-        company-differs company-file-counts
+        company-differs company-file-counts company-rows-differ
     """,
     "note": """
         kind-from-name kind-offered total-row date-read value-taken column-taken scale-not-stated

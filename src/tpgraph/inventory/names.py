@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from tpgraph.inventory.concepts import Item, Vocabulary
 from tpgraph.inventory.kind_tree import more_general
+from tpgraph.inventory.recognise import REMEMBERED
 from tpgraph.resources import read_text
 
 COMBINATIONS = "recognition/combinations.tsv"
@@ -72,7 +73,9 @@ class NameRecogniser:
             return ()
         found = self._seen.get(name)
         if found is None:
-            found = self._seen[name] = self._guess(name)
+            found = self._guess(name)
+            if len(self._seen) < REMEMBERED:
+                self._seen[name] = found
         return found
 
     # ------------------------------------------------------------------------------ knowledge
@@ -155,7 +158,9 @@ class NameRecogniser:
         key = (*items, *(i for i in found.items if i.role == "block" and not i.is_aside))
         guesses = self._of_items.get(key)
         if guesses is None:
-            guesses = self._of_items[key] = self._score(items, 0.5 if is_blocked else 1.0)
+            guesses = self._score(items, 0.5 if is_blocked else 1.0)
+            if len(self._of_items) < REMEMBERED:
+                self._of_items[key] = guesses
         if found.is_other or (found.is_unknown_first and all(i.role not in _ABOUT for i in items)):
             # "meniu terasa": what it is about is not known, only where.
             return tuple(g._replace(score=round(g.score * _ONLY_ASIDE, 3)) for g in guesses)

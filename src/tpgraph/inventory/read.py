@@ -16,13 +16,13 @@ from tpgraph.inventory.company import understand_company, unnamed_company
 from tpgraph.inventory.company_file import FILE_NAME
 from tpgraph.inventory.iris import IriMaker
 from tpgraph.inventory.links import LinkResolver, link_touchpoint
-from tpgraph.inventory.mapping import read_mapping
+from tpgraph.inventory.mapping import find_mapping, read_mapping
 from tpgraph.inventory.messages import did_you_mean, problem, shown
 from tpgraph.inventory.recognise import Index, load_index
-from tpgraph.inventory.sources import READERS, Sources, find_sources
+from tpgraph.inventory.sources import READERS, Source, Sources, find_sources
 from tpgraph.inventory.table import Table
 from tpgraph.inventory.table_reader import TableReader
-from tpgraph.model import Company, Inventory, Place, Problem, TouchpointRow
+from tpgraph.model import Company, Decisions, Inventory, Place, Problem, TouchpointRow
 from tpgraph.phrases import phrase
 
 __all__ = ["READERS", "read_inventory"]
@@ -68,6 +68,39 @@ def _read(path: Path, said: str, as_of: date, complete: Sequence[str], index: In
     if decisions is not None:
         index = index.deciding(decisions)
     tables = _tables(sources, index)
+    return _understand(sources, tables, said, as_of, complete, index, decisions, problems)
+
+
+def read_table(
+    table: Table,
+    path: Path,
+    *,
+    as_of: date,
+    complete: Sequence[str] | None = None,
+    index: Index | None = None,
+    decisions: Decisions | None = None,
+) -> Inventory:
+    """The inventory that is part of a larger file: its rows, and what they say of the company.
+
+    ``path`` is the file they are from; ``decisions`` are those of the mapping beside it, by which
+    ``index`` decides already. Raises InputError and CallError as :func:`read_inventory` does.
+    """
+    sources = Sources((Source(path, table.file),), None, path.stem, find_mapping(path))
+    with resting_collector():
+        known = index or load_index()
+        return _understand(sources, [table], str(path), as_of, complete or (), known, decisions, [])
+
+
+def _understand(
+    sources: Sources,
+    tables: list[Table],
+    said: str,
+    as_of: date,
+    complete: Sequence[str],
+    index: Index,
+    decisions: Decisions | None,
+    problems: list[Problem],
+) -> Inventory:
     company = _company(sources, tables, index, problems)
     scopes = _called_scopes(complete, index)
     company = replace(company, complete={**scopes, **company.complete})

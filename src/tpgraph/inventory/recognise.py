@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PLATFORMS = f"{NAMESPACE}platforms"
 LONGEST_LABEL = 200  # characters; nothing longer can be a label, so nothing longer is compared
+REMEMBERED = 100_000  # words kept: what comes again has come by then, of however many companies
 _ENOUGH_ALIKE = 0.6  # rapidfuzz's ratio, 0..1: what is offered as "did you mean"
 _OFFERED = 3
 # A misspelling is taken for a label with one letter wrong, or two in a long one, and only where no
@@ -180,11 +181,14 @@ class Index:
             return ()
         word = normalise(text)
         key = (id(table), word)
-        if key not in self._offers:
+        found = self._offers.get(key)
+        if found is None:
             if id(table) not in self._searchable:
                 self._searchable[id(table)] = _Labels(table)
-            self._offers[key] = self._searchable[id(table)].nearest(word)
-        return self._offers[key]
+            found = self._searchable[id(table)].nearest(word)
+            if len(self._offers) < REMEMBERED:
+                self._offers[key] = found
+        return found
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -14,7 +15,8 @@ from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
 from tpgraph.reason.lint import keywords
 from tpgraph.store import Literal, Object
-from tpgraph.store.ontology_files import load_ontology
+from tpgraph.store.company_store import CompanyStore
+from tpgraph.store.ontology_files import load_ontology, source_files
 from tpgraph.store.oxigraph_engine import from_ox
 from tpgraph.store.refused import refused
 
@@ -36,12 +38,24 @@ _PROLOGUE = {
 def query_store(trig: bytes = b"") -> ox.Store:
     """A store with the ontology in its graph and a company's graphs from TriG."""
     store = ox.Store()
-    load_ontology(store, ONTOLOGY_GRAPH)
-    closure = ontology_closure()
-    store.load(closure, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+    _load_ontology(store)
     if trig:
         store.load(trig, format=ox.RdfFormat.TRIG)
     return store
+
+
+def put_ontology(store: CompanyStore) -> None:
+    """Puts the ontology, as queries see it, into a store of many companies."""
+    total = hashlib.sha256(ontology_closure())
+    for path in source_files():
+        total.update(path.read_bytes())
+    store.put_ontology(ONTOLOGY_GRAPH, total.hexdigest()[:20], _load_ontology)
+
+
+def _load_ontology(store: ox.Store) -> None:
+    load_ontology(store, ONTOLOGY_GRAPH)
+    closure = ontology_closure()
+    store.load(closure, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
 
 
 def ontology_closure() -> bytes:
@@ -71,7 +85,7 @@ def run_query(
     Common prefixes need not be declared. Raises CallError for a name or parameter that does not
     exist, QueryError where Oxigraph refuses the text.
     """
-    if _FORM.search(query) and not _NAME.match(query.strip()):
+    if is_sparql(query):
         if parameters:
             raise CallError(phrase("call.own-query-parameters"))
         return answer(query_store(trig), query)
@@ -80,6 +94,11 @@ def run_query(
         raise CallError(phrase("call.query-of-company", name=named_query(name).name))
     text = query_text(name, language, parameters or {})
     return answer(query_store(trig), text)
+
+
+def is_sparql(query: str) -> bool:
+    """Whether a query is SPARQL, rather than the name of a named one."""
+    return bool(_FORM.search(query)) and not _NAME.match(query.strip())
 
 
 def query_text(name: str, language: str, parameters: Mapping[str, str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -53,12 +54,15 @@ class Conclusions:
     What is asked for is computed when it is first asked for and kept.
     """
 
-    def __init__(self, inventory: Inventory, options: Options) -> None:
+    def __init__(
+        self, inventory: Inventory, options: Options, rules: RuleSet | None = None
+    ) -> None:
+        """``rules`` are those of the options, where somebody has them at hand."""
         if options.lang not in LANGUAGES:
             raise CallError(phrase("call.no-language", name=shown(options.lang), known=LANGUAGES))
         self.inventory = inventory
         self.options = options
-        self.rules: RuleSet = load_rules(options.lang, options.rules_dir)
+        self.rules: RuleSet = rules or load_rules(options.lang, options.rules_dir)
         self.asserted: InventoryGraph = inventory_graph(inventory)
         self._recommendations: list[Recommendation] | None = None
 
@@ -132,6 +136,16 @@ class Conclusions:
             return sum(f.status == "ok" for f in self._full_inference.findings.values())
         engine = self.options.engine
         return len(finding_statuses(self.asserted, self.rules, engine=engine, statuses=("ok",)))
+
+    @property
+    def in_order_by_rule(self) -> Mapping[str, int]:
+        """How often each rule found something in order."""
+        found = self._full_inference.findings.values()
+        return Counter(raw.rule for raw in found if raw.status == "ok")
+
+    def take_inference(self, inference: Inference) -> None:
+        """Takes gaps and unknowns that the rules gave in a store shared with other companies."""
+        self.inference = inference
 
     @cached_property
     def try_out(self) -> TryOut:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -100,9 +100,15 @@ def infer(
 def _prepare(
     scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
 ) -> None:
-    """Puts the ontology's run-time facts, the inventory and the shared facts into a new store."""
+    fill_scratch(scratch, graph.ntriples, rules, statuses)
+
+
+def fill_scratch(
+    scratch: Engine, ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
+) -> None:
+    """Puts the ontology's run-time facts, inventories and the shared facts into a new store."""
     scratch.load_common(runtime_facts())
-    scratch.load(graph.ntriples)
+    scratch.load(ntriples)
     scratch.load(reported_ntriples(statuses))
     for rule in rules.classify:
         scratch.materialise(rule.text)
@@ -131,12 +137,14 @@ def finding_statuses(
     """Finding id to status: what counting and simulating need, and no more."""
     with closing(open_engine(engine, graph.company)) as scratch:
         _prepare(scratch, graph, rules, statuses)
-        return {
-            lexical(finding): status_of(lexical(status))
-            for rule in rules.gaps
-            for finding, status in scratch.select(_statuses_query(rule)).rows
-            if finding is not None and status is not None
-        }
+        return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
+
+
+def asked(scratch: Engine, rule: Rule) -> Iterator[tuple[str, Status]]:
+    """What a rule finds in a store that holds the shared facts: finding ids and statuses alone."""
+    for finding, status in scratch.select(_statuses_query(rule)).rows:
+        if finding is not None and status is not None:
+            yield lexical(finding), status_of(lexical(status))
 
 
 _TEMPLATE = re.compile(r"^(\s*)CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE | re.MULTILINE)

@@ -30,6 +30,11 @@ class OxigraphEngine:
     def load_common(self, ntriples: bytes) -> None:
         self.load(ntriples)
 
+    def take_out(self, ntriples: bytes) -> None:
+        """Removes triples (N-Triples) from the default graph."""
+        for triple in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES):
+            self.store.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
+
     def add(self, triples: Sequence[Triple]) -> None:
         self.store.extend(
             ox.Quad(ox.NamedNode(s), ox.NamedNode(p), _to_ox(o)) for s, p, o in triples

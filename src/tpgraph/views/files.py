@@ -15,18 +15,13 @@ from tpgraph.model import Finding, Recommendation, Status
 from tpgraph.phrases import phrases_in
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import STATUSES
+from tpgraph.store.graphs import asserted_graph, findings_graph, recommendations_graph
 from tpgraph.text import inert
 from tpgraph.views.coverage import coverage
 from tpgraph.views.measures import definitions, measure_rows, measures
 from tpgraph.views.places import said_places
 from tpgraph.views.safe import XLSX_CELL_MAX_CHARACTERS, clipped, printable
-from tpgraph.views.triples import (
-    PREFIXES,
-    asserted_graph,
-    findings_graph,
-    quads,
-    recommendations_graph,
-)
+from tpgraph.views.triples import PREFIXES, quads
 from tpgraph.views.whole import write_folder
 
 Progress = Callable[[int, int], None]

@@ -15,13 +15,8 @@ from tpgraph.inventory.graph import statement_iri
 from tpgraph.model import Finding, Inventory, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.store import Literal, Object
-from tpgraph.views.triples import (
-    asserted_graph,
-    fact_iris,
-    findings_graph,
-    quad,
-    recommendations_graph,
-)
+from tpgraph.store.graphs import asserted_graph, findings_graph, recommendations_graph
+from tpgraph.views.triples import fact_iris, quad
 
 _TPG = v.NAMESPACE
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

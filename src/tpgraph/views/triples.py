@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pyoxigraph as ox
 
@@ -11,6 +11,7 @@ from tpgraph.model import Fact, Finding, Place, Recommendation
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.infer import DERIVED
 from tpgraph.store import Literal, Object
+from tpgraph.store.graphs import asserted_graph, findings_graph, recommendations_graph
 
 _TPG = v.NAMESPACE
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -26,23 +27,22 @@ PREFIXES = {
 }
 
 
-def asserted_graph(company: str) -> str:
-    """The IRI of a company's graph of asserted facts."""
-    return f"{company}/graph/asserted"
-
-
-def findings_graph(company: str) -> str:
-    """The IRI of a company's graph of findings and of what was inferred on the way."""
-    return f"{company}/graph/findings"
-
-
-def recommendations_graph(company: str) -> str:
-    """The IRI of a company's graph of recommendations."""
-    return f"{company}/graph/recommendations"
-
-
 def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
     """Asserted facts with their places, then what was inferred, found and recommended."""
+    yield from found_quads(analysis, findings, analysis.asserted.facts)
+    advice = ox.NamedNode(recommendations_graph(analysis.inventory.company.iri))
+    for recommendation in analysis.recommendations:
+        for p, o in _recommendation(recommendation, analysis):
+            yield quad(recommendation.id, p, o, advice)
+
+
+def found_quads(
+    analysis: Conclusions, findings: list[Finding], placed: Container[str]
+) -> Iterator[ox.Quad]:
+    """Asserted facts, then what was inferred and found: all but advice.
+
+    ``placed`` are the statement IRIs of the facts whose places are told.
+    """
     company = analysis.inventory.company.iri
     asserted = ox.NamedNode(asserted_graph(company))
     stated: set[tuple[str, str, str]] = set()
@@ -50,6 +50,8 @@ def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
         stated.add((str(triple.subject), str(triple.predicate), str(triple.object)))
         yield ox.Quad(triple.subject, triple.predicate, triple.object, asserted)
     for fact in analysis.asserted.facts.values():
+        if fact.id not in placed:
+            continue
         for iri, place in zip(fact_iris(fact), fact.places or (None,), strict=True):
             for p, o in _fact(fact, place):
                 yield quad(iri, p, o, asserted)
@@ -62,10 +64,6 @@ def quads(analysis: Conclusions, findings: list[Finding]) -> Iterator[ox.Quad]:
     for finding in findings:
         for p, o in _finding(finding, analysis):
             yield quad(finding.id, p, o, graph)
-    advice = ox.NamedNode(recommendations_graph(company))
-    for recommendation in analysis.recommendations:
-        for p, o in _recommendation(recommendation, analysis):
-            yield quad(recommendation.id, p, o, advice)
 
 
 def quad(s: str, p: str, o: Object, graph: ox.NamedNode) -> ox.Quad:

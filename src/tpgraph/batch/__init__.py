@@ -1,0 +1,1 @@
+"""Many companies: inputs to jobs, jobs to parts by worker processes, parts to results."""
