@@ -3,6 +3,7 @@
 #   make demo    sets up .venv, analyses a sample company in out/, says where its page is
 #   make test    sets up .venv, runs the tests
 #   make check   format, lint, types, layers
+#   make spark   adds what the test on Spark needs (half a gigabyte)
 #   make clean   removes what the above made
 #   make lock    resolves requirements.lock anew, after a change of the dependencies
 #
@@ -14,7 +15,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock clean
+.PHONY: help setup demo test check spark lock clean
 
 help:
 	@sed -n 's/^#   make /  make /p' Makefile
@@ -53,12 +54,19 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+spark: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation \
+	  -r requirements-spark.lock
+
 # One lock for every platform and Python; it carries hashes and no addresses.
+COMPILE = .venv-lock/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+  --custom-compile-command "make lock" --quiet $(LOCKFLAGS)
+
 lock:
 	test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv; }
-	.venv-lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-	  --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
-	  --custom-compile-command "make lock" --quiet $(LOCKFLAGS) --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group dev --output-file requirements.lock
+	$(COMPILE) --group spark --output-file requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) .venv-lock out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -39,7 +39,12 @@ def test_a_row_that_is_added_counts_like_a_listed_one() -> None:
 def test_retiring_and_changing() -> None:
     analysis = casa()
     (dead,) = [f for f in analysis.gaps if f.rule == "dead-platform"]
-    assert dead.id in analysis.what_if(remove=["Google+ page"]).diff.closes
+    diff = analysis.what_if(remove=["Google+ page"]).diff
+    # That its platform is closed is mended by leaving it; that nobody planned it is not.
+    assert dead.id in diff.closes
+    others = {f.id for f in analysis.gaps if f.concerns == dead.concerns and f.rule != dead.rule}
+    assert others
+    assert others <= set(diff.unasked)
     (unowned,) = [f for f in analysis.gaps if f.rule == "unowned-touchpoint"]
     change = {"Sales assistants": {"owner": "Marta"}}
     assert analysis.what_if(change=change).diff.closes == (unowned.id,)

@@ -350,14 +350,16 @@ class Edit:
 class Outcome:
     """What an edit that was tried out does: ids of findings.
 
-    ``closes``: gaps that are neither gap nor unknown then; ``opens``: gaps that were none;
-    ``makes_known``: no longer unknown; ``makes_unknown``: unknown that were not.
+    ``closes``: gaps that are in order then, or ended by retiring what is at fault; ``opens``: gaps
+    that were none; ``makes_known``: no longer unknown; ``makes_unknown``: unknown that were not;
+    ``unasked``: gaps and unknowns of which nothing is asked any more, which is no progress.
     """
 
     closes: tuple[str, ...]
     opens: tuple[str, ...]
     makes_known: tuple[str, ...]
     makes_unknown: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +368,7 @@ class Suggestion:
 
     ``covers`` are the missing terms that it covers, ``why`` says them; ``source`` is
     ``documents`` where a document says what is usual of the kind, else ``judgement``.
+    ``first_by``, of the first of several, is the criterion by which it comes before the next.
     """
 
     kind: str
@@ -373,6 +376,7 @@ class Suggestion:
     why: str
     source: str
     covers: tuple[str, ...] = ()
+    first_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -634,6 +634,7 @@ TERMS: Final = frozenset(
         "businessCompany",
         "businessCustomer",
         "businessGoalsAchieved",
+        "callCrosshair",
         "cannotHave",
         "carlzon1987",
         "cashierActor",

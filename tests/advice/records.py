@@ -131,7 +131,7 @@ def _record(candidate: Candidate, company: str, findings: dict[str, RawFinding])
         "covers": listed(candidate.covers),
         "rank": f"{candidate.rank:g}" if candidate.kind else "",
         "edit": listed(edits),
-        "link": short(candidate.link),
+        "link": listed(candidate.links),
         "settles": listed(candidate.settles),
         "effort": candidate.effort,
         "addresses": listed({f"{f.rule} {' '.join(f.concerns)}" for f in found}),

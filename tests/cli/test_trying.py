@@ -43,7 +43,7 @@ def test_what_if_says_what_changes(tp: Tp) -> None:
     assert ("unknown", "service-risk") in found  # nobody said how satisfied customers are
     for change in ran.json["changes"]:
         if change["what"] == "closed":
-            assert (change["before"], change["after"]) == ("gap", None)
+            assert (change["before"], change["after"]) == ("gap", "ok")
         if change["what"] == "opened":
             assert change["after"] == change["finding"]["status"] == "gap"
     # Desk has no category and stands at two stages.
@@ -66,8 +66,10 @@ def test_what_if_of_several_edits_and_of_the_company(tp: Tp) -> None:
         "--set", "Casa Morgana: goals=awareness", "--format", "json",
     )  # fmt: skip
     assert (ran.code, ran.err) == (0, "")
-    closed = {c["finding"]["rule"] for c in ran.json["changes"] if c["what"] == "closed"}
-    assert {"dead-platform", "unowned-touchpoint", "goal-unserved"} <= closed
+    whats = {(c["what"], c["finding"]["rule"]) for c in ran.json["changes"]}
+    assert {("closed", "dead-platform"), ("closed", "unowned-touchpoint")} <= whats
+    # A goal that is given up is not served by that.
+    assert ("unasked", "goal-unserved") in whats
 
 
 def test_what_if_tells_what_is_wrong_with_an_edit(tp: Tp) -> None:
@@ -121,9 +123,9 @@ def test_a_plan_within_a_budget_takes_only_what_has_a_cost(tp: Tp) -> None:
     assert ran.code == 0
     require_valid(ran.json, "plan")
     rules = [s["recommendation"]["rule"] for s in ran.json["plan"]]
-    # Retiring closes more than the look of a leaflet, and both do not fit.
-    assert sorted(rules) == ["name-owner", "retire-dead-platform"]
-    assert ran.json["cost"] == 20
+    # What does not look right is worse than a dead page, and both do not fit.
+    assert sorted(rules) == ["make-consistent", "name-owner"]
+    assert ran.json["cost"] == 150
     assert ran.json["unpriced"]
     assert "cost" in {x["why"] for x in ran.json["left"]}
 

@@ -43,11 +43,21 @@ def bounds(inventory: Inventory) -> dict[str, str | None]:
         (" Scale ", {"review_days": "9", "crosshair": "scale"}),
         (
             "0.6, .50",
-            {"review_days": "9", "importance_crosshair": "0.6", "satisfaction_crosshair": "0.5"},
+            {
+                "review_days": "9",
+                "crosshair": "call",
+                "importance_crosshair": "0.6",
+                "satisfaction_crosshair": "0.5",
+            },
         ),
         (
             "0,1",
-            {"review_days": "9", "importance_crosshair": "0", "satisfaction_crosshair": "1"},
+            {
+                "review_days": "9",
+                "crosshair": "call",
+                "importance_crosshair": "0",
+                "satisfaction_crosshair": "1",
+            },
         ),
     ],
 )
@@ -75,8 +85,8 @@ def test_what_is_none(folder: Path, said: str) -> None:
         ("medians", {"A", "B"}, "medianCrosshair", 0.625),
         # B lies on the centre of satisfaction, and what lies on a line is high.
         ("scale", {"A"}, "scaleCrosshair", 0.5),
-        ("0.8,0.5", {"A"}, "ownCrosshair", 0.5),
-        ("0,1", {"A", "B", "D"}, "ownCrosshair", 1),
+        ("0.8,0.5", {"A"}, "callCrosshair", 0.5),
+        ("0,1", {"A", "B", "D"}, "callCrosshair", 1),
     ],
 )
 def test_they_decide_the_quadrants(
@@ -91,3 +101,21 @@ def test_they_decide_the_quadrants(
     on_a_line = {f.labels[f.concerns[0]] for f in found if f.borderline}
     if said == "scale":
         assert on_a_line == {"B"}
+
+
+def test_those_of_the_company_and_of_the_call_are_told_apart(folder: Path) -> None:
+    text = COMPANY + "satisfaction_crosshair = 0.5\n"
+    (folder / "company.toml").write_text(text, encoding="utf-8")
+    own = analyse(folder, as_of=date(2026, 1, 1))
+    called = analyse(folder, as_of=date(2026, 1, 1), cross_hairs="0.8,0.5")
+    for analysis, source, words in (
+        (own, "ownCrosshair", "set by the company"),
+        (called, "callCrosshair", "set for this call"),
+    ):
+        found = [f for f in analysis.gaps if f.rule == "concentrate-here"]
+        assert found
+        assert {f.threshold_source for f in found} == {source}
+        assert all(words in f.message for f in found)
+        assert all(analysis.check_proof(analysis.prove(f)).accepted for f in found)
+        # The call's word for it is no mistake of the company's.
+        assert not [p for p in analysis.check() if "crosshair" in str(p.place)]

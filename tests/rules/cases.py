@@ -8,6 +8,7 @@ A case is a folder ``<rule>/<case>`` with
 * ``decisive.csv``: a cell (or, for the row ``company``, a key) and what the rule finds of
   ``concerns`` once it is taken out (``-``: nothing any more);
 * ``as_of.txt``: the day, where it matters;
+* ``cross_hairs.txt``: where the call sets the cross-hairs, if it does;
 * ``supposed.csv``: touchpoints that are only supposed, as a simulation adds them: what their cells
   do not say stays open.
 """
@@ -24,6 +25,7 @@ from functools import cache
 from pathlib import Path
 
 from tpgraph.inventory import edit_inventory, read_inventory
+from tpgraph.inventory.crosshairs import with_cross_hairs
 from tpgraph.inventory.recognise import load_index
 from tpgraph.model import Edit, Finding, Inventory
 from tpgraph.pipeline import Analysis, analyse
@@ -94,14 +96,24 @@ class Case:
         return [Edit("add", None, {k: v for k, v in r.items() if v}, True) for r in rows]
 
     @property
+    def cross_hairs(self) -> str | None:
+        """Where the call sets the cross-hairs."""
+        path = self.folder / "cross_hairs.txt"
+        return path.read_text().strip() if path.exists() else None
+
+    @property
     def inventory(self) -> Inventory:
         """Its company."""
         inventory = read_inventory(self.folder, as_of=self.as_of)
+        if self.cross_hairs is not None:
+            inventory = with_cross_hairs(inventory, self.cross_hairs)
         return edit_inventory(inventory, self.supposed) if self.supposed else inventory
 
     def analyse(self, engine: str = "oxigraph", folder: Path | None = None) -> Analysis:
         """The analysis of its company, or of a changed copy of it in ``folder``."""
-        analysis = analyse(folder or self.folder, engine=engine, as_of=self.as_of)
+        analysis = analyse(
+            folder or self.folder, engine=engine, as_of=self.as_of, cross_hairs=self.cross_hairs
+        )
         return analysis.edited(self.supposed) if self.supposed else analysis
 
     def copy_without(self, row: str, column: str, folder: Path) -> Path:

@@ -73,6 +73,11 @@ class Shared(InventoryGraph):
             company: InventoryGraph(case.inventory) for company, case in companies.items()
         }
 
+    @property
+    def company(self) -> str:
+        """What the store is named for: any of the companies, since they share it."""
+        return next(iter(self._renamed))
+
     @cached_property
     def ntriples(self) -> bytes:
         texts = (_named(company, g.ntriples.decode()) for company, g in self._renamed.items())

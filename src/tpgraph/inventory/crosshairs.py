@@ -12,6 +12,8 @@ from tpgraph.model import Inventory, Place, Value
 from tpgraph.phrases import did_you_mean, phrase, shown
 
 METHODS = ("means", "medians", "scale")
+# What rules know lines by that are not the company's own.
+OF_THE_CALL = "call"
 _PLACE = Place("--cross-hairs")
 _KEYS = ("crosshair", "importance_crosshair", "satisfaction_crosshair")
 
@@ -34,6 +36,7 @@ def with_cross_hairs(inventory: Inventory, said: str) -> Inventory:
             near = closest(text, METHODS)
             mend = did_you_mean(near) if near else phrase("mend.cross-hairs")
             raise CallError(phrase("call.no-cross-hairs", said=shown(said), mend=mend))
+        bounds["crosshair"] = (Value(said, _PLACE, literal=OF_THE_CALL),)
         for key, line in zip(_KEYS[1:], lines, strict=True):
             bounds[key] = (Value(said, _PLACE, literal=canonical(line), datatype="decimal"),)
     return replace(inventory, company=replace(company, bounds=bounds))

@@ -66,12 +66,17 @@ def infer_for_audience(
 
 
 def statuses_of(
-    inventory: Inventory, rules: RuleSet, *, engine: str = "oxigraph"
+    inventory: Inventory,
+    rules: RuleSet,
+    *,
+    engine: str = "oxigraph",
+    statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
-    """Finding id to status, gaps and unknowns alone, restricted to an audience or not."""
+    """Finding id to status, restricted to an audience or not."""
     if inventory.audience is None:
-        return finding_statuses(inventory_graph(inventory), rules, engine=engine)
-    found = infer_for_audience(inventory, rules, engine=engine).findings
+        graph = inventory_graph(inventory)
+        return finding_statuses(graph, rules, engine=engine, statuses=statuses)
+    found = infer_for_audience(inventory, rules, engine=engine, statuses=statuses).findings
     return {key: raw.status for key, raw in found.items()}
 
 

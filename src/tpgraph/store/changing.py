@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
@@ -14,8 +14,8 @@ from tpgraph.store.refused import refused
 class ChangingStore:
     """An in-memory store, one default graph; what is changed after ``mark`` can be undone.
 
-    Triples are pyoxigraph quads of the default graph here: they hash and compare in the engine's
-    own code, and need no other form until somebody reads one.
+    Triples are pyoxigraph's own here, and quads of the default graph where a store holds them: they
+    hash and compare in the engine's own code, and need no other form until somebody reads one.
     """
 
     def __init__(self) -> None:
@@ -23,27 +23,24 @@ class ChangingStore:
         self._put: set[ox.Quad] = set()
         self._taken: set[ox.Quad] = set()
 
-    def put(self, quads: Iterable[ox.Quad]) -> None:
-        """Adds triples; those that are there already may be among them."""
-        for quad in quads:
-            if quad in self._taken:
-                self._taken.discard(quad)
-            elif quad not in self._store:
-                self._put.add(quad)
-            else:
-                continue
-            self._store.add(quad)
+    def put(self, quads: Collection[ox.Quad]) -> None:
+        """Adds triples that are not there."""
+        self._store.extend(quads)
+        if self._taken:
+            back = self._taken.intersection(quads)
+            self._taken -= back
+            self._put.update(quad for quad in quads if quad not in back)
+        else:
+            self._put.update(quads)
 
-    def take(self, quads: Iterable[ox.Quad]) -> None:
-        """Takes triples out; those that are not there may be among them."""
+    def take(self, quads: Collection[ox.Quad]) -> None:
+        """Takes triples out that are there."""
         for quad in quads:
+            self._store.remove(quad)
             if quad in self._put:
                 self._put.discard(quad)
-            elif quad in self._store:
-                self._taken.add(quad)
             else:
-                continue
-            self._store.remove(quad)
+                self._taken.add(quad)
 
     def mark(self) -> None:
         """What is there now is what ``undo`` goes back to."""
@@ -78,20 +75,19 @@ class ChangingStore:
         """Every triple."""
         return list(self._store)
 
-    def construct(self, query: str) -> set[ox.Quad]:
+    def construct(self, query: str) -> set[ox.Triple]:
         """What a CONSTRUCT query gives. Raises QueryError where the engine refuses it."""
         found = self._query(query)
         if not isinstance(found, ox.QueryTriples):
             raise QueryError(phrase("query.expected", form="CONSTRUCT"))
-        return {ox.Quad(t.subject, t.predicate, t.object) for t in found}
+        return set(found)
 
     def solutions(self, query: str) -> list[tuple[object, ...]]:
         """The rows of a SELECT query, in the terms of the engine; ``None`` where one is unbound."""
         found = self._query(query)
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError(phrase("query.expected", form="SELECT"))
-        width = range(len(found.variables))
-        return [tuple([row[i] for i in width]) for row in found]
+        return [tuple(row) for row in found]
 
     def rows(self, query: str) -> list[tuple[str | None, ...]]:
         """The rows of a SELECT query, each term as its IRI or text."""
@@ -110,8 +106,13 @@ class ChangingStore:
 
 
 def read_ntriples(ntriples: bytes) -> list[ox.Quad]:
-    """The triples of N-Triples, as ``ChangingStore`` has them."""
+    """The triples of N-Triples, as stores hold them."""
     return list(ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES))
+
+
+def quads_of(triples: Iterable[ox.Triple]) -> list[ox.Quad]:
+    """Triples, as stores hold them."""
+    return [ox.Quad(*triple) for triple in triples]
 
 
 def node(iri: str) -> ox.NamedNode:
@@ -124,8 +125,8 @@ def value(term: object) -> str:
     return term.value  # type: ignore[attr-defined,no-any-return]
 
 
-def quad_of(s: object, p: object, o: object) -> ox.Quad | None:
+def triple_of(s: object, p: object, o: object) -> ox.Triple | None:
     """The triple of these terms; ``None`` if they make none, as in a CONSTRUCT."""
     if not isinstance(s, ox.NamedNode) or not isinstance(p, ox.NamedNode):
         return None
-    return ox.Quad(s, p, o) if isinstance(o, ox.NamedNode | ox.Literal) else None
+    return ox.Triple(s, p, o) if isinstance(o, ox.NamedNode | ox.Literal) else None

@@ -64,10 +64,7 @@ class OxigraphEngine:
         if not isinstance(result, ox.QuerySolutions):
             raise QueryError(phrase("query.expected", form="SELECT"))
         variables = result.variables
-        rows = tuple(
-            tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(variables)))
-            for row in result
-        )
+        rows = tuple(tuple(None if v is None else from_ox(v) for v in row) for row in result)
         return Table(tuple(v.value for v in variables), rows)
 
     def ask(self, query: str) -> bool:

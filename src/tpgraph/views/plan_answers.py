@@ -43,6 +43,7 @@ def plan_json(plan: Plan, analysis: Conclusions) -> dict[str, Any]:
             "opens": list(plan.outcome.opens),
             "makes_known": list(plan.outcome.makes_known),
             "makes_unknown": list(plan.outcome.makes_unknown),
+            "unasked": list(plan.outcome.unasked),
         },
         left=[
             {"finding": x.finding.id, "rule": x.finding.rule, "why": x.why, "by": list(x.by)}
@@ -74,6 +75,8 @@ def plan_text(plan: Plan, analysis: Conclusions) -> str:
         )
         + "\n"
     )
+    if plan.outcome.unasked:
+        out.append(words("plan.unasked", count=len(plan.outcome.unasked)) + "\n")
     if plan.cost is not None:
         budget, currency = plan.limits.budget, plan.limits.currency
         out.append(words("plan.cost", cost=plan.cost, budget=budget, currency=currency) + "\n")

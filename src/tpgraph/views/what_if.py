@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from tpgraph.model import Edit, Finding, Outcome, Problem, Recommendation, Status
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.delta.tryout import Changes, Tried, outcome_of
+from tpgraph.reason.delta.tryout import Changes, Tried
+from tpgraph.reason.outcome import outcome_of
 from tpgraph.views.coverage import coverage
 
 What = Literal["closed", "opened", "known", "unasked", "unknown"]
@@ -21,8 +22,8 @@ A = TypeVar("A", bound=Conclusions)
 class FindingChange:
     """A finding whose status is another after the edits.
 
-    ``before`` and ``after`` are ``None`` where it is neither a gap nor unknown. What was unknown
-    of a touchpoint that the edits retire has not become known: it is ``unasked``.
+    ``before`` is ``None`` where it is neither a gap nor unknown, ``after`` where nothing is asked
+    any more: what is ``unasked`` has neither been closed nor become known (``reason.outcome``).
     ``finding`` is as it is after the edits if it is a gap or unknown there, else as it was before.
     """
 
@@ -58,14 +59,8 @@ class WhatIf(Generic[A]):
         self.edits = tuple(edits)
         self.changes: Changes = tried.changes
         self._again = again
-        outcome = outcome_of(tried.changes)
-        known = tuple(f for f in outcome.makes_known if not self._is_unasked(f))
-        self.diff: Outcome = replace(outcome, makes_known=known)
-
-    def _is_unasked(self, finding: str) -> bool:
-        """Whether a finding is about a touchpoint that the edits retire."""
-        retired = {e.target for e in self.edits if e.action == "retire"}
-        return not retired.isdisjoint(self.before.inference.findings[finding].concerns)
+        found = before.inference.findings
+        self.diff: Outcome = outcome_of(tried.changes, self.edits, found, before.rules)
 
     @cached_property
     def analysis(self) -> A:
@@ -77,17 +72,18 @@ class WhatIf(Generic[A]):
         """What closed, opened, got known or became unknown, worst first in each."""
         old = {f.id: f for f in self.before.findings}
         new = {f.id: f for f in self.analysis.findings}
+        groups: dict[What, tuple[str, ...]] = {
+            "unasked": self.diff.unasked,
+            "unknown": self.diff.makes_unknown,
+            "known": self.diff.makes_known,
+            "opened": self.diff.opens,
+            "closed": self.diff.closes,
+        }
+        # What was unknown and is a gap then has become known too: the last group has the say.
+        whats: dict[str, What] = {f: what for what, ids in groups.items() for f in ids}
         found = []
         for f, (before, after) in self.changes.items():
-            finding = new.get(f) or old[f]
-            if before == "gap" and after is None:
-                what: What = "closed"
-            elif after == "gap":
-                what = "opened"
-            elif after == "unknown":
-                what = "unknown"
-            else:
-                what = "unasked" if self._is_unasked(f) else "known"
+            finding, what = new.get(f) or old[f], whats[f]
             found.append(FindingChange(what, before, after, finding))
 
         def order(change: FindingChange) -> tuple[int, float, str, str]:

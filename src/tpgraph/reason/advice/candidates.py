@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tpgraph import vocabulary as v
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 from tpgraph.store import Engine, Triple
 
+if TYPE_CHECKING:
+    from tpgraph.reason.advice.merit import Merit
+
 _TPG = v.NAMESPACE
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 # How many kinds are simulated for one gap: the best by what they would cover at once.
 KINDS_PER_GAP = 5
@@ -39,7 +42,7 @@ class Candidate:
     covers: set[str] = field(default_factory=set)
     rank: float = 0.0
     cells: dict[str, set[str]] = field(default_factory=dict)
-    link: str | None = None
+    links: set[str] = field(default_factory=set)
     settles: set[str] = field(default_factory=set)
     effort: str = "medium"
     members: tuple[Candidate, ...] = ()
@@ -87,25 +90,15 @@ def _take(candidate: Candidate, p: str, value: str) -> None:
         column, _, text = value.partition("=")
         candidate.cells.setdefault(column, set()).add(text)
     elif p == "link":
-        candidate.link = value
+        candidate.links.add(value)
     elif p == "cell":
         candidate.settles.add(value)
     elif p == "effort":
         candidate.effort = value
 
 
-def choose(candidates: list[Candidate], inference: Inference) -> list[Candidate]:
-    """All candidates but the lesser kinds: for each finding the few that cover most at once."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for s, _, o in inference.engine.triples(p=_TPG + "saidByDocuments"):
-        said[s].add(lexical(o))
-    present = {lexical(o) for _, p, o in inference.engine.triples(p=_RDF_TYPE)}
-
-    def merit(c: Candidate) -> tuple[float, bool, int, str]:
-        # What the company lacks comes before what it has, documented before judged.
-        kind = c.kind or ""
-        return (-c.rank, kind in present, len(c.covers - said[kind]), kind)
-
+def choose(candidates: list[Candidate], merit: Callable[[Candidate], Merit]) -> list[Candidate]:
+    """All candidates but the lesser kinds: for each finding the few best."""
     cheaper: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         if candidate.kind and candidate.effort != "high":
@@ -141,7 +134,7 @@ def choose(candidates: list[Candidate], inference: Inference) -> list[Candidate]
         same: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
         for member in members:
             cells = tuple((column, *sorted(texts)) for column, texts in member.cells.items())
-            same[cells if cells and member.link is None else (member.id,)].append(member)
+            same[cells if cells and not member.links else (member.id,)].append(member)
         for group in same.values():
             if len(group) > SAME_OVER:
                 chosen.append(_together(rule, group, group[0].effort))

@@ -12,9 +12,10 @@ from tpgraph.model import Edit
 from tpgraph.reason.advice.candidates import Candidate
 from tpgraph.reason.findings import Narrator
 
+_JUDGEMENT = "{yes/no}"
 # What stands for a fact not yet known while an edit is simulated.
 _PLACEHOLDERS = {
-    "{yes/no}": "yes",
+    _JUDGEMENT: "yes",
     "{value}": "none",
     "{ownership}": "brand",
     "{name}": "to be named",
@@ -56,15 +57,19 @@ def edits_of(candidate: Candidate, narrator: Narrator) -> tuple[Edit, ...]:
             settling[subject][column] = _settling(column)
         return tuple(Edit("record", subject, c) for subject, c in sorted(settling.items()))
     texts = _texts(candidate)
-    if candidate.link:
-        # A link is added to those that are there.
+    if candidate.links:
+        # Links are added to those that are there.
         rows = (t for t in narrator.inventory.touchpoints if t.iri == candidate.target)
         cells = ((t.raw.get("leads_to"), t.none) for t in rows)
         there = [text for text, none in cells if text and "leads_to" not in none]
-        texts["leads_to"] = "|".join([*there, narrator.label(candidate.link)])
+        texts["leads_to"] = "|".join([*there, *sorted(map(narrator.label, candidate.links))])
     action = candidate.action
     assert action in ("change", "record", "retire")
-    return (Edit(action, candidate.target, texts),)  # type: ignore[arg-type]
+    # What nobody has judged yet is not changed: somebody is to look at it.
+    open_cells = {c: t for c, t in texts.items() if action == "change" and t == _JUDGEMENT}
+    texts = {c: t for c, t in texts.items() if c not in open_cells}
+    done = Edit(action, candidate.target, texts)  # type: ignore[arg-type]
+    return (done, Edit("record", candidate.target, open_cells)) if open_cells else (done,)
 
 
 def _texts(candidate: Candidate) -> dict[str, str]:
@@ -74,7 +79,7 @@ def _texts(candidate: Candidate) -> dict[str, str]:
 
 def _settling(column: str) -> str:
     if column in _YES_NO:
-        return "{yes/no}"
+        return _JUDGEMENT
     return _SETTLING.get(column, "{value}")
 
 

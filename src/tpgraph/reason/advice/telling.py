@@ -44,12 +44,14 @@ def narrate(recommendation: Recommendation, narrator: Narrator) -> Recommendatio
     """The recommendation with its texts in the narrator's language."""
     entry = narrator.rules.entries[recommendation.rule]
     texts = narrator.texts
-    edits = recommendation.edits
+    # What is to be looked at beside it is in the edits, not in the sentence.
+    edits = [e for e in recommendation.edits if e.action == recommendation.edits[0].action]
     # To declare a column complete is said of that column.
     named = (text if c == "complete" else c for e in edits for c, text in e.cells.items())
     columns = list(dict.fromkeys(named))
     targets = [narrator.label(e.target) for e in edits if e.target]
-    linked = list(dict.fromkeys(e.cells["leads_to"] for e in edits if "leads_to" in e.cells))
+    links = (name for e in edits for name in e.cells.get("leads_to", "").split("|"))
+    linked = [name for name in dict.fromkeys(links) if name]
     kinds = [narrator.label(s.kind) for s in recommendation.suggestions]
     return replace(
         recommendation,
@@ -84,11 +86,14 @@ def _suggestions(candidate: Candidate, inference: Inference) -> tuple[Suggestion
 
 
 def _why(suggestion: Suggestion, narrator: Narrator) -> str:
-    """What of the missing the kind covers."""
-    if not suggestion.covers:
-        return ""
-    values = narrator.texts.listed(narrator.label(c) for c in suggestion.covers)
-    serves = narrator.texts("rank.serves", values=values)
-    # Where the documents offer nothing it says so.
-    own = suggestion.source != "documents"
-    return narrator.texts.parted((serves, narrator.texts("rank.judgement"))) if own else serves
+    """What of the missing the kind covers, and why it is named before others."""
+    texts, parts = narrator.texts, []
+    if suggestion.covers:
+        values = texts.listed(narrator.label(c) for c in suggestion.covers)
+        parts.append(texts("rank.serves", values=values))
+        # Where the documents offer nothing it says so.
+        if suggestion.source != "documents":
+            parts.append(texts("rank.judgement"))
+    if suggestion.first_by:
+        parts.append(texts(f"first.{suggestion.first_by}"))
+    return texts.parted(parts)

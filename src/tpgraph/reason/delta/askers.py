@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tpgraph import vocabulary as v
 from tpgraph.model import Status
-from tpgraph.reason.delta.dependence import Dependence, Known, dependence
+from tpgraph.reason.delta.dependence import Dependence, Known, dependence, predicates_made
 from tpgraph.reason.delta.reading import read_structure
-from tpgraph.reason.delta.slicing import select_query
+from tpgraph.reason.delta.slicing import select_query, status_rule
 from tpgraph.reason.delta.structure import (
     LITERAL,
     Pattern,
@@ -21,15 +21,15 @@ from tpgraph.reason.delta.structure import (
 )
 from tpgraph.reason.infer import status_of
 from tpgraph.reason.rules import Rule
-from tpgraph.store.changing import ChangingStore, node, quad_of, value
+from tpgraph.store.changing import ChangingStore, node, triple_of, value
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-Quads: TypeAlias = "set[ox.Quad]"
+Triples: TypeAlias = "set[ox.Triple]"
 Statuses: TypeAlias = "dict[str, Status]"
 # What a local rule gave, by touchpoint; what any other gave stands under None.
-Made: TypeAlias = "dict[str | None, Quads]"
+Made: TypeAlias = "dict[str | None, Triples]"
 Found: TypeAlias = "dict[str | None, Statuses]"
 
 
@@ -47,14 +47,13 @@ class Classifier:
         self._structure = _structure(rule)
         made = store.construct(rule.text)
         self.made: Made = {None: made}
-        self.writes = {quad.predicate.value for quad in made}
+        self.writes = {triple.predicate.value for triple in made}
         self._query = ""
         self._names: list[str] = []
         self._key = 0
         self._template: list[tuple[int | object, ...]] = []
         if self._structure is not None:
             terms = {t for p in self._structure.template for t in (p.s, p.p, p.o)}
-            self.writes |= {p.p for p in self._structure.template if not is_variable(p.p)}
             self._names = sorted(filter(is_variable, terms))
             self._template = [self._made_of(p, store) for p in self._structure.template]
 
@@ -76,11 +75,26 @@ class Classifier:
     def read(self, known: Known) -> None:
         """Reads what it depends on; whether it is local may be otherwise then."""
         self.depends = dependence(self._structure, known)
+        if self._structure is not None:
+            self.writes |= predicates_made(self._structure, known)
         if self.depends.local is not None:
             assert self._structure is not None
             wanted = list(dict.fromkeys([*self._names, self.depends.local]))
             self._key = wanted.index(self.depends.local)
             self._query = select_query(self.rule.text, self._structure, wanted)
+
+    def part(self, store: ChangingStore) -> None:
+        """Parts what it made by touchpoint if it is local, or puts it together if it is not."""
+        local, structure = self.depends.local, self._structure
+        if local is None or structure is None:
+            self.made = {None: set().union(*self.made.values())}
+        elif all(pattern.s == local for pattern in structure.template):
+            parts: Made = {}
+            for triple in set().union(*self.made.values()):
+                parts.setdefault(value(triple.subject), set()).add(triple)
+            self.made = parts
+        else:
+            self.made = self.ask(store)
 
     def ask(self, store: ChangingStore) -> Made:
         """All that it makes. Where some of it is of no touchpoint, it is not local after all."""
@@ -100,11 +114,11 @@ class Classifier:
         made: Made = {}
         for row in store.solutions(self._query):
             key = None if row[self._key] is None else value(row[self._key])
-            quads = made.setdefault(key, set())
-            for triple in self._template:
-                s, p, o = (row[t] if isinstance(t, int) else t for t in triple)
-                if (quad := quad_of(s, p, o)) is not None:
-                    quads.add(quad)
+            triples = made.setdefault(key, set())
+            for pattern in self._template:
+                s, p, o = [row[t] if isinstance(t, int) else t for t in pattern]
+                if (triple := triple_of(s, p, o)) is not None:
+                    triples.add(triple)
         return made
 
 
@@ -115,7 +129,7 @@ class Judge:
         self.rule = rule
         self.depends = Dependence()
         self.found: Found = {}
-        self._structure = _structure(rule)
+        self._text, self._structure = _statuses_of(rule)
         self._query = ""
 
     def read(self, known: Known) -> None:
@@ -127,7 +141,7 @@ class Judge:
         if self._structure is not None:
             also = () if self.depends.local is None else (self.depends.local,)
             wanted = ("?finding", "?status", *also)
-            self._query = select_query(self.rule.text, self._structure, wanted)
+            self._query = select_query(self._text, self._structure, wanted)
 
     def ask(self, store: ChangingStore) -> Found:
         """All that it finds. Where some of it is of no touchpoint, it is not local after all."""
@@ -145,6 +159,25 @@ class Judge:
         found = _by_touchpoint(store.rows(self._query))
         return None if None in found else {iri: found.get(iri, {}) for iri in touchpoints}
 
+    def in_order(
+        self, near: ChangingStore, whole: ChangingStore, touchpoints: Collection[str] | None
+    ) -> set[str]:
+        """What it finds in order, of some touchpoints or of all, in stores that ask for that."""
+        found = None if touchpoints is None else self.ask_near(near, touchpoints)
+        if found is None:
+            found = self.ask(whole)
+        return {f for part in found.values() for f, status in part.items() if status == "ok"}
+
+    def severities(self, store: ChangingStore, findings: Collection[str]) -> dict[str, float]:
+        """How severe findings are."""
+        made = store.construct(self.rule.text)
+        severity = v.NAMESPACE + "severity"
+        return {
+            value(t.subject): float(value(t.object))
+            for t in made
+            if t.predicate.value == severity and value(t.subject) in findings
+        }
+
 
 @cache
 def _structure(rule: Rule) -> Structure | None:
@@ -153,6 +186,16 @@ def _structure(rule: Rule) -> Structure | None:
         return read_structure(rule.text)
     except UnreadableError:
         return None
+
+
+@cache
+def _statuses_of(rule: Rule) -> tuple[str, Structure | None]:
+    """What gives the statuses of a rule's findings, as text and as far as it can be read."""
+    whole = _structure(rule)
+    if whole is None:
+        return rule.text, None
+    text = status_rule(rule.text, whole)
+    return text, read_structure(text)
 
 
 def _by_touchpoint(rows: Iterable[Sequence[str | None]]) -> Found:
@@ -164,8 +207,8 @@ def _by_touchpoint(rows: Iterable[Sequence[str | None]]) -> Found:
     return found
 
 
-def _statuses_made(quads: Quads) -> Statuses:
+def _statuses_made(triples: Triples) -> Statuses:
     status = v.NAMESPACE + "status"
     return {
-        value(q.subject): status_of(value(q.object)) for q in quads if q.predicate.value == status
+        value(t.subject): status_of(value(t.object)) for t in triples if t.predicate.value == status
     }

@@ -111,6 +111,21 @@ def dependence(structure: Structure | None, known: Known) -> Dependence:
     return Dependence(tuple(walk.stars), tuple(walk.elsewhere), reads, local, of_local)
 
 
+def predicates_made(structure: Structure, known: Known) -> frozenset[str]:
+    """The predicates of what a rule makes, as far as its text says."""
+    found: set[str] = set()
+    groups = [structure.where]
+    named = {pattern.p for pattern in structure.template}
+    for group in groups:
+        groups += group.children
+        for piece in group.pieces:
+            found |= {iri for name, iris in piece.lists if name in named for iri in iris}
+        for pattern in group.patterns:
+            if pattern.o in named and not pattern.path and not is_variable(pattern.p):
+                found |= known.values_of(pattern.p)
+    return frozenset(found | {p for p in named if not is_variable(p)})
+
+
 @dataclass(slots=True)
 class _Walk:
     """Goes through a rule's groups and collects what they ask for."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tpgraph import vocabulary as v
 from tpgraph.reason.delta.structure import Group, Piece, Structure, variables_in
 
+_STATUS = v.NAMESPACE + "status"
 _COMMENT = re.compile(r"(?m)^\s*#[^\n]*$")
 
 
@@ -18,6 +20,12 @@ def select_query(text: str, structure: Structure, wanted: Sequence[str]) -> str:
     """
     pattern = _needed(text, structure, frozenset(wanted))
     return f"{structure.prefixes} SELECT DISTINCT {' '.join(wanted)} {pattern}"
+
+
+def status_rule(text: str, structure: Structure) -> str:
+    """A gap rule that says no more than the status of each of its findings."""
+    pattern = _needed(text, structure, frozenset({"?finding", "?status"}))
+    return f"{structure.prefixes} CONSTRUCT {{ ?finding <{_STATUS}> ?status }} {pattern}"
 
 
 def _needed(text: str, structure: Structure, wanted: frozenset[str]) -> str:

@@ -9,11 +9,14 @@ from typing import Protocol
 
 from tpgraph.inventory import edit_inventory
 from tpgraph.inventory.audience import possible
-from tpgraph.model import Edit, Inventory, Outcome, Status
-from tpgraph.reason.audience import statuses_of
+from tpgraph.inventory.graph import inventory_graph
+from tpgraph.model import Edit, Inventory, Status
+from tpgraph.reason.audience import infer_for_audience, statuses_of
+from tpgraph.reason.infer import STATUSES, infer
 from tpgraph.reason.rules import RuleSet
 
-# Finding id to its status before and after; None where it is neither a gap nor unknown.
+# Finding id to its status before and after. Before, None: neither a gap nor unknown; after, None:
+# its rule says nothing of it any more, not even that it is in order.
 Changes = Mapping[str, "tuple[Status | None, Status | None]"]
 
 
@@ -36,6 +39,9 @@ class TryOut(Protocol):
 
     def __call__(self, edits: Sequence[Edit]) -> Tried:
         """Tries edits out."""
+
+    def severities(self, edits: Sequence[Edit]) -> dict[str, float]:
+        """How severe the gaps are that the edits open, by finding id."""
 
 
 def open_tryout(inventory: Inventory, rules: RuleSet, engine: str = "oxigraph") -> TryOut:
@@ -66,29 +72,33 @@ class FullTryOut:
 
     @cached_property
     def _statuses(self) -> dict[str, Status]:
-        return self._infer(self.inventory)
-
-    def _infer(self, inventory: Inventory) -> dict[str, Status]:
-        return statuses_of(inventory, self.rules, engine=self.engine)
+        return statuses_of(self.inventory, self.rules, engine=self.engine)
 
     def __call__(self, edits: Sequence[Edit]) -> FullyTried:
         """What the inventory would be after the edits, and what the rules would find of it."""
         edited = edit_inventory(self.inventory, edits)
-        before, after = self._statuses, self._infer(edited)
-        changes = {
-            f: (before.get(f), after.get(f))
-            for f in {**before, **after}
-            if before.get(f) != after.get(f)
+        before = self._statuses
+        after = statuses_of(edited, self.rules, engine=self.engine, statuses=STATUSES)
+        return FullyTried(possible(edited), changes_between(before, after))
+
+    def severities(self, edits: Sequence[Edit]) -> dict[str, float]:
+        """How severe the gaps are that the edits open, by finding id."""
+        edited = edit_inventory(self.inventory, edits)
+        if edited.audience is None:
+            inference = infer(inventory_graph(edited), self.rules, engine=self.engine)
+        else:
+            inference = infer_for_audience(edited, self.rules, engine=self.engine)
+        return {
+            f.id: f.severity
+            for f in inference.findings.values()
+            if f.status == "gap" and self._statuses.get(f.id) != "gap"
         }
-        return FullyTried(possible(edited), changes)
 
 
-def outcome_of(changes: Changes) -> Outcome:
-    """Gaps closed and opened, what is no longer unknown and what has become so."""
-    found = sorted(changes.items())
-    return Outcome(
-        closes=tuple(f for f, (b, a) in found if b == "gap" and a is None),
-        opens=tuple(f for f, (_, a) in found if a == "gap"),
-        makes_known=tuple(f for f, (b, a) in found if b == "unknown"),
-        makes_unknown=tuple(f for f, (_, a) in found if a == "unknown"),
-    )
+def changes_between(before: Mapping[str, Status], after: Mapping[str, Status]) -> Changes:
+    """The findings whose status is another: gaps and unknowns before, all findings after."""
+    return {
+        f: (before.get(f), after.get(f))
+        for f in {**before, **after}
+        if before.get(f) != after.get(f) and (f in before or after[f] != "ok")
+    }

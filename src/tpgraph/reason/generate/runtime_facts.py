@@ -12,6 +12,9 @@ from tpgraph.reason.source import OWL, RDF_TYPE, RDFS, REPLACED_BY, SKOS, TPG, S
 
 _COMPANY_SCHEMES = ("industries", "companySizes", "offers", "understandingMethods")
 
+# Facts for the rules alone, which no ontology needs to define.
+WORK = "https://w3id.org/tpgraph/working#"
+
 
 def runtime_facts(
     source: Source,
@@ -57,6 +60,8 @@ def runtime_facts(
                     lines.add(f"<{kind}> <{default}> {_object(value)} .")
                     if any(value in said[k] for k in {kind, *above[kind]} if k in said):
                         add(kind, TPG + "saidByDocuments", value)
+                    if value in said.get(kind, ()):
+                        add(kind, WORK + "saidOfItself", value)
                 for value in necessary:
                     add(kind, TPG + "mustHave", value)
                 for value in impossible:

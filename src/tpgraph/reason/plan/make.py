@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -12,7 +12,7 @@ from tpgraph.phrases import phrase, shown
 from tpgraph.reason.advice.candidates import EFFORTS
 from tpgraph.reason.advice.edits import for_simulation
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.delta.tryout import outcome_of
+from tpgraph.reason.outcome import outcome_of
 from tpgraph.reason.plan.choice import Choice, Option
 from tpgraph.reason.plan.model import Left, Limits, Plan, Step, Why
 from tpgraph.reason.plan.solve import solve
@@ -50,7 +50,6 @@ class _Planner:
         self.analysis, self.limits = analysis, limits
         self.gaps = {f.id: f for f in analysis.gaps if f.accepted is None}
         self.severity = {f.id: f.severity for f in analysis.findings}
-        self.new_gaps: dict[str, Finding] = {}
         self.costs = _costs(analysis.recommendations, limits.costs or {})
         found = sorted(analysis.recommendations, key=lambda r: r.id)
         priced = limits.budget is None
@@ -104,28 +103,35 @@ class _Planner:
         )
 
     def _weights(self, choice: Choice) -> dict[str, float]:
-        """The severity of all that is closed or opened; gaps that are new are inferred for it."""
+        """The severity of all that is closed or opened."""
         for option, r in zip(choice.options, self.candidates, strict=True):
-            if not option.opens <= self.severity.keys():
-                self._learn(r.edits)
+            self._learn(option.opens, r.edits)
         return dict(self.severity)
 
-    def _learn(self, edits: Sequence[Edit]) -> None:
-        """Takes in how severe the gaps are that edits open."""
-        analysis = self.analysis
-        edited = analysis.try_out(self._simulated(edits)).inventory
-        again = type(analysis)(edited, analysis.options)
-        for finding in again.gaps:
-            if finding.id not in self.severity:
-                self.severity[finding.id] = finding.severity
-                self.new_gaps[finding.id] = finding
+    def _learn(self, opened: Collection[str], edits: Sequence[Edit]) -> None:
+        """Takes in how severe the gaps are that edits open, where there is no finding yet."""
+        if not self.severity.keys() >= set(opened):
+            found = self.analysis.try_out.severities(self._simulated(edits))
+            self.severity = {**found, **self.severity}
+
+    def _opened(self, outcome: Outcome, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+        """The gaps that edits open, those that are new as inferred for it."""
+        by_id = {f.id: f for f in self.analysis.findings}
+        if not by_id.keys() >= set(outcome.opens):
+            analysis = self.analysis
+            edited = analysis.try_out(self._simulated(edits)).inventory
+            again = type(analysis)(edited, analysis.options)
+            by_id = {f.id: f for f in again.gaps} | by_id
+        return tuple(by_id[f] for f in outcome.opens if f in by_id)
 
     def _simulated(self, edits: Sequence[Edit]) -> list[Edit]:
         return [for_simulation(e, self.analysis.inventory.as_of) for e in edits]
 
     def _together(self, chosen: Sequence[int]) -> Outcome:
         edits = [e for i in chosen for e in self.candidates[i].edits]
-        outcome = outcome_of(self.analysis.try_out(self._simulated(edits)).changes)
+        analysis, tried = self.analysis, self._simulated(edits)
+        changes = analysis.try_out(tried).changes
+        outcome = outcome_of(changes, tried, analysis.inference.findings, analysis.rules)
         # What stands in for a fact settles it; which way it falls out is not foretold.
         recorded = {
             f
@@ -134,8 +140,7 @@ class _Planner:
             for f in self.candidates[i].outcome.makes_known
         }
         outcome = replace(outcome, opens=tuple(f for f in outcome.opens if f not in recorded))
-        if not set(outcome.opens) <= self.severity.keys():
-            self._learn(edits)
+        self._learn(outcome.opens, edits)
         return outcome
 
     def _net(self, outcome: Outcome) -> float:
@@ -149,6 +154,7 @@ class _Planner:
         order = {r.id: n for n, r in enumerate(self.analysis.recommendations)}
         picked.sort(key=lambda r: order[r.id])
         closed = set(outcome.closes) & self.gaps.keys()
+        gone = closed | set(outcome.unasked)
         steps = []
         for r in picked:
             others = {f for o in picked if o is not r for f in o.outcome.closes}
@@ -162,16 +168,15 @@ class _Planner:
                     makes_known=tuple(f for f in r.outcome.makes_known if f in outcome.makes_known),
                 )
             )
-        by_id = {f.id: f for f in self.analysis.findings} | self.new_gaps
         return Plan(
             limits=self.limits,
             steps=tuple(steps),
             outcome=outcome,
-            opened=tuple(by_id[f] for f in outcome.opens if f in by_id),
+            opened=self._opened(outcome, [e for r in picked for e in r.edits]),
             severity=self._net(outcome),
             predicted=predicted,
             total=round(sum(f.severity for f in self.gaps.values()), 6),
-            left=tuple(self._left(f) for f in self.gaps.values() if f.id not in closed),
+            left=tuple(self._left(f) for f in self.gaps.values() if f.id not in gone),
             unpriced=self.unpriced,
             set_aside=cuts,
             is_best=is_best,

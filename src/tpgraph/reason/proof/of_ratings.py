@@ -74,9 +74,10 @@ class _Line:
 
 def _line(world: World, company: str, own: str, values: list[Decimal]) -> _Line | None:
     stated = world.number(company, own)
-    if stated is not None:
-        return _Line(stated, "ownCrosshair", stated)
     method = next((text_of(o) for o in world.values(company, "crosshair")), "means")
+    if stated is not None:
+        source = "callCrosshair" if method == "call" else "ownCrosshair"
+        return _Line(stated, source, stated)
     if method not in _SOURCES:
         return None
     places = {"means": _mean(values), "medians": _median(values), "scale": Decimal("0.5")}
