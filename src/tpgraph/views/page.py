@@ -24,6 +24,7 @@ _RIGHT_TO_LEFT = {"fa"}
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
+    "icons.js",
     "expand.js",
     "i18n.js",
     "model.js",
@@ -31,13 +32,29 @@ SCRIPTS = (
     "filters.js",
     "items.js",
     "search.js",
+    "map_place.js",
+    "map_chips.js",
+    "map_company.js",
+    "map_flow.js",
+    "map_walk.js",
+    "map_list.js",
     "map.js",
     "matrix.js",
     "actions.js",
     "network.js",
     "details.js",
+    "menus.js",
+    "panels.js",
+    "saved.js",
+    "picture.js",
+    "network_picture.js",
+    "data_files.js",
+    "print.js",
+    "export.js",
     "main.js",
 )
+# In the order of the cascade: a later one may refine an earlier one.
+STYLES = ("page.css", "frame.css", "map.css", "print.css")
 _PREFIX_FROM = 0xE000
 _VENDOR = "vendor/vis-network.min.js"
 # Shape and size of each group; colours are the page's, since they follow light and dark.
@@ -122,7 +139,7 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         company=snapshot["company"]["name"],
         text={key: by_lang[lang] for key, by_lang in texts.items()},
         policy=_policy([*scripts, library]),
-        css=Markup(_source(folder / "page.css")),
+        css=Markup("".join(_source(folder / name) for name in STYLES)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
         snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k != "network"}, prefixes)),

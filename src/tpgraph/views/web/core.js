@@ -41,10 +41,11 @@ tp.append = (element, children) => {
 tp.fill = (element, ...children) => {
   const focused = element.contains(document.activeElement) ? document.activeElement : null;
   const key = focused?.dataset.key;
-  const scroll = element.scrollTop;
+  // Asking for it makes the browser lay the page out, which an empty element need not cost.
+  const scroll = element.hasChildNodes() ? element.scrollTop : 0;
   element.replaceChildren();
   tp.append(element, children);
-  element.scrollTop = scroll;
+  if (scroll) element.scrollTop = scroll;
   if (key) element.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 };
 

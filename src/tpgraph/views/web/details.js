@@ -283,12 +283,14 @@ tp.details = (() => {
     const node = model.nodes.get(selected);
     const at = tp.cellOf(selected);
     let content = overview;
+    const handover = tp.handoverOf(selected);
     if (at) content = () => cell(at);
+    else if (handover) content = () => tp.flow.card(handover, { part, list, title });
     else if (node?.kind === "touchpoint") content = () => touchpoint(node.of);
     else if (node?.kind === "recommendation") content = () => recommendation(node.of);
     else if (node && tp.isFinding(node)) content = () => finding(node.of);
     else if (node) content = () => concept(node.id, node.of);
-    const open = Boolean(node || at);
+    const open = Boolean(node || at || handover);
     root.setAttribute("aria-label", tp.t("details.title"));
     tp.fill(
       root,

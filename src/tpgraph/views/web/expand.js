@@ -54,6 +54,24 @@
     });
   };
 
+  // Made when it is asked for: most findings of a large company are never opened.
+  class Message {
+    #finding;
+    constructor(finding) {
+      this.#finding = finding;
+    }
+    in(lang) {
+      return message(this.#finding, lang);
+    }
+  }
+  for (const lang of data.langs) {
+    Object.defineProperty(Message.prototype, lang, {
+      get() {
+        return this.in(lang);
+      },
+    });
+  }
+
   for (const finding of data.findings) {
     const rule = data.rules[finding.rule];
     for (const cell of finding.settled_by.filter((c) => c.key)) {
@@ -64,9 +82,6 @@
     finding.evidence = rule.evidence;
     // One that waits for an audience says so in its own words.
     if (finding.message) continue;
-    finding.message = {};
-    for (const lang of data.langs) {
-      Object.defineProperty(finding.message, lang, { enumerable: true, get: () => message(finding, lang) });
-    }
+    finding.message = new Message(finding);
   }
 })();

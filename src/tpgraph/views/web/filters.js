@@ -106,7 +106,12 @@ tp.filters = (() => {
     });
     tp.fill(
       tp.byId("filters"),
-      tp.el("h2", { class: "panel-title" }, tp.t("filter.filters")),
+      tp.el(
+        "div",
+        { class: "panel-bar" },
+        tp.el("h2", { class: "panel-title" }, tp.t("filter.filters")),
+        tp.iconButton("close", tp.t("filter.close"), { class: "tool small", "data-key": "filters-close", onclick: () => tp.panels.closeFilters() }),
+      ),
       groups,
       tp.el("button", { type: "button", class: "button", "data-key": "reset", onclick: reset, disabled: !isActive() }, tp.t("filter.reset")),
     );

@@ -25,7 +25,13 @@ tp.tNodes = (key, nodes) =>
 // ca-persian is what readers of Persian expect of a date.
 const LOCALES = { fa: "fa-IR-u-nu-arabext", en: "en-GB" };
 tp.locale = () => LOCALES[tp.lang] ?? tp.lang;
-tp.number = (value, options) => new Intl.NumberFormat(tp.locale(), options).format(value);
+// To make a formatter takes far longer than to use it.
+const formatters = new Map();
+tp.number = (value, options) => {
+  const key = tp.locale() + (options ? JSON.stringify(options) : "");
+  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(tp.locale(), options));
+  return formatters.get(key).format(value);
+};
 tp.date = (iso) => {
   const date = new Date(`${iso}T12:00:00Z`);
   if (Number.isNaN(date.getTime())) return iso;

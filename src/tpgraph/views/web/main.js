@@ -21,7 +21,30 @@
       tp.el("h2", { class: "visually-hidden" }, tp.t("legend.legend")),
       tp.el("ul", {}, ["touchpoint", "gap", "unknown", "recommendation", "concept"].map((kind) => tp.el("li", {}, tp.glyph(kind), tp.t(`kind.${kind}`)))),
     );
+    tp.byId("side-handle").setAttribute("aria-label", tp.t("panel.width"));
     tp.search.render();
+    renderTools();
+  };
+
+  // Undo, redo, filters, views, export: what the page can do wherever one is.
+  const renderTools = () => {
+    const tool = (id, icon, key, act, props) => tp.iconButton(icon, tp.t(key), { id, "data-key": id, onclick: act, ...props });
+    tp.fill(
+      tp.byId("tools"),
+      tool("undo", "undo", "page.undo", () => undo(), { "aria-keyshortcuts": "Control+Z" }),
+      tool("redo", "redo", "page.redo", () => redo(), { "aria-keyshortcuts": "Control+Y Control+Shift+Z" }),
+      tool("filters-toggle", "filter", "filter.filters", () => tp.panels.toggle("filters"), { words: true, "aria-controls": "filters" }),
+      tp.saved.menu(),
+      tp.exports.menu(),
+    );
+    tp.fill(tp.byId("side-tool"), tool("side-toggle", "panel", "page.side", () => tp.panels.toggle("side"), { "aria-controls": "side" }));
+    renderHistory();
+    tp.panels.render();
+  };
+
+  const renderHistory = () => {
+    tp.byId("undo").setAttribute("aria-disabled", String(!tp.store.canUndo()));
+    tp.byId("redo").setAttribute("aria-disabled", String(!tp.store.canRedo()));
   };
 
   const renderTabs = () => {
@@ -65,10 +88,9 @@
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    if (language || filters || view) {
-      renderView();
-      tp.items.render();
-    }
+    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers;
+    if (language || filters || view || layout) renderView();
+    if (language || filters || view) tp.items.render();
     if (language || !before || before.selected !== state.selected) {
       tp.details.render();
       if (before && before.selected !== state.selected) {
@@ -79,25 +101,32 @@
       tp.items.mark();
     }
     if (language && before && state.view === "network") tp.network.relayout();
+    renderHistory();
     if (!before) return;
+    if (before.selected !== state.selected) tp.panels.onSelect(state.selected);
     if (filters) {
       const visible = tp.filters.visible().size;
       tp.say(tp.t("filter.shown", { n: visible, total: tp.model.nodes.size }));
     } else if (before.selected !== state.selected) {
-      const at = tp.cellOf(state.selected);
+      const pair = tp.handoverOf(state.selected);
       if (!state.selected) tp.say(tp.t("say.cleared"));
-      else if (!at) tp.say(tp.t("say.selected", { name: tp.name(state.selected) }));
+      else if (pair) tp.say(tp.flow.told(pair.from, pair.to));
+      else if (!tp.cellOf(state.selected)) tp.say(tp.t("say.selected", { name: tp.name(state.selected) }));
     }
   });
 
-  tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));
-  tp.byId("print").addEventListener("click", () => window.print());
-  tp.byId("filters-toggle").addEventListener("click", (event) => {
-    const open = !document.body.classList.contains("filters-open");
-    document.body.classList.toggle("filters-open", open);
-    event.currentTarget.setAttribute("aria-expanded", String(open));
+  const undo = () => tp.store.canUndo() && history.back();
+  const redo = () => tp.store.canRedo() && history.forward();
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    (key === "y" || event.shiftKey ? redo : undo)();
   });
 
+  tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));
   tp.store.start();
+  tp.panels.start();
   document.documentElement.dataset.ready = "true";
 })();

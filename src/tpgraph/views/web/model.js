@@ -60,18 +60,22 @@ tp.model = (() => {
   }
 
   // What leads to a touchpoint, and what findings concern a thing.
+  const put = (map, key, id) => {
+    if (map.has(key)) map.get(key).push(id);
+    else map.set(key, [id]);
+  };
   const reachedFrom = new Map();
   for (const t of data.touchpoints) {
-    for (const to of t.links) reachedFrom.set(to, [...(reachedFrom.get(to) ?? []), t.id]);
+    for (const to of t.links) put(reachedFrom, to, t.id);
   }
   const concerning = new Map();
   for (const f of data.findings) {
     if (f.status === "ok") continue;
-    for (const c of f.concerns) concerning.set(c, [...(concerning.get(c) ?? []), f.id]);
+    for (const c of f.concerns) put(concerning, c, f.id);
   }
   const narrower = new Map();
   for (const [id, concept] of Object.entries(data.concepts)) {
-    for (const b of concept.broader) narrower.set(b, [...(narrower.get(b) ?? []), id]);
+    for (const b of concept.broader) put(narrower, b, id);
   }
   const neighbours = new Map();
   for (const { from, to } of tp.graph.edges) {
@@ -136,3 +140,15 @@ tp.nameNode = (id, { clip = 160, withAbout = true, narrow = false } = {}) => {
 // Worst first; unknown after gaps.
 tp.bySeverity = (a, b) =>
   tp.FINDING_KINDS.indexOf(a.kind) - tp.FINDING_KINDS.indexOf(b.kind) || b.of.severity - a.of.severity;
+
+// What a node stands in direct relation to, for outlining.
+tp.related = (id) => {
+  const node = tp.model.nodes.get(id);
+  if (!node) return [];
+  if (tp.isFinding(node)) return [...node.of.concerns, ...node.of.recommendations];
+  if (node.kind === "recommendation") return [...node.of.addresses, ...node.touchpoints];
+  if (node.kind === "touchpoint") return [...node.of.links, ...(tp.model.reachedFrom.get(id) ?? [])];
+  return [...tp.model.nodes.values()]
+    .filter((n) => n.kind === "touchpoint" && (n.of.type === id || n.stages.includes(id) || n.categories.includes(id) || n.modalities.includes(id)))
+    .map((n) => n.id);
+};

@@ -9,6 +9,9 @@ tp.state = {
   lang: tp.data.lang,
   selected: null,
   filters: { kind: [], stage: [], category: [], modality: [], status: [] },
+  // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
+  folded: [],
+  handovers: false,
 };
 
 tp.store = (() => {
@@ -36,6 +39,8 @@ tp.store = (() => {
     for (const facet of tp.FACETS) {
       for (const value of state.filters[facet]) parameters.append(facet, shorten(value));
     }
+    for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
+    if (state.handovers) parameters.set("handovers", "1");
     return parameters.toString();
   };
 
@@ -50,43 +55,74 @@ tp.store = (() => {
     return {
       view: tp.VIEWS.includes(view) ? view : "map",
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
-      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected)) ? selected : null,
+      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected)) ? selected : null,
       filters,
+      folded: parameters
+        .getAll("fold")
+        .map((key) => key.slice(0, 4) + lengthen(key.slice(4)))
+        .filter(isFold)
+        .slice(0, 40),
+      handovers: parameters.get("handovers") === "1",
     };
+  };
+
+  const isFold = (key) => {
+    const scheme = { "col:": "stage", "row:": "category" }[key.slice(0, 4)];
+    return Boolean(scheme) && (key.slice(4) === tp.NONE || tp.model.scheme[scheme].has(key.slice(4)));
   };
 
   const tell = (before) => {
     for (const listener of listeners) listener(tp.state, before);
   };
 
+  // How many steps lie behind and ahead: the browser's history does not tell.
+  let at = 0;
+  let last = 0;
+  const address = (hash) => (hash ? `#${hash}` : location.pathname + location.search);
+
+  const restore = (hash) => {
+    const before = tp.state;
+    tp.state = read(hash);
+    tp.lang = tp.state.lang;
+    tell(before);
+  };
+
+  const set = (change) => {
+    const before = tp.state;
+    tp.state = { ...before, ...change };
+    tp.lang = tp.state.lang;
+    const hash = write();
+    if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
+      last = at += 1;
+      // Some browsers refuse this for a file on disk; the page works without it.
+      try {
+        history.pushState({ at }, "", address(hash));
+      } catch {
+        location.hash = hash;
+      }
+    }
+    tell(before);
+  };
+
   return {
     onChange: (listener) => listeners.push(listener),
+    set,
+    // What is shown as the part of an address behind "#", and back.
+    address: write,
+    open: (hash) => set(read(hash)),
+    canUndo: () => at > 0,
+    canRedo: () => at < last,
     start: () => {
       tp.state = read(location.hash);
       tp.lang = tp.state.lang;
+      last = at = history.state?.at ?? 0;
       // Back and forward in the browser undo and redo.
-      window.addEventListener("popstate", () => {
-        const before = tp.state;
-        tp.state = read(location.hash);
-        tp.lang = tp.state.lang;
-        tell(before);
+      window.addEventListener("popstate", (event) => {
+        at = event.state?.at ?? 0;
+        last = Math.max(at, last);
+        restore(location.hash);
       });
       tell(null);
-    },
-    set: (change) => {
-      const before = tp.state;
-      tp.state = { ...before, ...change };
-      tp.lang = tp.state.lang;
-      const hash = write();
-      if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
-        // Some browsers refuse this for a file on disk; the page works without it.
-        try {
-          history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
-        } catch {
-          location.hash = hash;
-        }
-      }
-      tell(before);
     },
   };
 })();
@@ -100,6 +136,15 @@ tp.cellOf = (id) => {
   const [stage, category] = id.slice(5).split("|");
   const known = (value, scheme) => value === tp.NONE || tp.model.scheme[scheme].has(value);
   return known(stage, "stage") && known(category, "category") ? { stage, category } : null;
+};
+
+// The way from one stage to another is selected as "handover:<stage>|<stage>".
+tp.handoverId = (from, to) => `handover:${from}|${to}`;
+tp.handoverOf = (id) => {
+  if (!id?.startsWith("handover:")) return null;
+  const [from, to] = id.slice(9).split("|");
+  const known = (stage) => tp.model.scheme.stage.has(stage);
+  return known(from) && known(to) ? { from, to } : null;
 };
 
 tp.select = (id) => tp.set({ selected: id });
