@@ -1,4 +1,4 @@
-"""Apache Jena's engine as a SPARQL server: the other server of the tests, none of Oxigraph's kin."""
+"""Apache Jena's engine as a SPARQL server: no kin of Oxigraph's."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _jars() -> list[Path]:
 
 
 def _texts(core: Path, folder: Path) -> None:
-    """Debian's package renames classes of Jena's, but not the texts beside them: without, it fails."""
+    """Debian's package renames classes of Jena's, but not their texts: then nothing starts."""
     with zipfile.ZipFile(core) as archive:
         for name in archive.namelist():
             if name.startswith(_MOVED) and name.endswith(".properties"):
