@@ -21,6 +21,12 @@ from tpgraph.store.remote.runs import Run
 
 COMPANY = "https://example.org/company"
 MOMENTS = 20
+RUN = """
+import datetime, sys, tpgraph
+folder, day, url = sys.argv[1:]
+as_of = datetime.date.fromisoformat(day)
+tpgraph.analyze(folder, as_of=as_of, engine=url).publish()
+"""
 
 
 def _published(quads: Quads) -> Quads:
@@ -34,9 +40,8 @@ def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new(server: str, tmp_p
     days = ("2020-01-01", "2026-11-22")
 
     def start(day: str, url: str = server) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tpgraph", "analyze", str(tmp_path), "--quiet"]
-        command += ["--as-of", day, "--engine", url, "--out", str(tmp_path / "out")]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        command = [sys.executable, "-c", RUN, str(tmp_path), day, url]
+        return subprocess.Popen(command, stderr=subprocess.PIPE)
 
     def run(day: str, url: str = server) -> Quads:
         process = start(day, url)

@@ -27,7 +27,8 @@ def jena_server(folder: Path) -> Generator[str, None, None]:
     _texts(core, folder)
     port = free_port()
     path = ":".join([str(folder), *map(str, _jars())])
-    command = [java, "-Xmx1g", "-XX:+UseSerialGC", "-cp", path, str(_SOURCE), str(port)]
+    options = ["-Xmx1g", "-XX:+UseSerialGC", "-Dsun.net.httpserver.nodelay=true"]
+    command = [java, *options, "-cp", path, str(_SOURCE), str(port)]
     with running(command, port, folder):
         yield f"http://127.0.0.1:{port}/query"
 
