@@ -69,9 +69,11 @@
         ),
       ),
     );
+    // On a narrow screen not all tabs have room.
+    if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network], concepts: [tp.concepts] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -88,7 +90,7 @@
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers;
+    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || before.used !== state.used;
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
     if (language || !before || before.selected !== state.selected) {

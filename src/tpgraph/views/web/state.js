@@ -1,7 +1,7 @@
 // What the reader has chosen: view, language, selection, filters. The address keeps all of it.
 "use strict";
 
-tp.VIEWS = ["map", "actions", "network"];
+tp.VIEWS = ["map", "actions", "network", "concepts"];
 tp.FACETS = ["kind", "stage", "category", "modality", "status"];
 
 tp.state = {
@@ -12,6 +12,8 @@ tp.state = {
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
   folded: [],
   handovers: false,
+  // Whether the tree of concepts shows only those that the company uses.
+  used: false,
 };
 
 tp.store = (() => {
@@ -41,6 +43,7 @@ tp.store = (() => {
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
+    if (state.used) parameters.set("used", "1");
     return parameters.toString();
   };
 
@@ -55,7 +58,7 @@ tp.store = (() => {
     return {
       view: tp.VIEWS.includes(view) ? view : "map",
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
-      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected)) ? selected : null,
+      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected) || tp.vocabulary.isTerm(selected)) ? selected : null,
       filters,
       folded: parameters
         .getAll("fold")
@@ -63,6 +66,7 @@ tp.store = (() => {
         .filter(isFold)
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
+      used: parameters.get("used") === "1",
     };
   };
 
