@@ -42,81 +42,116 @@ tp.distance = (a, b, most) => {
   return last[b.length];
 };
 
+// Which letters a word has, as bits: words that lack too many of the query's need no closer look.
+tp.letters = (word) => {
+  let bits = 0;
+  for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+};
+tp.lacking = (wanted, present) => {
+  let bits = wanted & ~present;
+  let n = 0;
+  for (; bits; n += 1) bits &= bits - 1;
+  return n;
+};
+
 // Texts by their words. A word that occurs in a thousand texts is compared with the query once.
 tp.Index = class {
   #entries = [];
   #words = new Map();
-  #long = new Map();
+  #joined = new Map();
 
   // `folded` may be handed over where it is known already.
   add(id, text, lang, { weight = 0, folded = tp.fold(tp.clip(text, 200)) } = {}) {
     if (!folded) return;
-    const entry = this.#entries.push({ id, text, lang, weight, folded }) - 1;
-    for (const word of new Set(folded.split(" "))) {
-      if (this.#words.has(word)) this.#words.get(word).push(entry);
-      else this.#words.set(word, [entry]);
-    }
+    const entry = { id, text, lang, weight, folded };
+    this.#entries.push(entry);
+    const put = (map, key) => {
+      const held = map.get(key);
+      if (held) held.entries.push(entry);
+      else map.set(key, { letters: tp.letters(key), entries: [entry] });
+    };
+    for (const word of new Set(folded.split(" "))) put(this.#words, word);
     // Words that are written together or apart (جستجو, جست‌وجو) are compared without spaces.
     const joined = folded.replaceAll(" ", "");
-    if (joined.length > 40) return;
-    if (this.#long.has(joined)) this.#long.get(joined).push(entry);
-    else this.#long.set(joined, [entry]);
+    if (joined.length <= 40) put(this.#joined, joined);
   }
 
-  // Words like a word of the query, each with what it costs: its own, its beginnings, slips.
+  // Words like a word of the query, each with what it costs: its own, its beginnings, slips. A slip
+  // in a number is another number.
   #like(word) {
-    const most = word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
-    const found = new Map();
-    for (const other of this.#words.keys()) {
+    const most = /\p{N}/u.test(word) ? 0 : word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
+    const letters = tp.letters(word);
+    const found = [];
+    for (const [other, held] of this.#words) {
       let cost = null;
       if (other === word) cost = 0;
       else if (other.startsWith(word)) cost = 0.3;
       else if (word.length >= 4 && other.includes(word)) cost = 0.8;
-      else if (most && other.length >= word.length - most) {
+      else if (most && other.length >= word.length - most && tp.lacking(letters, held.letters) <= most) {
         const near = Math.min(tp.distance(word, other, most), other.length > word.length ? tp.distance(word, other.slice(0, word.length), most) + 0.3 : most + 1);
         if (near < most + 1) cost = 1 + near;
       }
-      if (cost !== null) found.set(other, cost);
+      if (cost !== null) found.push({ word: other, cost, entries: held.entries });
     }
     return found;
   }
 
-  // Matching texts, the best of each id, best first: {id, text, lang, points, words}. Lower is
-  // better; `words` are those that matched, folded.
-  find(text, penalty = () => 0) {
-    const query = tp.fold(text);
-    if (!query) return [];
+  // Entries that hold each word, in any order: with what it costs and the chain of matching words.
+  #holding(words) {
     let held = null;
-    for (const word of query.split(" ")) {
+    for (const word of words) {
       const here = new Map();
-      for (const [other, cost] of this.#like(word)) {
-        for (const entry of this.#words.get(other)) {
-          const before = held ? held.get(entry) : { cost: 0, words: [] };
-          if (!before) continue;
-          const sum = before.cost + cost;
-          if (sum < (here.get(entry)?.cost ?? Infinity)) here.set(entry, { cost: sum, words: [...before.words, other] });
+      for (const { word: other, cost, entries } of this.#like(word)) {
+        for (const entry of entries) {
+          const before = held?.get(entry);
+          if (held && !before) continue;
+          const sum = cost + (before?.cost ?? 0);
+          const known = here.get(entry);
+          if (!known || sum < known.cost) here.set(entry, { cost: sum, word: other, before });
         }
       }
       held = here;
       if (!held.size) break;
     }
+    return held;
+  }
+
+  // Matching texts, the best of each id, best first: {id, entry, points, match}. Lower is better.
+  find(text, penalty = () => 0) {
+    const query = tp.fold(text);
+    if (!query) return [];
+    const words = query.split(" ");
+    let held = this.#holding(words);
+    // Little words ("of", "și") need not be there.
+    const long = words.filter((word) => word.length > 2);
+    if (!held.size && long.length && long.length < words.length) held = this.#holding(long);
     const joined = query.replaceAll(" ", "");
     if (held.size < 5 && joined.length >= 6) {
-      for (const [other, entries] of this.#long) {
+      const letters = tp.letters(joined);
+      for (const [other, { letters: present, entries }] of this.#joined) {
+        if (tp.lacking(letters, present) > 2) continue;
         const slips = tp.distance(joined, other, 2);
         if (slips > 2) continue;
-        for (const entry of entries) if (!held.has(entry)) held.set(entry, { cost: 2 + slips, words: this.#entries[entry].folded.split(" ") });
+        for (const entry of entries) if (!held.has(entry)) held.set(entry, { cost: 2 + slips, word: null });
       }
     }
     const best = new Map();
-    for (const [at, { cost, words }] of held) {
-      const entry = this.#entries[at];
+    for (const [entry, match] of held) {
       const whole = entry.folded === query ? -2 : entry.folded.startsWith(query) ? -1 : 0;
-      const points = cost + whole + entry.weight + penalty(entry);
-      if (points < (best.get(entry.id)?.points ?? Infinity)) best.set(entry.id, { ...entry, points, words });
+      const points = match.cost + whole + entry.weight + penalty(entry);
+      const known = best.get(entry.id);
+      if (!known || points < known.points) best.set(entry.id, { id: entry.id, entry, points, match });
     }
-    return [...best.values()].sort((a, b) => a.points - b.points || a.folded.length - b.folded.length);
+    return [...best.values()].sort((a, b) => a.points - b.points || a.entry.folded.length - b.entry.folded.length);
   }
+};
+
+// The words of a text that matched, folded; all of them where it matched as a whole.
+tp.matchedWords = ({ entry, match }) => {
+  const words = [];
+  for (let link = match; link; link = link.before) words.push(link.word);
+  return words.includes(null) ? entry.folded.split(" ") : words;
 };
 
 // A text with the words marked that matched.

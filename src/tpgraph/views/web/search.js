@@ -8,25 +8,30 @@ tp.search = (() => {
   const KINDS = ["touchpoint", "concept", "gap", "recommendation", "unknown", "other"];
 
   // What the company has: touchpoints, findings, recommendations, and the concepts in use.
-  let own = null;
-  const buildOwn = () => {
-    own = new tp.Index();
-    const folded = new Map();
-    const foldOnce = (text) => {
-      if (!folded.has(text)) folded.set(text, tp.fold(tp.clip(text, 200)));
-      return folded.get(text);
-    };
-    for (const node of tp.model.nodes.values()) {
-      if (node.kind === "touchpoint") own.add(node.id, node.of.name, "");
-      else if (node.kind === "concept") for (const [lang, text] of Object.entries(tp.data.labels[node.id] ?? {})) own.add(node.id, text, lang);
-      else if (node.kind !== "ok") {
-        for (const lang of tp.data.langs) {
-          const about = tp.aboutIds(node).map((id) => tp.data.labels[id]?.[lang] ?? tp.data.labels[id]?.[""] ?? "");
-          const parts = [node.of.title[lang] ?? "", ...about];
-          own.add(node.id, parts.join(" "), lang, { folded: parts.map(foldOnce).join(" ").trim() });
-        }
+  // A large company's take a while: they are gone through a few at a time, from when the search is
+  // entered on.
+  const own = new tp.Index();
+  const waiting = [...tp.model.nodes.values()].filter((node) => node.kind !== "ok");
+  const folded = new Map();
+  const foldOnce = (text) => {
+    if (!folded.has(text)) folded.set(text, tp.fold(tp.clip(text, 200)));
+    return folded.get(text);
+  };
+  const put = (node) => {
+    if (node.kind === "touchpoint") own.add(node.id, node.of.name, "");
+    else if (node.kind === "concept") for (const [lang, text] of Object.entries(tp.data.labels[node.id] ?? {})) own.add(node.id, text, lang);
+    else {
+      for (const lang of tp.data.langs) {
+        const about = tp.aboutIds(node).map((id) => tp.data.labels[id]?.[lang] ?? tp.data.labels[id]?.[""] ?? "");
+        const parts = [node.of.title[lang] ?? "", ...about];
+        own.add(node.id, parts.join(" "), lang, { folded: parts.map(foldOnce).join(" ").trim() });
       }
     }
+  };
+  const feed = (most = Infinity) => waiting.splice(0, most).forEach(put);
+  const feedOn = () => {
+    feed(250);
+    if (waiting.length) setTimeout(feedOn);
   };
 
   let known = null;
@@ -53,7 +58,7 @@ tp.search = (() => {
 
   // Groups of one kind each, the group of the best match first.
   const find = (text) => {
-    if (!own) buildOwn();
+    feed();
     const best = new Map();
     const penalty = (entry) => foreign(entry) + (tp.model.nodes.get(entry.id).kind === "unknown" ? 0.2 : 0);
     for (const result of [...own.find(text, penalty), ...terms(text)]) {
@@ -75,15 +80,17 @@ tp.search = (() => {
   const named = (result, query) => {
     const shown = tp.name(result.id);
     const folded = tp.fold(shown).split(" ");
-    const inName = result.words.some((word) => folded.includes(word));
+    const words = tp.matchedWords(result);
+    const { text, lang: textLang } = result.entry;
+    const inName = words.some((word) => folded.includes(word));
     const node = tp.model.nodes.get(result.id);
     const lang = tp.choose(tp.data.labels[result.id])[1];
     const dir = node?.kind === "touchpoint" || !lang ? "auto" : tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr";
-    const other = !inName && result.text !== shown;
+    const other = !inName && text !== shown;
     return [
-      tp.el("bdi", { dir, lang: lang && lang !== tp.lang ? lang : undefined }, inName ? tp.marked(tp.clip(shown, 120), result.words, query) : tp.clip(shown, 120)),
+      tp.el("bdi", { dir, lang: lang && lang !== tp.lang ? lang : undefined }, inName ? tp.marked(tp.clip(shown, 120), words, query) : tp.clip(shown, 120)),
       other
-        ? tp.el("span", { class: "about" }, tp.el("bdi", { lang: result.lang, dir: "auto" }, tp.marked(tp.clip(result.text, 90), result.words, query)), result.lang ? tp.el("small", { class: "fallback" }, ` ${tp.languageName(result.lang)}`) : null)
+        ? tp.el("span", { class: "about" }, tp.el("bdi", { lang: textLang, dir: "auto" }, tp.marked(tp.clip(text, 90), words, query)), textLang ? tp.el("small", { class: "fallback" }, ` ${tp.languageName(textLang)}`) : null)
         : null,
     ];
   };
@@ -167,7 +174,10 @@ tp.search = (() => {
   };
 
   input.addEventListener("input", show);
-  input.addEventListener("focus", show);
+  input.addEventListener("focus", () => {
+    feedOn();
+    show();
+  });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
