@@ -57,6 +57,7 @@ SCRIPTS = (
     "data_files.js",
     "print.js",
     "export.js",
+    "content.js",
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.

@@ -36,6 +36,7 @@
       tool("filters-toggle", "filter", "filter.filters", () => tp.panels.toggle("filters"), { words: true, "aria-controls": "filters" }),
       tp.saved.menu(),
       tp.exports.menu(),
+      tp.content.menu(),
     );
     tp.fill(tp.byId("side-tool"), tool("side-toggle", "panel", "page.side", () => tp.panels.toggle("side"), { "aria-controls": "side" }));
     renderHistory();
@@ -84,7 +85,7 @@
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   tp.store.onChange((state, before) => {
-    const language = !before || before.lang !== state.lang;
+    const language = !before || before.lang !== state.lang || before.content !== state.content;
     const filters = !before || !same(before.filters, state.filters);
     const view = !before || before.view !== state.view;
     if (language) renderFrame();

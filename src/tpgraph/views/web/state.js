@@ -7,6 +7,8 @@ tp.FACETS = ["kind", "stage", "category", "modality", "status"];
 tp.state = {
   view: "map",
   lang: tp.data.lang,
+  // The language of names and messages, where it is not that of the buttons.
+  content: null,
   selected: null,
   filters: { kind: [], stage: [], category: [], modality: [], status: [] },
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
@@ -37,6 +39,7 @@ tp.store = (() => {
     const { state } = tp;
     if (state.view !== "map") parameters.set("view", state.view);
     if (state.lang !== tp.data.lang) parameters.set("lang", state.lang);
+    if (state.content) parameters.set("content", state.content);
     if (state.selected) parameters.set("at", shorten(state.selected));
     for (const facet of tp.FACETS) {
       for (const value of state.filters[facet]) parameters.append(facet, shorten(value));
@@ -51,6 +54,7 @@ tp.store = (() => {
     const parameters = new URLSearchParams(hash.replace(/^#/, ""));
     const view = parameters.get("view");
     const lang = parameters.get("lang");
+    const content = parameters.get("content");
     const at = parameters.get("at");
     const selected = at ? lengthen(at) : null;
     const filters = {};
@@ -58,6 +62,7 @@ tp.store = (() => {
     return {
       view: tp.VIEWS.includes(view) ? view : "map",
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
+      content: tp.data.langs.includes(content) ? content : null,
       selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected) || tp.vocabulary.isTerm(selected)) ? selected : null,
       filters,
       folded: parameters
