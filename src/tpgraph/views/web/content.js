@@ -26,7 +26,7 @@ tp.content = (() => {
     menu: () => {
       const { content: chosen } = tp.state;
       const label = chosen ? tp.t("content.is", { lang: tp.languageName(chosen) }) : tp.t("content.title");
-      return tp.menus.menu("content", "globe", label, content, { words: Boolean(chosen) });
+      return tp.menus.menu("content", "globe", label, content, { words: chosen ? tp.languageName(chosen) : false });
     },
   };
 })();

@@ -39,5 +39,5 @@ tp.iconButton = (name, label, { words = false, ...props } = {}) =>
     "button",
     { type: "button", class: `tool${words ? " with-words" : ""}`, "aria-label": label, title: label, ...props },
     tp.icon(name),
-    words ? tp.el("span", { class: "tool-words", "aria-hidden": "true" }, label) : null,
+    words ? tp.el("span", { class: "tool-words", "aria-hidden": "true" }, words === true ? label : words) : null,
   );

@@ -91,7 +91,7 @@
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || before.used !== state.used;
+    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || before.used !== state.used || !same([before.around, before.more, before.cluster], [state.around, state.more, state.cluster]);
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
     if (language || !before || before.selected !== state.selected) {
