@@ -78,7 +78,8 @@ def test_more_and_less_by_interest(open_page: Open) -> None:
         """(id) => {
           const { groups, neighbours } = tp.model;
           const drawn = new Set(Object.keys(tp.network.view.getPositions()));
-          const links = (ids) => ids.filter((i) => groups.get(i) === "touchpoint").map((i) => neighbours.get(i).size);
+          const links = (ids) =>
+            ids.filter((i) => groups.get(i) === "touchpoint").map((i) => neighbours.get(i).size);
           const near = [...neighbours.get(id)];
           return Math.min(...links(near.filter((i) => drawn.has(i)))) -
             Math.max(...links(near.filter((i) => !drawn.has(i))));
@@ -113,12 +114,14 @@ def test_clusters_keep_together_what_belongs_together(
             const value = tp.facets.valuesOf(facet, node)[0];
             of.set(value, [...(of.get(value) ?? []), at[id]]);
           }
-          const mean = (ps) => ({ x: ps.reduce((n, p) => n + p.x, 0) / ps.length, y: ps.reduce((n, p) => n + p.y, 0) / ps.length });
+          const sum = (ps, axis) => ps.reduce((n, p) => n + p[axis], 0);
+          const mean = (ps) => ({ x: sum(ps, "x") / ps.length, y: sum(ps, "y") / ps.length });
           const far = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
           const groups = [...of.values()];
           const centres = groups.map(mean);
-          const inside = Math.max(...groups.map((ps, i) => Math.max(...ps.map((p) => far(p, centres[i])))));
-          const apart = Math.min(...centres.flatMap((a, i) => centres.slice(i + 1).map((b) => far(a, b))));
+          const inside = Math.max(...groups.flatMap((ps, i) => ps.map((p) => far(p, centres[i]))));
+          const pairs = centres.flatMap((a, i) => centres.slice(i + 1).map((b) => far(a, b)));
+          const apart = Math.min(...pairs);
           return [inside, apart];
         }""",
         facet,

@@ -108,8 +108,15 @@ def test_ten_thousand_things_are_searched_at_typing_speed(open_page: Open) -> No
     # Once the index stands, no query takes much longer than to lay out what it found.
     slowest = page.evaluate(
         """() => {
-          const time = (act) => { const t = performance.now(); act(); return performance.now() - t; };
-          const work = time(() => { let n = 0; for (let i = 0; i < 3e7; i += 1) n += i % 7; return n; });
+          const time = (act) => {
+            const t = performance.now();
+            act();
+            return performance.now() - t;
+          };
+          let n = 0;
+          const work = time(() => {
+            for (let i = 0; i < 3e7; i += 1) n += i % 7;
+          });
           const queries = ["ac", "acount 48", "dead platfrom", "reclama", "جستجوی", "xyzzy plugh"];
           return Math.max(...queries.map((q) => time(() => tp.search.find(q)))) / work;
         }"""
