@@ -41,6 +41,14 @@ SCRIPTS = (
     "map.js",
     "matrix.js",
     "actions.js",
+    "query_text.js",
+    "queries.js",
+    "plot_frame.js",
+    "plot_ratings.js",
+    "plot_ratings_view.js",
+    "plot_costs.js",
+    "plot_costs_view.js",
+    "plots.js",
     "network.js",
     "details.js",
     "menus.js",
@@ -54,8 +62,10 @@ SCRIPTS = (
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "print.css")
+STYLES = ("page.css", "frame.css", "map.css", "plots.css", "print.css")
 _PREFIX_FROM = 0xE000
+# Of the snapshot, what has a block of its own in the page.
+_APART = ("network", "queries")
 _VENDOR = "vendor/vis-network.min.js"
 # Shape and size of each group; colours are the page's, since they follow light and dark.
 _NODES: Mapping[str, tuple[str, int]] = {
@@ -142,12 +152,17 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         css=Markup("".join(_source(folder / name) for name in STYLES)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
-        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k != "network"}, prefixes)),
+        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
         texts=Markup(embedded(texts)),
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
-        library=base64.b64encode(gzip.compress(library.encode(), 9, mtime=0)).decode(),
+        library=_packed(library.encode()),
+        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
     )
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
 def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:

@@ -112,6 +112,7 @@ tp.details = (() => {
       : part(tp.t("details.do"), f.recommendations.length ? f.recommendations.map((id) => recommendationCard(model.recommendations.get(id))) : tp.el("p", { class: "muted" }, tp.t("details.noRecommendation"))),
     rationale(f),
     tp.el("dl", { class: "pairs small" }, pair(tp.t("details.rule"), tp.el("code", { dir: "ltr" }, f.rule)), pair(tp.t("details.severity"), number(f.severity))),
+    tp.queryText.button({ finding: f }),
   ];
 
   const recommendationCard = (r) =>
@@ -254,6 +255,7 @@ tp.details = (() => {
       part(tp.t("kinds.touchpoint"), touchpoints.length ? list(touchpoints) : tp.el("p", { class: "muted" }, tp.t("map.empty"))),
       findings.length ? part(tp.t("details.findings"), list(findings)) : null,
       recommended.length ? part(tp.t("details.cellRecommended"), list(recommended)) : null,
+      tp.queryText.button({ cell: { stage, category } }),
     ];
   };
 

@@ -71,7 +71,7 @@
     );
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], network: [tp.network] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -88,7 +88,7 @@
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers;
+    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || !same(before.cross, state.cross);
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
     if (language || !before || before.selected !== state.selected) {

@@ -29,10 +29,8 @@ tp.network = (() => {
   // The library is stored compressed. Its text is run as an inline script, which the policy allows
   // by the hash of exactly this text.
   const load = async () => {
-    const packed = Uint8Array.from(atob(tp.byId("tp-library").textContent.trim()), (c) => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");
-    script.textContent = await new Response(stream).text();
+    script.textContent = await tp.unpack("tp-library");
     document.head.append(script);
     if (!window.vis?.Network) throw new Error("vis-network did not start");
   };

@@ -1,7 +1,7 @@
 // What the reader has chosen: view, language, selection, filters. The address keeps all of it.
 "use strict";
 
-tp.VIEWS = ["map", "actions", "network"];
+tp.VIEWS = ["map", "actions", "plots", "network", "queries"];
 tp.FACETS = ["kind", "stage", "category", "modality", "status"];
 
 tp.state = {
@@ -12,6 +12,8 @@ tp.state = {
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
   folded: [],
   handovers: false,
+  // Where the cross-hairs of importance and satisfaction are tried out.
+  cross: null,
 };
 
 tp.store = (() => {
@@ -41,6 +43,7 @@ tp.store = (() => {
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
+    if (state.cross) parameters.set("cross", state.cross.join(","));
     return parameters.toString();
   };
 
@@ -63,7 +66,14 @@ tp.store = (() => {
         .filter(isFold)
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
+      cross: crossOf(parameters.get("cross")),
     };
+  };
+
+  const crossOf = (text) => {
+    const found = /^([01](?:\.\d{1,9})?),([01](?:\.\d{1,9})?)$/.exec(text ?? "");
+    const values = found?.slice(1).map(Number);
+    return values?.every((value) => value <= 1) ? values : null;
   };
 
   const isFold = (key) => {
