@@ -68,7 +68,7 @@ def some_queries() -> dict[str, Any]:
                 "title": texts("Uncovered categories"),
                 "question": texts("Which categories have no touchpoint?"),
                 "parameters": {"lang": "en"},
-                "text": "SELECT ?label WHERE { ?x tpg:label ?label . FILTER (LANG(?label) = ?lang) }",
+                "text": "SELECT ?x WHERE { ?x tpg:label ?label . FILTER (LANG(?label) = ?lang) }",
             }
         ],
         "vocabulary": [

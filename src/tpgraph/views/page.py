@@ -41,6 +41,7 @@ SCRIPTS = (
     "map.js",
     "matrix.js",
     "actions.js",
+    "proof.js",
     "query_text.js",
     "queries.js",
     "plot_frame.js",
@@ -62,7 +63,7 @@ SCRIPTS = (
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "plots.css", "print.css")
+STYLES = ("page.css", "frame.css", "map.css", "plots.css", "proof.css", "print.css")
 _PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")

@@ -91,7 +91,7 @@
     const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || !same(before.cross, state.cross);
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
-    if (language || !before || before.selected !== state.selected) {
+    if (language || !before || before.selected !== state.selected || before.step !== state.step) {
       tp.details.render();
       if (before && before.selected !== state.selected) {
         tp.byId("side").scrollTop = 0;

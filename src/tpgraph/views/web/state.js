@@ -14,6 +14,8 @@ tp.state = {
   handovers: false,
   // Where the cross-hairs of importance and satisfaction are tried out.
   cross: null,
+  // Which step of a derivation is walked through.
+  step: null,
 };
 
 tp.store = (() => {
@@ -43,6 +45,7 @@ tp.store = (() => {
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
+    if (state.step !== null) parameters.set("step", String(state.step + 1));
     if (state.cross) parameters.set("cross", state.cross.join(","));
     return parameters.toString();
   };
@@ -66,6 +69,7 @@ tp.store = (() => {
         .filter(isFold)
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
+      step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
       cross: crossOf(parameters.get("cross")),
     };
   };
@@ -99,7 +103,8 @@ tp.store = (() => {
 
   const set = (change) => {
     const before = tp.state;
-    tp.state = { ...before, ...change };
+    // Another thing is begun from its beginning.
+    tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
     if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
