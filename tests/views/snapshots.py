@@ -46,8 +46,14 @@ def texts(text: str) -> dict[str, str]:
 
 def no_plots() -> dict[str, Any]:
     """The data of plots of a company that has neither rated anything nor knows any cost."""
-    nothing = {"points": [], "unsettled": 0, "missing": [], "company_missing": []}
-    lines = {"lines": None, "sources": [], "others": None, "means": None, "medians": None}
+    nothing: dict[str, Any] = {"points": [], "unsettled": 0, "missing": [], "company_missing": []}
+    lines: dict[str, Any] = {
+        "lines": None,
+        "sources": [],
+        "others": None,
+        "means": None,
+        "medians": None,
+    }
     return {
         "ratings": {**nothing, **lines},
         "costs": {**nothing, "bounds": {}, "bound_currency": None},
