@@ -50,6 +50,7 @@ SCRIPTS = (
     "plot_costs.js",
     "plot_costs_view.js",
     "plots.js",
+    "compare.js",
     "network.js",
     "details.js",
     "menus.js",
@@ -63,7 +64,7 @@ SCRIPTS = (
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "plots.css", "proof.css", "print.css")
+STYLES = ("page.css", "frame.css", "map.css", "plots.css", "proof.css", "compare.css", "print.css")
 _PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")

@@ -2,10 +2,13 @@
 "use strict";
 
 tp.VIEWS = ["map", "actions", "plots", "network", "queries"];
+// A page of a comparison begins with what differs.
+if (tp.data.comparison) tp.VIEWS.unshift("compare");
+tp.HOME = tp.VIEWS[0];
 tp.FACETS = ["kind", "stage", "category", "modality", "status"];
 
 tp.state = {
-  view: "map",
+  view: tp.HOME,
   lang: tp.data.lang,
   selected: null,
   filters: { kind: [], stage: [], category: [], modality: [], status: [] },
@@ -37,7 +40,7 @@ tp.store = (() => {
   const write = () => {
     const parameters = new URLSearchParams();
     const { state } = tp;
-    if (state.view !== "map") parameters.set("view", state.view);
+    if (state.view !== tp.HOME) parameters.set("view", state.view);
     if (state.lang !== tp.data.lang) parameters.set("lang", state.lang);
     if (state.selected) parameters.set("at", shorten(state.selected));
     for (const facet of tp.FACETS) {
@@ -59,7 +62,7 @@ tp.store = (() => {
     const filters = {};
     for (const facet of tp.FACETS) filters[facet] = parameters.getAll(facet).map(lengthen).slice(0, 40);
     return {
-      view: tp.VIEWS.includes(view) ? view : "map",
+      view: tp.VIEWS.includes(view) ? view : tp.HOME,
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
       selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected)) ? selected : null,
       filters,
