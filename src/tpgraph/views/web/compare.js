@@ -9,7 +9,7 @@ tp.compare = (() => {
   const words = (key) => tp.choose(found.texts[key])[0];
   const head = (content, scope = "col") => tp.el("th", { scope }, content);
   const titles = () => found.titles.map((title) => head(tp.el("bdi", { dir: "auto" }, tp.clip(title, 60))));
-  const number = (value) => (value === null ? "?" : tp.number(value, { maximumFractionDigits: 3 }));
+  const number = (value) => (value === null ? (tp.isRtl() ? "؟" : "?") : tp.number(value, { maximumFractionDigits: 3 }));
   const named = (iri) => tp.text(found.labels[iri] ?? tp.data.labels[iri], { length: 80 });
 
   const table = (caption, heads, rows) =>
