@@ -46,6 +46,16 @@ SCRIPTS = (
     "matrix.js",
     "actions.js",
     "network_part.js",
+    "proof.js",
+    "query_text.js",
+    "queries.js",
+    "plot_frame.js",
+    "plot_ratings.js",
+    "plot_ratings_view.js",
+    "plot_costs.js",
+    "plot_costs_view.js",
+    "plots.js",
+    "compare.js",
     "network.js",
     "concept_card.js",
     "details.js",
@@ -63,8 +73,19 @@ SCRIPTS = (
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "concepts.css", "print.css")
+STYLES = (
+    "page.css",
+    "frame.css",
+    "map.css",
+    "plots.css",
+    "proof.css",
+    "compare.css",
+    "concepts.css",
+    "print.css",
+)
 _PREFIX_FROM = 0xE000
+# Of the snapshot, what has a block of its own in the page.
+_APART = ("network", "queries")
 _VENDOR = "vendor/vis-network.min.js"
 # Shape and size of each group; colours are the page's, since they follow light and dark.
 _NODES: Mapping[str, tuple[str, int]] = {
@@ -151,13 +172,18 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         css=Markup("".join(_source(folder / name) for name in STYLES)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
-        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k != "network"}, prefixes)),
+        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
         texts=Markup(embedded(texts)),
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
         vocabulary=packed_taxonomy(),
-        library=base64.b64encode(gzip.compress(library.encode(), 9, mtime=0)).decode(),
+        library=_packed(library.encode()),
+        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
     )
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
 def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:

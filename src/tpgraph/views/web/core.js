@@ -21,6 +21,13 @@ tp.unpack = (id) => {
 
 tp.byId = (id) => document.getElementById(id);
 
+// The text of a block that is stored compressed, since not every reader needs it.
+tp.unpack = async (id) => {
+  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+};
+
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.
 tp.el = (name, props = {}, ...children) => {

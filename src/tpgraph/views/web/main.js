@@ -74,7 +74,7 @@
     if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network], concepts: [tp.concepts] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -91,10 +91,14 @@
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers || before.used !== state.used || !same([before.around, before.more, before.cluster], [state.around, state.more, state.cluster]);
+    const layout =
+      !before ||
+      before.handovers !== state.handovers ||
+      before.used !== state.used ||
+      ["folded", "cross", "around", "more", "cluster"].some((key) => !same(before[key], state[key]));
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
-    if (language || !before || before.selected !== state.selected) {
+    if (language || !before || before.selected !== state.selected || before.step !== state.step) {
       tp.details.render();
       if (before && before.selected !== state.selected) {
         tp.byId("side").scrollTop = 0;

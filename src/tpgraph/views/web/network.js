@@ -199,7 +199,8 @@ tp.network = (() => {
     const { selected } = tp.state;
     const chosen = selected && tp.model.groups.has(selected) ? selected : null;
     const part = tp.networkPart.choose(sets.data, chosen);
-    const near = chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null;
+    const lit = tp.proof.lit();
+    const near = lit ?? (chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null);
     const side = tp.isRtl() ? -1 : 1;
     const places = tp.networkPart.places(part);
     shown = part.nodes;
@@ -223,12 +224,12 @@ tp.network = (() => {
           shape: node.shape,
           size: node.size,
           opacity: near && node.id !== chosen && !near.has(node.id) ? 0.25 : 1,
-          borderWidth: hollow ? 3 : node.id === chosen ? 4 : 1.5,
+          borderWidth: lit?.has(node.id) ? 5 : hollow ? 3 : node.id === chosen ? 4 : 1.5,
           borderWidthSelected: 4,
           shapeProperties: { borderDashes: hollow ? [4, 3] : false },
           color: {
             background: fill,
-            border: node.id === chosen ? ink : hollow ? colours[node.group] : panel,
+            border: node.id === chosen || lit?.has(node.id) ? ink : hollow ? colours[node.group] : panel,
             highlight: { background: fill, border: ink },
             hover: { background: fill, border: ink },
           },
@@ -240,7 +241,7 @@ tp.network = (() => {
       sets.rawEdges
         .filter((edge) => shownIds.has(edge.from) && shownIds.has(edge.to))
         .map((edge) => {
-          const touches = chosen && (edge.from === chosen || edge.to === chosen);
+          const touches = lit ? lit.has(edge.from) && lit.has(edge.to) : chosen && (edge.from === chosen || edge.to === chosen);
           return {
             id: edge.id,
             from: edge.from,

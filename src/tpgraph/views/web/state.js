@@ -1,14 +1,17 @@
 // What the reader has chosen: view, language, selection, filters. The address keeps all of it.
 "use strict";
 
-tp.VIEWS = ["map", "actions", "network", "concepts"];
+tp.VIEWS = ["map", "actions", "plots", "network", "concepts", "queries"];
+// A page of a comparison begins with what differs.
+if (tp.data.comparison) tp.VIEWS.unshift("compare");
+tp.HOME = tp.VIEWS[0];
 tp.FACETS = ["kind", "stage", "category", "modality", "status", "level", "rule", "owner", "complete"];
 // The values of these are addresses; of the others, words.
 tp.IRI_FACETS = new Set(["stage", "category", "modality", "complete"]);
 tp.noFilters = () => Object.fromEntries(tp.FACETS.map((facet) => [facet, []]));
 
 tp.state = {
-  view: "map",
+  view: tp.HOME,
   lang: tp.data.lang,
   // The language of names and messages, where it is not that of the buttons.
   content: null,
@@ -23,6 +26,10 @@ tp.state = {
   around: [],
   more: 0,
   cluster: null,
+  // Where the cross-hairs of importance and satisfaction are tried out.
+  cross: null,
+  // Which step of a derivation is walked through.
+  step: null,
 };
 
 tp.store = (() => {
@@ -44,7 +51,7 @@ tp.store = (() => {
   const write = () => {
     const parameters = new URLSearchParams();
     const { state } = tp;
-    if (state.view !== "map") parameters.set("view", state.view);
+    if (state.view !== tp.HOME) parameters.set("view", state.view);
     if (state.lang !== tp.data.lang) parameters.set("lang", state.lang);
     if (state.content) parameters.set("content", state.content);
     if (state.selected) parameters.set("at", shorten(state.selected));
@@ -57,6 +64,8 @@ tp.store = (() => {
     for (const id of state.around) parameters.append("around", shorten(id));
     if (state.more) parameters.set("more", String(state.more));
     if (state.cluster) parameters.set("cluster", state.cluster);
+    if (state.step !== null) parameters.set("step", String(state.step + 1));
+    if (state.cross) parameters.set("cross", state.cross.join(","));
     return parameters.toString();
   };
 
@@ -73,7 +82,7 @@ tp.store = (() => {
         .map((value) => (tp.IRI_FACETS.has(facet) ? lengthen(value) : value))
         .slice(0, 40);
     return {
-      view: tp.VIEWS.includes(view) ? view : "map",
+      view: tp.VIEWS.includes(view) ? view : tp.HOME,
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
       content: tp.data.langs.includes(content) ? content : null,
       selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected) || tp.vocabulary.isTerm(selected)) ? selected : null,
@@ -88,7 +97,15 @@ tp.store = (() => {
       around: parameters.getAll("around").map(lengthen).filter((id) => tp.model.groups.has(id)).slice(0, 40),
       more: Math.max(0, Math.min(6, Math.trunc(Number(parameters.get("more"))) || 0)),
       cluster: ["stage", "category", "modality"].includes(parameters.get("cluster")) ? parameters.get("cluster") : null,
+      step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
+      cross: crossOf(parameters.get("cross")),
     };
+  };
+
+  const crossOf = (text) => {
+    const found = /^([01](?:\.\d{1,9})?),([01](?:\.\d{1,9})?)$/.exec(text ?? "");
+    const values = found?.slice(1).map(Number);
+    return values?.every((value) => value <= 1) ? values : null;
   };
 
   const isFold = (key) => {
@@ -114,7 +131,8 @@ tp.store = (() => {
 
   const set = (change) => {
     const before = tp.state;
-    tp.state = { ...before, ...change };
+    // Another thing is begun from its beginning.
+    tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
     if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
