@@ -154,7 +154,7 @@ class _Stop(Exception):  # noqa: N818 - what a power cut would be
 def undisturbed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, dict[str, bytes], set[ox.Quad]]:
-    """A table of more than one job, with the results and the store of a run that nothing cut short."""
+    """A table of more than one job, with the results and the store of a run left in peace."""
     base = tmp_path_factory.mktemp("undisturbed")
     path = write_csv(base / "all.csv", many(24, 1))
     run_batch([path], base / "out", Settings(as_of=DAY, store=str(base / "store")), workers=1)
