@@ -133,7 +133,7 @@ export const candidates = (engine, recommendations, found, accepted = new Set())
   for (const rule of recommendations) {
     for (const [id, triples] of bySubject(engine.construct(rule.text))) {
       if (!proposed.has(id)) {
-        const sets = { addresses: new Set(), covers: new Set(), links: new Set(), settles: new Set() };
+        const sets = Object.fromEntries(Object.values(SETS).map((name) => [name, new Set()]));
         const blank = { id, rule: rule.name, action: "", target: null, kind: null, rank: 0, effort: "medium" };
         proposed.set(id, { ...blank, ...sets, cells: {} });
       }
