@@ -68,7 +68,10 @@ def test_what_engines_reckon_with_has_room(parser: CellParser) -> None:
     # The most that may be paid, for the least that may be counted, in thousandths.
     most, least = parser.parse("cost", "1e14"), parser.parse("conversions", "0.001")
     assert (literal(most), literal(least)) == ("100000000000000", "0.001")
-    assert Decimal(literal(most)) / Decimal(literal(least)) * 1000 < Decimal(2) ** 127 / 10**18
+    assert (
+        Decimal(literal(most) or 0) / Decimal(literal(least) or 1) * 1000
+        < Decimal(2) ** 127 / 10**18
+    )
     assert doubts(parser.parse("conversions", "0.0009")) == ["bad-number"]
     assert doubts(parser.parse("cost", "0.0009")) == []
 
