@@ -19,6 +19,7 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
 # In the order in which they run: each adds its part to the one global object ``tp``.
@@ -28,7 +29,10 @@ SCRIPTS = (
     "expand.js",
     "i18n.js",
     "model.js",
+    "vocabulary.js",
+    "fuzzy.js",
     "state.js",
+    "facets.js",
     "filters.js",
     "items.js",
     "search.js",
@@ -51,8 +55,12 @@ SCRIPTS = (
     "plot_costs_view.js",
     "plots.js",
     "compare.js",
+    "network_part.js",
     "network.js",
+    "concept_card.js",
     "details.js",
+    "concept_tree.js",
+    "concepts.js",
     "menus.js",
     "panels.js",
     "saved.js",
@@ -61,10 +69,20 @@ SCRIPTS = (
     "data_files.js",
     "print.js",
     "export.js",
+    "content.js",
     "main.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "plots.css", "proof.css", "compare.css", "print.css")
+STYLES = (
+    "page.css",
+    "frame.css",
+    "map.css",
+    "concepts.css",
+    "plots.css",
+    "proof.css",
+    "compare.css",
+    "print.css",
+)
 _PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")
@@ -123,7 +141,7 @@ def write_page(snapshot: Mapping[str, Any], path: Path | str) -> None:
 
 
 def render_page(snapshot: Mapping[str, Any]) -> str:
-    """The page of a snapshot as one HTML text with everything inlined, about 0.4 MB plus its data.
+    """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -158,6 +176,7 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         texts=Markup(embedded(texts)),
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
+        vocabulary=packed_taxonomy(),
         library=_packed(library.encode()),
         queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
     )

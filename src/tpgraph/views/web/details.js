@@ -195,6 +195,15 @@ tp.details = (() => {
     ];
   };
 
+  // What the company does not use is not in the snapshot but in the vocabulary.
+  const kit = { part, list, title };
+  const ofVocabulary = (id) => {
+    if (tp.vocabulary.ready) return tp.conceptCard(id, kit);
+    // An address may name what there is not.
+    tp.vocabulary.load().then(() => tp.state.selected === id && (tp.vocabulary.isTerm(id) ? render() : tp.select(null)), () => {});
+    return tp.el("p", { class: "muted" }, tp.t("concepts.loading"));
+  };
+
   const cell = ({ stage, category }) => {
     const inCell = (n) => n.stages.includes(stage) && n.categories.includes(category);
     const all = [...model.nodes.values()];
@@ -243,7 +252,8 @@ tp.details = (() => {
     else if (node?.kind === "recommendation") content = () => recommendation(node.of);
     else if (node && tp.isFinding(node)) content = () => finding(node.of);
     else if (node) content = () => concept(node.id, node.of);
-    const open = Boolean(node || at || handover);
+    else if (tp.vocabulary.isTerm(selected)) content = () => ofVocabulary(selected);
+    const open = Boolean(content !== overview);
     root.setAttribute("aria-label", tp.t("details.title"));
     tp.fill(
       root,
@@ -270,5 +280,5 @@ tp.details = (() => {
     if (event.key === "Escape" && tp.state.selected && !event.defaultPrevented) close();
   });
 
-  return { render };
+  return { render, kit };
 })();
