@@ -71,7 +71,7 @@
     );
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network], whatif: [tp.live] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -127,6 +127,7 @@
 
   tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));
   tp.store.start();
+  tp.live?.start();
   tp.panels.start();
   document.documentElement.dataset.ready = "true";
 })();

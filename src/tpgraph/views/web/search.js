@@ -192,5 +192,10 @@ tp.search = (() => {
     input.setAttribute("aria-label", tp.t("search.label"));
     box.setAttribute("aria-label", tp.t("search.short"));
   };
-  return { render, find };
+  // What there is has changed.
+  const forget = () => {
+    index = null;
+  };
+
+  return { render, find, forget };
 })();

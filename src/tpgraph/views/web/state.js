@@ -12,6 +12,8 @@ tp.state = {
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
   folded: [],
   handovers: false,
+  // What is tried out in a live page, in its order.
+  edits: [],
 };
 
 tp.store = (() => {
@@ -41,6 +43,7 @@ tp.store = (() => {
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
+    if (state.edits.length) parameters.set("try", tp.liveEdits.write(state.edits, shorten));
     return parameters.toString();
   };
 
@@ -63,6 +66,7 @@ tp.store = (() => {
         .filter(isFold)
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
+      edits: tp.liveEdits?.read(parameters.get("try"), lengthen) ?? [],
     };
   };
 
@@ -107,6 +111,8 @@ tp.store = (() => {
   return {
     onChange: (listener) => listeners.push(listener),
     set,
+    // All is drawn anew.
+    refresh: () => tell(null),
     // What is shown as the part of an address behind "#", and back.
     address: write,
     open: (hash) => set(read(hash)),
