@@ -47,11 +47,13 @@ FINDING_KEYS = [
 
 
 def test_there_is_a_schema_for_each_list() -> None:
-    assert sorted(p.name for p in SCHEMAS.glob("*.json")) == [
+    # batch.json is of a file that `batch` writes (tests/batch), the others of an answer's one list.
+    answers = [p for p in SCHEMAS.glob("*.json") if p.name != "batch.json"]
+    assert sorted(p.name for p in answers) == [
         "changes.json", "findings.json", "measures.json", "plan.json", "problems.json",
         "recommendations.json", "rows.json",
     ]  # fmt: skip
-    for path in SCHEMAS.glob("*.json"):
+    for path in answers:
         schema = json.loads(path.read_text(encoding="utf-8"))
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert schema["$id"].endswith(f"/{path.name}")
@@ -63,7 +65,7 @@ def test_there_is_a_schema_for_each_list() -> None:
 def test_what_several_answers_hold_has_the_same_form_in_each() -> None:
     seen: dict[str, str] = {}
     for path in sorted(SCHEMAS.glob("*.json")):
-        for name, form in json.loads(path.read_text(encoding="utf-8"))["$defs"].items():
+        for name, form in json.loads(path.read_text(encoding="utf-8")).get("$defs", {}).items():
             if name in ("iri", "finding", "recommendation", "problem"):
                 assert seen.setdefault(name, json.dumps(form)) == json.dumps(form), (path, name)
     assert set(seen) == {"iri", "finding", "recommendation", "problem"}
