@@ -54,7 +54,17 @@ def edits_of(a: Analysis) -> list[list[Edit]]:
             Edit("add", None, {"type": "Call centre", "name": "Ask us (24/7)", "supports": "yes"}),
             Edit("retire", first),
         ],
-        [Edit("add", None, {"type": "Blog", "stages": "Evaluation of alternatives|Purchase"})],
+        [
+            Edit(
+                "add",
+                None,
+                {
+                    "name": "Notes from the workshop",
+                    "type": "Blog",
+                    "stages": "Evaluation of alternatives|Purchase",
+                },
+            )
+        ],
         [Edit("retire", first)],
         [Edit("retire", last), Edit("retire", second)],
         [Edit("change", rated, {"satisfaction": "1"})],

@@ -28,6 +28,7 @@ tp.liveCells = (() => {
   const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
   const company = tp.data.company.iri;
   const NONE = "none";
+  const LONGEST_NAME = 60;
   const triple = (p, o) => `<${p}> ${o}`;
   const about = (p, iri) => triple(TPG + p, `<${iri}>`);
   const ESCAPED = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -50,6 +51,14 @@ tp.liveCells = (() => {
     let iri = first;
     for (let n = 2; taken.has(iri); n += 1) iri = `${first}-${n}`;
     return iri;
+  };
+
+  const fold = (name) => name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  // Whether a name would make links ambiguous, or mend one: what is tried out must not do that.
+  const takenNames = (rows) => {
+    const taken = new Set([...tp.liveData.save.names, ...rows.map((r) => r.cells.name)].map(fold));
+    return (name) => taken.has(fold(name));
   };
 
   // The lines of a graph by subject, each without its subject and its end.
@@ -104,6 +113,8 @@ tp.liveCells = (() => {
     const kind = kindOf(cells.type);
     if (!kind) throw new Error(`There is no kind ${cells.type}.`);
     const name = cells.name || kind.name;
+    if (name.length > LONGEST_NAME || (kind.named && cells.name && !cells.name.startsWith(kind.name))) throw new Error(`${name} cannot be tried as a name.`);
+    if (takenNames(state.rows)(name)) throw new Error(`${name} is taken.`);
     const iri = iriOf(name, new Set(state.graph.keys()));
     let lines = kind.lines.map((l) => (l.startsWith(`<${LABEL}> `) ? triple(LABEL, literal(name)) : l));
     for (const [column, text] of Object.entries(cells)) {
@@ -174,5 +185,5 @@ tp.liveCells = (() => {
   const ntriples = (graph) => [...graph].map(([s, lines]) => lines.map((l) => `<${s}> ${l} .\n`).join("")).join("");
   const declared = (graph) => irisOf(graph.get(company), `${TPG}complete`);
 
-  return { apply, ntriples, limits, kindOf, declared, irisOf, valuesOf, retired, TPG, NONE };
+  return { apply, ntriples, limits, kindOf, declared, irisOf, valuesOf, retired, takenNames, TPG, NONE };
 })();

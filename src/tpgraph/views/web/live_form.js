@@ -52,14 +52,12 @@ tp.liveForm = (() => {
     tp.byId(`${id}-error`).textContent = text;
   };
 
-  const fold = (name) => name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
   // A kind's own name, with a number where it is taken.
   const freeName = (name) => {
-    const taken = new Set([...tp.liveData.save.names.map(fold), ...tp.live.rows().map((r) => fold(r.cells.name))]);
-    if (!taken.has(fold(name))) return name;
+    const isTaken = tp.liveCells.takenNames(tp.live.rows());
+    if (!isTaken(name)) return name;
     let n = 2;
-    while (taken.has(fold(`${name} ${n}`))) n += 1;
+    while (isTaken(`${name} ${n}`)) n += 1;
     return `${name} ${n}`;
   };
 
