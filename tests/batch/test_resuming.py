@@ -30,6 +30,7 @@ from tpgraph.store.lock import held
 DAY = date(2026, 6, 1)
 SETTINGS = Settings(as_of=DAY)
 KILLS = 20
+JOBS = 12  # of a batch that is killed
 TABLES = ("companies", "findings", "industries", "problems", "rules")
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="kills a group of processes")
 
@@ -52,43 +53,70 @@ def command(path: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "tpgraph", *words, *more]
 
 
+# Jobs of two companies, so that many are cut short in the middle though there is little to do.
+SMALL_JOBS = """
+import sys
+from tpgraph.batch import spool
+from tpgraph.cli import main
+spool.COMPANIES_A_JOB = 2
+main(sys.argv[1:])
+"""
+
+
 @needs_posix
 @pytest.mark.slow
 def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "all.csv", shuffled(many(100, 2)))
+    path = write_csv(tmp_path / "all.csv", shuffled(many(2 * JOBS, 1)))
     whole, whole_store = tmp_path / "whole", tmp_path / "whole-store"
-    started = time.monotonic()
-    subprocess.run(command(path, whole, "--store", str(whole_store)), check=True)
-    took_s = time.monotonic() - started
+    run_batch([path], whole, Settings(as_of=DAY, store=str(whole_store)), workers=1)
     expected, expected_quads = results(whole), stored(whole_store)
     assert len(expected) == len(TABLES) + 1
     chance = random.Random(20261122)
-    killed = rounds = 0
-    seen_done: list[int] = []
-    while killed < KILLS:
+    killed_after: list[int] = []
+    rounds = 0
+    while len(killed_after) < KILLS:
         rounds += 1
         out, store = tmp_path / f"out{rounds}", tmp_path / f"store{rounds}"
-        words = command(path, out, "--store", str(store), "--workers", "2")
-        while True:
-            moment_s = chance.uniform(0.1, took_s * 0.9)
-            process = subprocess.Popen(words, start_new_session=True, stdout=subprocess.DEVNULL)
-            try:
-                assert process.wait(moment_s) == 0
-                break
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-                killed += 1
-                lines = out / WORK / "journal.jsonl"
-                seen_done.append(len(lines.read_bytes().splitlines()) if lines.exists() else 0)
-            if killed >= 3 * KILLS:  # a slow moment of the machine: let it end
-                subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-                break
+        words = [sys.executable, "-c", SMALL_JOBS, *command(path, out, "--store", str(store))[3:]]
+        while len(killed_after) < KILLS and _cut_short(words, out, chance):
+            killed_after.append(_jobs_done(out))
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
         assert results(out) == expected
         assert stored(store) == expected_quads
         assert not (out / WORK / "parts").exists()
-    # It was cut short after different numbers of jobs.
-    assert len(set(seen_done)) > 2
+    # It was cut short before the first job, and after different numbers of them.
+    assert 0 in killed_after
+    assert len(set(killed_after)) > 4
+
+
+def _jobs_done(out: Path) -> int:
+    lines = out / WORK / "journal.jsonl"
+    return lines.read_bytes().count(b"\n") if lines.exists() else 0
+
+
+def _cut_short(words: list[str], out: Path, chance: random.Random) -> bool:
+    """Runs a batch until some more of its jobs are done, and a moment longer; then kills it.
+
+    False where it came to its end before.
+    """
+    done, more, moment_s = _jobs_done(out), chance.randrange(4), chance.uniform(0, 0.4)
+    words = [*words, "--workers", str(chance.choice((1, 2)))]
+    begun = out.exists()
+    process = subprocess.Popen(words, start_new_session=True, stdout=subprocess.DEVNULL)
+    if not begun:  # while it groups, or does its first jobs
+        _wait_until(out.exists)
+        moment_s /= 4
+    elif more == 0:  # while it starts, or wherever it has come to
+        moment_s = chance.uniform(0, 1)
+    else:
+        _wait_until(lambda: _jobs_done(out) >= min(done + more, JOBS) or process.poll() is not None)
+    try:
+        assert process.wait(moment_s) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
 
 
 @needs_posix
@@ -115,18 +143,33 @@ def _wait_until(holds: Callable[[], bool], at_most_s: float = 60) -> None:
     end = time.monotonic() + at_most_s
     while not holds():
         assert time.monotonic() < end
-        time.sleep(0.02)
+        time.sleep(0.005)
 
 
 class _Stop(Exception):  # noqa: N818 - what a power cut would be
     pass
 
 
+@pytest.fixture(scope="module")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, bytes], set[ox.Quad]]:
+    """A table of more than one job, with the results and the store of a run left in peace."""
+    base = tmp_path_factory.mktemp("undisturbed")
+    path = write_csv(base / "all.csv", many(24, 1))
+    run_batch([path], base / "out", Settings(as_of=DAY, store=str(base / "store")), workers=1)
+    return path, results(base / "out"), stored(base / "store")
+
+
 @pytest.mark.parametrize("step", ["mkdir", "rename", "journal", "put", "collect", "replace"])
-def test_cut_short_at_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_cut_short_at_each_step(
+    tmp_path: Path,
+    undisturbed: tuple[Path, dict[str, bytes], set[ox.Quad]],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
     """Stops at every place at which something is written, the second time it comes there."""
-    path = write_csv(tmp_path / "all.csv", many(24, 2))
-    run_batch([path], tmp_path / "whole", Settings(as_of=DAY, store=str(tmp_path / "s")), workers=1)
+    path, expected, expected_quads = undisturbed
     settings = Settings(as_of=DAY, store=str(tmp_path / "store"))
     out = tmp_path / "out"
     place = {
@@ -145,8 +188,8 @@ def test_cut_short_at_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert outcome.continued == {"mkdir": 20, "rename": 20, "journal": 20}.get(
         step, outcome.continued
     )
-    assert results(out) == results(tmp_path / "whole")
-    assert stored(tmp_path / "store") == stored(tmp_path / "s")
+    assert results(out) == expected
+    assert stored(tmp_path / "store") == expected_quads
 
 
 def _stop_at(patch: pytest.MonkeyPatch, name: str, time_: int) -> None:

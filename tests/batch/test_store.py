@@ -19,7 +19,13 @@ from tpgraph.pipeline import Analysis, analyse
 from tpgraph.query.across import ask_store
 from tpgraph.query.named import named_queries
 from tpgraph.query.run import ONTOLOGY_GRAPH
-from tpgraph.store.company_store import companies, is_store, open_for_reading, open_for_writing
+from tpgraph.store.company_store import (
+    LOCK,
+    companies,
+    is_store,
+    open_for_reading,
+    open_for_writing,
+)
 from tpgraph.store.graphs import asserted_graph, findings_graph
 from tpgraph.views.triples import found_quads
 
@@ -179,3 +185,14 @@ def test_a_folder_of_other_things_is_no_store(tmp_path: Path) -> None:
     with pytest.raises(CallError, match="something else"), open_for_writing(tmp_path):
         pass
     assert [p.name for p in tmp_path.iterdir()] == ["precious.txt"]
+
+
+@pytest.mark.parametrize("left", [(), ("LOG", "000001.dbtmp"), ("IDENTITY", "MANIFEST-000001")])
+def test_a_store_that_a_kill_cut_short_while_it_was_made(
+    tmp_path: Path, left: tuple[str, ...]
+) -> None:
+    for name in (LOCK, "LOCK", *left):
+        (tmp_path / name).touch()
+    with open_for_writing(tmp_path):
+        pass
+    assert is_store(tmp_path)

@@ -19,7 +19,7 @@ from tests.views.snapshots import (
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("map", "actions", "network")
+VIEWS = ("map", "actions", "plots", "network", "queries")
 SIZES = ((390, 844), (1024, 768), (1440, 900), (2560, 1440))
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",
@@ -43,6 +43,8 @@ def wait_for_view(page: Page, view: str) -> None:
     page.wait_for_selector(f"#view-{view}:not([hidden])")
     if view == "network":
         page.wait_for_selector("#view-network[data-ready]")
+    elif view == "queries":
+        page.wait_for_selector(".query-words")
 
 
 def nothing_sticks_out(page: Page) -> None:

@@ -52,7 +52,7 @@ def test_numbers_as_people_write_them(parser: CellParser, text: str, number: str
 @pytest.mark.parametrize(
     "text",
     [
-        "abc", "-5", "1e309", "1e99999", "nan", "inf", "-inf", "1e16", "45%", "12 34", "1.2.3",
+        "abc", "-5", "1e309", "1e99999", "nan", "inf", "-inf", "1e15", "45%", "12 34", "1.2.3",
         "1,2,3", "10-20", "ca. 50", "(120)", "1" * 65, "1e-50", "=1+1", "½", "0x10", "1_000",
         "cam 40", "sub 100", "max 50",  # words of three letters, no codes of currencies
     ],
@@ -62,6 +62,15 @@ def test_what_is_no_number_is_an_error(parser: CellParser, text: str) -> None:
     assert doubts(cell) == ["bad-number"]
     assert cell.unclear
     assert not cell.parts
+
+
+def test_what_engines_reckon_with_has_room(parser: CellParser) -> None:
+    # The most that may be paid, for the least that may be counted, in thousandths.
+    most, least = parser.parse("cost", "1e14"), parser.parse("conversions", "0.001")
+    assert (literal(most), literal(least)) == ("100000000000000", "0.001")
+    assert Decimal(literal(most)) / Decimal(literal(least)) * 1000 < Decimal(2) ** 127 / 10**18
+    assert doubts(parser.parse("conversions", "0.0009")) == ["bad-number"]
+    assert doubts(parser.parse("cost", "0.0009")) == []
 
 
 def test_a_mark_before_three_digits_is_never_read_in_silence(parser: CellParser) -> None:

@@ -21,7 +21,7 @@ from tpgraph.reason.rules import load_rules
 
 # What no inventory can leave open: an address is listed twice or it is not.
 NEVER_UNKNOWN = {"duplicate-touchpoint"}
-CASES = 452
+CASES = 454
 RANGES = {"category-uncovered": 7, "stage-uncovered": 5, "modality-missing": 2}
 
 

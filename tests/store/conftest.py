@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.store.prepared import prepared_queries
+from tests.store.remote.jena import jena_server
 from tests.store.remote.servers import oxigraph_server
 from tests.support.wasm import Node, node_program
 from tpgraph.store import Engine, open_engine
@@ -38,9 +39,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, Non
         yield url
 
 
+@pytest.fixture(scope="package")
+def jena(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The address of another SPARQL server, around Apache Jena's engine."""
+    with jena_server(tmp_path_factory.mktemp("jena")) as url:
+        yield url
+
+
 @pytest.fixture
 def opened(request: pytest.FixtureRequest) -> Generator[Opened, None, None]:
-    """Opens new, empty engines by name: also ``server``, and ``wasm`` that only the page has."""
+    """Opens new, empty engines by name: also the servers, and ``wasm`` that only the page has."""
     with ExitStack() as stack:
 
         def by_name(name: str) -> Engine:
@@ -49,9 +57,8 @@ def opened(request: pytest.FixtureRequest) -> Generator[Opened, None, None]:
                 node: Node = request.getfixturevalue("node")
                 engine = node.engine()
             else:
-                engine = open_engine(
-                    request.getfixturevalue("server") if name == "server" else name
-                )
+                served = name in ("server", "jena")
+                engine = open_engine(request.getfixturevalue(name) if served else name)
             return stack.enter_context(closing(engine))
 
         yield by_name

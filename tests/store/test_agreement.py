@@ -78,7 +78,7 @@ def test_the_page_s_engine_finds_the_same(page: Node, random: Random) -> None:
     same(outcome_of_page(page, inventory), on("oxigraph", inventory))
 
 
-@settings(FEW, max_examples=8)
+@settings(FEW, max_examples=5)
 @given(st.randoms(use_true_random=False))
 def test_rdflib_finds_the_same(random: Random) -> None:
     inventory = made(random)

@@ -14,7 +14,7 @@ from tpgraph.store import ENGINES, Engine, Literal, open_engine
 from tpgraph.store.base import XSD
 
 # The last is not for the command line: it is the page's, run under Node.
-ALL = (*ENGINES, "server", "wasm")
+ALL = (*ENGINES, "server", "jena", "wasm")
 EX = "https://example.com/"
 WITH_AGE = f"?s <{EX}name> ?name OPTIONAL {{ ?s <{EX}age> ?age }}"
 DATA = f"""<{EX}a> <{EX}knows> <{EX}b> .

@@ -17,8 +17,8 @@ from tpgraph.store import Engine
 
 # Of a finding all is compared but the order of its triples; of advice what its rules propose.
 FIELDS = tuple(f.name for f in fields(RawFinding) if f.name != "triples")
-PROPOSED = ("rule", "action", "target", "kind", "rank", "link", "effort")
-PROPOSED_MANY = ("addresses", "covers", "settles")
+PROPOSED = ("rule", "action", "target", "kind", "rank", "effort")
+PROPOSED_MANY = ("addresses", "covers", "links", "settles")
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,45 @@ def texts(text: str) -> dict[str, str]:
     return {lang: text if lang == "en" else f"{text} [{lang}]" for lang in LANGS}
 
 
+def no_plots() -> dict[str, Any]:
+    """The data of plots of a company that has neither rated anything nor knows any cost."""
+    nothing: dict[str, Any] = {"points": [], "unsettled": 0, "missing": [], "company_missing": []}
+    lines: dict[str, Any] = {
+        "lines": None,
+        "sources": [],
+        "others": None,
+        "means": None,
+        "medians": None,
+    }
+    return {
+        "ratings": {**nothing, **lines},
+        "costs": {**nothing, "bounds": {}, "bound_currency": None},
+    }
+
+
+def some_queries() -> dict[str, Any]:
+    """A rule's file, an example and a word."""
+    return {
+        "prefixes": {"tpg": TPG, "rule": "https://w3id.org/tpgraph/rule/"},
+        "rules": {
+            "category-uncovered": "# A category without a touchpoint.\nCONSTRUCT {} WHERE {}"
+        },
+        "examples": [
+            {
+                "name": "uncovered-categories",
+                "code": "Q1",
+                "title": texts("Uncovered categories"),
+                "question": texts("Which categories have no touchpoint?"),
+                "parameters": {"lang": "en"},
+                "text": "SELECT ?x WHERE { ?x tpg:label ?label . FILTER (LANG(?label) = ?lang) }",
+            }
+        ],
+        "vocabulary": [
+            {"term": "tpg:status", "label": texts("status"), "definition": texts("How it is.")}
+        ],
+    }
+
+
 def shop_snapshot(*, lang: str = "en") -> dict[str, Any]:
     """A clothing shop: 14 touchpoints, no event, no evaluation, clicks unknown."""
     return _Maker(lang).shop()
@@ -95,6 +134,7 @@ class _Maker:
             "findings": [],
             "recommendations": [],
             "matrix": {},
+            "plots": no_plots(),
             "network": {"nodes": [], "edges": []},
             "counts": {"gap": 0, "unknown": 0, "ok": 3},
             "rules": {},
@@ -106,6 +146,7 @@ class _Maker:
                 "mark.list": {lang: "، " if lang == "fa" else ", " for lang in LANGS},
                 "mark.parts": {lang: "؛ " if lang == "fa" else "; " for lang in LANGS},
             },
+            "queries": some_queries(),
         }
         for terms in TERMS.values():
             for name, labels in terms.items():

@@ -11,7 +11,7 @@ from tpgraph.inventory.audience import company_title
 from tpgraph.model import Finding, Place, Problem
 from tpgraph.phrases import Phrase, said
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.shard import Concluded
+from tpgraph.reason.shards import Concluded
 from tpgraph.views.files import findings_rows
 
 # The same for every finding of a rule: they stand once in rules.csv, or in the catalogue.

@@ -84,6 +84,7 @@ def run_batch(
         if earlier is not None:
             require_same(earlier, now, folder)
         if earlier is not None and earlier.done:
+            _clean(kept)  # a kill may have come between the results and this
             return Outcome(read_summary(folder), folder, earlier.companies, True)
         plan = earlier
         if plan is None:
@@ -93,9 +94,14 @@ def run_batch(
         continued = _work(journal, inputs, kept, plan, settings, workers, on_progress)
         summary = collect(folder, kept, plan, settings, journal.done)
         replace(plan, done=True).save(kept)
-        for part in ("spool", "parts"):
-            shutil.rmtree(kept / part, ignore_errors=True)
+        _clean(kept)
         return Outcome(summary, folder, continued)
+
+
+def _clean(kept: Path) -> None:
+    """Takes away what a finished run has no more use for."""
+    for part in ("spool", "parts"):
+        shutil.rmtree(kept / part, ignore_errors=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tpgraph.errors import CallError, InputError, QueryError
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.limits import limit
 from tpgraph.phrases import phrase
-from tpgraph.reason.shard import conclude_together
+from tpgraph.reason.shards import conclude_together
 
 _FIRST_ROW = 2  # as a file with a header would number them
 COLUMNS = (*FINDINGS, *(f"problem_{name}" for name in PROBLEMS))

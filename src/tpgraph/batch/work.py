@@ -25,7 +25,7 @@ from tpgraph.inventory.limits import limit
 from tpgraph.inventory.messages import input_error, shown
 from tpgraph.model import Inventory, Place
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.shard import Concluded, conclude_together
+from tpgraph.reason.shards import Concluded, conclude_together
 from tpgraph.text import inert
 
 FINDINGS, PROBLEMS, COMPANIES, GRAPHS = "findings.csv", "problems.csv", "companies.jsonl", "g.nq"

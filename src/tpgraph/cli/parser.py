@@ -126,7 +126,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
         help="company folders or files; the first is the measure",
     )
     compare.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    compare.add_argument("--out", metavar="FILE.xlsx", help="write a workbook instead")
+    compare.add_argument(
+        "--out", metavar="FILE", help="write a workbook (.xlsx) or a page (.html) instead"
+    )
     compare.add_argument(
         "--force", action="store_true", help="replace the file if it is there already"
     )

@@ -69,7 +69,10 @@ def compare(arguments: Namespace) -> int:
         analyses.append(analysis_of(one))
     found = compared(analyses)
     if arguments.out is not None:
-        comparison.write_xlsx(found, Path(arguments.out), force=arguments.force)
+        out = Path(arguments.out)
+        is_page = out.suffix.lower() == ".html"
+        write = comparison.write_html if is_page else comparison.write_xlsx
+        write(found, out, force=arguments.force)
         say(arguments.out)
     elif arguments.format == "json":
         print_json(comparison.comparison_json(found))

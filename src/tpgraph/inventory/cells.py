@@ -17,7 +17,7 @@ from tpgraph.inventory.columns import COLUMNS, COUNTS, Range, has_one_value, ran
 from tpgraph.inventory.currency_codes import CODES
 from tpgraph.inventory.dates import date_mend, iso_date, other_date
 from tpgraph.inventory.messages import MISSPELT, Severity, did_you_mean, listed
-from tpgraph.inventory.numbers import CURRENCIES, Reading, canonical, read_number
+from tpgraph.inventory.numbers import CURRENCIES, LEAST_COUNT, Reading, canonical, read_number
 from tpgraph.inventory.recognise import Index
 from tpgraph.model import Offer
 from tpgraph.phrases import Column, Phrase, Quoted, Slot, Term, phrase
@@ -242,6 +242,9 @@ def _number(column: str, text: str, limits: Range) -> Cell:
     if isinstance(taken, Doubt):
         return Cell(unclear=True, doubts=(taken,))
     number, doubts = taken
+    if column in COUNTS and 0 < number < LEAST_COUNT:
+        params = {"why": phrase("why.number-small"), "mend": phrase("mend.digits")}
+        return Cell(unclear=True, doubts=(Doubt("bad-number", text, params=params),))
     part = Part(text, literal=canonical(number), datatype="decimal")
     return Cell((part,), doubts=doubts, currency=reading.currency)
 

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from tpgraph.inventory.currency_codes import CODES
 from tpgraph.phrases import Phrase, phrase
 
-HIGHEST = Decimal(10) ** 15  # nothing a company counts or pays is more
+# Nothing a company counts or pays is more, and no part of a contact less: engines reckon with 38
+# digits, so that thousands of a cost for one contact must stay below 10^20.
+HIGHEST = Decimal(10) ** 14
+LEAST_COUNT = Decimal("0.001")
 PLACES = 12  # decimals that are kept
 _LONGEST = 64  # characters
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -58,7 +61,7 @@ def read_number(text: str) -> Reading | Phrase:
     """The number in ``text``, or, where there is none, the reason.
 
     Taken: digits of any script, a currency's sign or code, groups of three, a decimal point or
-    comma, an exponent. At most 10^15; decimals beyond the twelfth are rounded.
+    comma, an exponent. At most 10^14; decimals beyond the twelfth are rounded.
 
     >>> read_number("1.200,50 €").number
     Decimal('1200.50')
@@ -130,7 +133,7 @@ def _checked(sign: str, digits: str, currency: str | None) -> Reading | Phrase:
     except InvalidOperation:
         return phrase("why.number-marks")
     # Compared by exponent first: 1e99999 must not be written out.
-    if number and (number.adjusted() > 15 or abs(number) > HIGHEST):
+    if number and (number.adjusted() > 14 or abs(number) > HIGHEST):
         return phrase("why.number-high")
     if number and number.adjusted() < -PLACES:
         return phrase("why.number-small")

@@ -10,7 +10,7 @@ from typing import Any
 from tpgraph.store import Literal, Object
 from tpgraph.text import inert
 
-_PREFIXES = {
+PREFIXES = {
     "https://w3id.org/tpgraph/ontology#": "tpg:",
     "https://w3id.org/tpgraph/rule/": "rule:",
     "http://www.w3.org/2004/02/skos/core#": "skos:",
@@ -70,7 +70,7 @@ def short(term: Object | None) -> str:
         return ""
     if isinstance(term, Literal):
         return term.value
-    for namespace, prefix in _PREFIXES.items():
+    for namespace, prefix in PREFIXES.items():
         if term.startswith(namespace):
             return prefix + term.removeprefix(namespace)
     return term

@@ -94,25 +94,19 @@ def infer(
     The engine is closed: what it inferred can be asked, a server holds nothing any more.
     Raises QueryError where the engine refuses a rule, EngineError where a server fails.
     """
-    rules = _for_size(rules, engine, graph)
+    rules = for_size(rules, engine, graph.ntriples)
     with closing(open_engine(engine, graph.company)) as scratch:
-        _prepare(scratch, graph, rules, statuses)
+        fill_scratch(scratch, graph.ntriples, rules, statuses)
         return Inference(scratch, run_findings(scratch, rules.gaps), graph)
 
 
-def _for_size(rules: RuleSet, engine: str, graph: InventoryGraph) -> RuleSet:
+def for_size(rules: RuleSet, engine: str, ntriples: bytes) -> RuleSet:
     """The rules with the texts that are faster for as many triples as there are."""
-    if engine != "oxigraph" or graph.ntriples.count(b"\n") < MANY:
+    if engine != "oxigraph" or ntriples.count(b"\n") < MANY:
         return rules
     from tpgraph.reason.setwise.choice import rules_for_many
 
     return replace(rules, classify=rules_for_many(rules.classify), gaps=rules_for_many(rules.gaps))
-
-
-def _prepare(
-    scratch: Engine, graph: InventoryGraph, rules: RuleSet, statuses: Sequence[Status]
-) -> None:
-    fill_scratch(scratch, graph.ntriples, rules, statuses)
 
 
 def fill_scratch(
@@ -147,9 +141,9 @@ def finding_statuses(
     statuses: Sequence[Status] = REPORTED,
 ) -> dict[str, Status]:
     """Finding id to status: what counting and simulating need, and no more."""
-    rules = _for_size(rules, engine, graph)
+    rules = for_size(rules, engine, graph.ntriples)
     with closing(open_engine(engine, graph.company)) as scratch:
-        _prepare(scratch, graph, rules, statuses)
+        fill_scratch(scratch, graph.ntriples, rules, statuses)
         return {finding: status for rule in rules.gaps for finding, status in asked(scratch, rule)}
 
 

@@ -6,6 +6,7 @@ graphs a graph of its own (``RUNS``) says which run made them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,10 @@ LOCK = "tpgraph.lock"
 RUNS = ox.NamedNode("https://w3id.org/tpgraph/runs")
 _MADE_BY = ox.NamedNode("http://www.w3.org/ns/prov#wasGeneratedBy")
 _RUN = "https://w3id.org/tpgraph/run/"
+# What the database writes before the first of its data.
+_BEGUN = re.compile(
+    rf"{re.escape(LOCK)}|LOCK|LOG(\.old\.\d+)?|IDENTITY|CURRENT|(MANIFEST|OPTIONS)-\d+|\d+\.dbtmp"
+)
 
 
 class CompanyGraphs(NamedTuple):
@@ -101,6 +106,11 @@ def is_store(path: Path) -> bool:
     return (path / "CURRENT").is_file() and (path / "IDENTITY").is_file()
 
 
+def _is_begun(path: Path) -> bool:
+    """Whether a folder holds no more than a store that a kill cut short while it was made."""
+    return all(_BEGUN.fullmatch(file.name) for file in path.iterdir())
+
+
 @contextmanager
 def open_for_writing(path: Path) -> Iterator[CompanyStore]:
     """Opens the store at ``path``, which is made where there is none.
@@ -108,7 +118,7 @@ def open_for_writing(path: Path) -> Iterator[CompanyStore]:
     Raises CallError where it cannot be opened, or where another process reads or writes it.
     """
     try:
-        if path.exists() and not is_store(path) and any(path.iterdir()):
+        if path.exists() and not is_store(path) and not _is_begun(path):
             raise CallError(phrase("call.store-other", path=str(path)))
         path.mkdir(parents=True, exist_ok=True)
         with held(path / LOCK) as mine:

@@ -82,24 +82,24 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 def comparison_text(comparison: Comparison, *, whole: bool = False) -> str:
     """Measures, the cells and findings that differ (``whole``: all), and how many of each sort."""
     words = _words(comparison)
-    titles = _titles(comparison)
+    names = titles(comparison)
     out = [words("compare.dates" if comparison.same_company else "compare.companies") + "\n\n"]
-    out.append(table(["", *titles], _shown(_measure_rows(comparison), words)))
+    out.append(table(["", *names], _shown(_measure_rows(comparison), words)))
     rows = [row for row in _cell_rows(comparison) if whole or len(set(row[2:])) > 1]
     if rows:
-        heads = [words("head.category"), words("head.stage"), *titles]
+        heads = [words("head.category"), words("head.stage"), *names]
         out += ["\n", table(heads, _shown(rows, words))]
     lines = [line for line in comparison.lines if whole or line.differs]
     if lines:
-        heads = [words("head.verdict"), words("head.rule"), words("head.concerns"), *titles]
-        ratios = [1, 1, 2, *[0] * len(titles)]
+        heads = [words("head.verdict"), words("head.rule"), words("head.concerns"), *names]
+        ratios = [1, 1, 2, *[0] * len(names)]
         out += ["\n", table(heads, [_line_row(line, words) for line in lines], ratios=ratios)]
     out.append("\n")
-    for title, counts in zip(titles[1:], comparison.counts, strict=True):
+    for title, counts in zip(names[1:], comparison.counts, strict=True):
         said = words.parted(
             f"{words(f'verdict.{k}')}: {words.shown(n)}" for k, n in counts.items() if n
         )
-        out.append(f"{titles[0]} → {title}: {said}\n")
+        out.append(f"{names[0]} → {title}: {said}\n")
     return "".join(out)
 
 
@@ -115,16 +115,16 @@ def write_xlsx(comparison: Comparison, path: Path, *, force: bool = False) -> No
     where it cannot be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise CallError(phrase("call.bad-ending", file=str(path), known=".xlsx"))
+        raise CallError(phrase("call.bad-ending", file=str(path), known=(".xlsx", ".html")))
     require_free(path, force=force)
     words = _words(comparison)
-    titles = _titles(comparison)
+    names = titles(comparison)
     sheets: list[tuple[str, Sequence[Sequence[Any]]]] = [
-        (words("sheet.summary"), [["", *titles], *_measure_rows(comparison)]),
+        (words("sheet.summary"), [["", *names], *_measure_rows(comparison)]),
         (words("sheet.findings"), _line_rows(comparison)),
         (
             words("sheet.coverage"),
-            [[words("head.category"), words("head.stage"), *titles], *_cell_rows(comparison)],
+            [[words("head.category"), words("head.stage"), *names], *_cell_rows(comparison)],
         ),
     ]
     write_files(path.parent, {path.name: workbook(sheets, rtl=words.language == "fa")})
@@ -134,7 +134,20 @@ def _words(comparison: Comparison) -> Texts:
     return texts_in(comparison.analyses[0].lang, "trying")
 
 
-def _titles(comparison: Comparison) -> list[str]:
+def write_html(comparison: Comparison, path: Path, *, force: bool = False) -> None:
+    """The page of the first company with what differs from it as its first view.
+
+    Raises CallError for a file that is there (unless ``force``), InputError where it cannot be
+    written.
+    """
+    from tpgraph.views.page import render_page
+    from tpgraph.views.snapshot.comparing import comparison_snapshot
+
+    require_free(path, force=force)
+    write_files(path.parent, {path.name: render_page(comparison_snapshot(comparison)).encode()})
+
+
+def titles(comparison: Comparison) -> list[str]:
     """What each is called: its name, or its path where names would not tell them apart."""
     names = [a.inventory.company.name for a in comparison.analyses]
     if len(set(names)) == len(names):
@@ -181,7 +194,7 @@ def _line_rows(comparison: Comparison) -> list[list[str]]:
     words = _words(comparison)
     heads = [words("head.verdict"), words("head.rule"), words("head.concerns")]
     rows = [_line_row(line, words) for line in comparison.lines]
-    return [[*heads, *_titles(comparison)], *rows]
+    return [[*heads, *titles(comparison)], *rows]
 
 
 def _line_row(line: Line, words: Texts) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
 # In the order in which they run: each adds its part to the one global object ``tp``.
@@ -28,7 +29,10 @@ SCRIPTS = (
     "expand.js",
     "i18n.js",
     "model.js",
+    "vocabulary.js",
+    "fuzzy.js",
     "state.js",
+    "facets.js",
     "filters.js",
     "items.js",
     "search.js",
@@ -41,8 +45,22 @@ SCRIPTS = (
     "map.js",
     "matrix.js",
     "actions.js",
+    "network_part.js",
+    "proof.js",
+    "query_text.js",
+    "queries.js",
+    "plot_frame.js",
+    "plot_ratings.js",
+    "plot_ratings_view.js",
+    "plot_costs.js",
+    "plot_costs_view.js",
+    "plots.js",
+    "compare.js",
     "network.js",
+    "concept_card.js",
     "details.js",
+    "concept_tree.js",
+    "concepts.js",
     "menus.js",
     "panels.js",
     "saved.js",
@@ -51,6 +69,7 @@ SCRIPTS = (
     "data_files.js",
     "print.js",
     "export.js",
+    "content.js",
     "main.js",
 )
 # Only in a live page, before the last one.
@@ -64,9 +83,20 @@ LIVE_SCRIPTS = (
     "live.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
-STYLES = ("page.css", "frame.css", "map.css", "print.css")
+STYLES = (
+    "page.css",
+    "frame.css",
+    "map.css",
+    "plots.css",
+    "proof.css",
+    "compare.css",
+    "concepts.css",
+    "print.css",
+)
 LIVE_STYLES = ("live.css",)
 _PREFIX_FROM = 0xE000
+# Of the snapshot, what has a block of its own in the page.
+_APART = ("network", "queries")
 _VENDOR = "vendor/vis-network.min.js"
 # Shape and size of each group; colours are the page's, since they follow light and dark.
 _NODES: Mapping[str, tuple[str, int]] = {
@@ -126,7 +156,7 @@ def write_page(
 
 
 def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = None) -> str:
-    """The page of a snapshot as one HTML text with everything inlined, about 0.4 MB plus its data.
+    """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
     engine that runs them, about 2.1 MB more.
@@ -164,11 +194,13 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         css=Markup("".join(_source(folder / name) for name in styles)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
-        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k != "network"}, prefixes)),
+        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
         texts=Markup(embedded(texts)),
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
+        vocabulary=packed_taxonomy(),
         library=_packed(library.encode()),
+        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
         live=None if live is None else _live_parts(live),
     )
 

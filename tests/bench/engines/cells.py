@@ -14,6 +14,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tests.bench.engines import shacl_af, sql
 from tpgraph.errors import EngineError
 from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import RuleSet, load_rules
+from tpgraph.reason.setwise.choice import rules_for_many
 from tpgraph.reason.shards import findings_of_many
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 
@@ -29,6 +32,7 @@ AT_ONCE = 40  # companies a shard
 BY_RULE = 10_000  # touchpoints up to which findings are counted rule by rule too
 TOO_LONG = 124  # exit code
 _TPG = "https://w3id.org/tpgraph/ontology#"
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class Watch:
@@ -67,7 +71,6 @@ def _counted(ntriples: bytes, count: Counter[str], rules: Iterable[str] = ()) ->
 def in_shards(touchpoints: int, threads: int) -> dict[str, Any]:
     """tpgraph's own way: some companies a store, read as they are needed, findings written."""
     from concurrent.futures import ThreadPoolExecutor
-    from itertools import islice
 
     rules, count = load_rules(), Counter[str]()
     names = sql.RULES if touchpoints <= BY_RULE else ()
@@ -95,6 +98,31 @@ def in_shards(touchpoints: int, threads: int) -> dict[str, Any]:
         "infer": {kind: whole[kind] - loaded[kind] for kind in whole},
         "found": count,
     }
+
+
+def written(touchpoints: int) -> dict[str, Any]:
+    """What tpgraph's way would take if it only wrote what it infers, and asked nothing.
+
+    The shared facts go from a store into another graph of it, the findings out as N-Triples.
+    """
+    rules, each, count = load_rules(), companies(touchpoints), Counter[str]()
+    seconds: dict[str, Counter[str]] = {"load": Counter(), "infer": Counter()}
+    while shard := b"".join(islice(each, AT_ONCE)):
+        seconds["load"].update(timed(partial(OxigraphEngine().load, shard)))
+        shared, found = OxigraphEngine(), OxigraphEngine()
+        for facts in (runtime_facts(), reported_ntriples(REPORTED), shard):
+            shared.load(facts)
+        given = shared.dump()
+        for rule in rules_for_many(rules.classify):
+            shared.materialise(rule.text)
+        for rule in rules_for_many(rules.gaps):
+            found.load(shared.construct_ntriples(rule.text))
+        shared.take_out(given)
+        copy = "INSERT { GRAPH <urn:copy> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+        seconds["infer"].update(timed(partial(shared.store.update, copy)))
+        seconds["infer"].update(timed(partial(found.construct_ntriples, _ALL)))
+        _counted(found.dump(), count)
+    return {**{part: dict(spent) for part, spent in seconds.items()}, "found": count}
 
 
 def one_store(touchpoints: int) -> dict[str, Any]:
@@ -215,6 +243,7 @@ def duckdb(touchpoints: int) -> dict[str, Any]:
 ENGINES: dict[str, Callable[[int], dict[str, Any]]] = {
     "tpgraph": lambda touchpoints: in_shards(touchpoints, 1),
     "tpgraph-2": lambda touchpoints: in_shards(touchpoints, 2),
+    "written": written,
     "one-store": one_store,
     "rdflib": rdflib,
     "pyshacl": pyshacl,

@@ -14,13 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.remote.servers import Quads, everything, server_at
+from tests.store.remote.servers import Between, Quads, everything, server_at
 from tests.store.remote.test_results import FOREIGN, without_common
 from tpgraph.store.remote import runs
 from tpgraph.store.remote.runs import Run
 
 COMPANY = "https://example.org/company"
 MOMENTS = 20
+RUN = """
+import datetime, sys, tpgraph
+folder, day, url = sys.argv[1:]
+as_of = datetime.date.fromisoformat(day)
+tpgraph.analyze(folder, as_of=as_of, engine=url).publish()
+"""
 
 
 def _published(quads: Quads) -> Quads:
@@ -31,47 +37,46 @@ def _published(quads: Quads) -> Quads:
 @pytest.mark.slow
 def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new(server: str, tmp_path: Path) -> None:
     (tmp_path / "touchpoints.csv").write_text("name,type,stages\nShop,shop,purchase\nSign,,\n")
+    days = ("2020-01-01", "2026-11-22")
 
-    def start(day: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tpgraph", "analyze", str(tmp_path), "--quiet"]
-        command += ["--as-of", day, "--engine", server, "--out", str(tmp_path / "out")]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    def start(day: str, url: str = server) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", RUN, str(tmp_path), day, url]
+        return subprocess.Popen(command, stderr=subprocess.PIPE)
 
-    def run(day: str) -> float:
-        began = time.monotonic()
-        process = start(day)
+    def run(day: str, url: str = server) -> Quads:
+        process = start(day, url)
         _, said = process.communicate()
         assert process.returncode == 0, said.decode()
-        return time.monotonic() - began
+        return _published(everything(server))
 
     server_at(server).add(FOREIGN, b'<https://example.org/a> <https://example.org/b> "c" .')
-    run("2020-01-01")
-    one = _published(everything(server))
-    took_s = run("2026-11-22")
-    two = _published(everything(server))
+    one = run(days[0])
+    with Between(server) as between:
+        two = run(days[1], between.url)
     assert one != two
-    left_behind = 0
+    last = len(between.seen)
+    assert last > 80
+    # In the midst of the rules and, most of all, while it is published.
     chance = random.Random(2026)
-    for moment in range(MOMENTS):
-        process = start("2020-01-01" if moment % 2 else "2026-11-22")
-        time.sleep(took_s * (moment + chance.random()) / MOMENTS)
-        process.kill()
-        process.communicate()
+    moments = [chance.randint(1, last) for _ in range(MOMENTS // 2)]
+    moments += [chance.randint(last - 12, last) for _ in range(MOMENTS - len(moments))]
+    left_behind = 0
+    for number, at in enumerate(moments):
+        with Between(server) as between:
+            process = start(days[number % 2], between.url)
+            while len(between.seen) < at and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(chance.random() * 0.01)
+            process.kill()
+            process.communicate()
         found = everything(server)
-        assert _published(found) in (one, two), moment
-        assert {q for q in found if q[0] == FOREIGN} == {
-            (FOREIGN, "https://example.org/a", "https://example.org/b", q[3])
-            for q in found
-            if q[0] == FOREIGN
-        }
+        assert _published(found) in (one, two), at
+        assert len({q for q in found if q[0] == FOREIGN}) == 1
         left_behind += any("/graph/run" in str(q[0]) for q in found)
-    # Some were killed in the midst; the next run ends as if they had never been.
-    assert left_behind >= 3
-    run("2026-11-22")
-    end = without_common(everything(server))
-    assert not [q for q in end if "/graph/run" in str(q[0])]
-    assert _published(end) == two
-    assert len({q for q in end if q[0] == FOREIGN}) == 1
+    # Most were killed in the midst; the next run ends as if they had never been.
+    assert left_behind > MOMENTS // 2
+    assert run(days[1]) == two
+    assert not [q for q in everything(server) if "/graph/run" in str(q[0])]
 
 
 def test_the_run_of_a_living_process_is_left_alone(server: str) -> None:

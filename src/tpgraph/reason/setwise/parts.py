@@ -66,6 +66,11 @@ class Values:
     sure: bool
     firsts: tuple[str, ...]
 
+    @property
+    def once(self) -> bool:
+        """Whether it lists values of one variable, each once: a set that it may be joined with."""
+        return self.sure and len(self.variables) == 1 and len(set(self.firsts)) == len(self.firsts)
+
 
 @dataclass(frozen=True, slots=True)
 class Optional:

@@ -16,6 +16,7 @@ predicate, EXISTS that shares no variable which surely has a value, filters that
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 
@@ -42,6 +43,9 @@ from tpgraph.reason.setwise.words import as_written, star_of, subselect
 # Two or more prefixed names with a slash between: no other path, and no IRI, which has slashes too.
 _SEQUENCE = re.compile(r"[\w:.-]+(?:/[\w:.-]+)+")
 
+# What the ontology says of a few columns, and no inventory of anything.
+_OF_FEW = frozenset({"tpg:columnEffective", "tpg:absenceMatters"})
+
 
 def set_at_a_time(text: str) -> str:
     """A CONSTRUCT query with the same answer as ``text``, for Oxigraph.
@@ -57,6 +61,12 @@ def set_at_a_time(text: str) -> str:
 def _group(group: Group, outside: frozenset[str], numbers: Iterator[int]) -> str:
     """A group in braces. ``outside`` are variables that its filters may see besides its own."""
     return "{\n" + "\n".join(_Writer(group, outside, numbers).write()) + "\n}"
+
+
+def _those_of(pattern: Pattern) -> Values:
+    """The subjects of a pattern, as VALUES would list them."""
+    text = subselect([pattern.s], f"{{ {pattern} }}", distinct=True)
+    return Values(text, (pattern.s,), True, (pattern.s,))
 
 
 class _Writer:
@@ -142,9 +152,14 @@ class _Writer:
         # VALUES that no pattern asks for only multiply: they come last.
         asked = {name for pattern in self._run for name in pattern.variables}
         many = [values for values in self._values if asked.isdisjoint(values.variables)]
+        # Those of a star are limited already by what lists its object.
+        rays = {pattern.o for star in stars.values() for pattern in star}
+        alone = Counter(name for values in self._values for name in values.variables)
         for values in self._values:
             if values not in many:
-                self._lines.append(values.text)
+                name = values.variables[0]
+                if not (values.once and name in rays and alone[name] == 1):
+                    self._lines.append(values.text)
                 self._gives(values)
         for pattern in self._run:
             if pattern not in last:
@@ -252,14 +267,20 @@ class _Writer:
         return subselect(shared, self._inner(group), distinct=True)
 
     def _limited(self, group: Group) -> Group:
-        """A group with the VALUES that stand beside it, so that no more is read than they list."""
+        """A group with the VALUES that stand beside it, so that no more is read than they list.
+
+        Patterns that only a few terms of the ontology meet list them just as well.
+        """
         names = {n for part in group.parts if isinstance(part, Pattern) for n in part.variables}
         beside = [
             part
             for part in self._parts
-            if isinstance(part, Values) and part.sure and names.issuperset(part.variables)
-            if len(set(part.firsts)) == len(part.firsts) and len(part.variables) == 1
+            if isinstance(part, Values) and part.once and names.issuperset(part.variables)
         ]
+        listed = {name for part in beside for name in part.variables}
+        objects = {part.o for part in group.parts if isinstance(part, Pattern)} - listed
+        few = {p.s: p for p in self._parts if isinstance(p, Pattern) and p.p in _OF_FEW}
+        beside += [_those_of(few[name]) for name in sorted(objects & few.keys())]
         return Group([*beside, *group.parts])
 
     def _expression(self, expression: Expression, visible: frozenset[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from tpgraph.errors import EngineError, QueryError
 from tpgraph.phrases import phrase
-from tpgraph.store.remote.runs import Run
+from tpgraph.store.remote.runs import Run, copying
 from tpgraph.store.remote.server import Server
 
 _P = "https://w3id.org/tpgraph/probe#"
@@ -78,19 +78,18 @@ def require_all(server: Server, run: Run) -> None:
 
 
 def _require_updates(server: Server, run: Run) -> None:
-    """Writing, moving and dropping: each is looked at from outside."""
+    """Writing, copying and dropping: each is looked at from outside."""
     one, two, three = (run.graph(f"probe-{n}") for n in (1, 2, 3))
 
     def insert() -> None:
         server.add(one, _FIRST)
         server.add(three, _SECOND)
 
-    def move() -> None:
-        server.update(f"MOVE GRAPH <{three}> TO GRAPH <{two}>")
+    def copy() -> None:
+        server.update(copying(three, two))
 
     def drop() -> None:
-        server.add(three, _FIRST)
-        server.update(f"DROP SILENT GRAPH <{three}>")
+        server.update(f"DROP SILENT GRAPH <{three}> ;\nDROP SILENT GRAPH <{three}>")
 
     def several() -> None:
         server.update(
@@ -101,7 +100,7 @@ def _require_updates(server: Server, run: Run) -> None:
     # Each step with how many triples the three graphs have after it.
     steps = {
         "INSERT DATA": (insert, (6, 0, 1)),
-        "MOVE GRAPH": (move, (6, 1, 0)),
+        "INSERT WHERE": (copy, (6, 1, 1)),
         "DROP GRAPH": (drop, (6, 1, 0)),
         "DELETE WHERE": (several, (6, 1, 1)),
     }

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from tpgraph.errors import EngineError, QueryError
 from tpgraph.phrases import phrase, shown
-from tpgraph.store.base import Table
+from tpgraph.store.base import XSD, Literal, Object, Table
 from tpgraph.store.oxigraph_engine import from_ox
 from tpgraph.store.remote.place import Place
 from tpgraph.store.remote.transport import Answer, Transport
@@ -27,6 +27,7 @@ _TRIPLES = {
     "application/turtle": ox.RdfFormat.TURTLE,
     "application/x-turtle": ox.RdfFormat.TURTLE,
 }
+_DECIMAL = XSD + "decimal"
 _ASKED = "__ASK_RETVAL"  # Virtuoso 7 answers ASK with a table of this one column
 
 
@@ -66,7 +67,7 @@ class Server:
             raise self._other_kind(answer, query, "CONSTRUCT")
         try:
             parsed = ox.parse(answer.body, format=form)
-            return list(dict.fromkeys(quad.triple for quad in parsed))
+            return list(dict.fromkeys(_canonical_triple(quad.triple) for quad in parsed))
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from error
 
@@ -128,12 +129,39 @@ def _read(body: bytes, kind: ox.QueryResultsFormat) -> Table | bool:
             raise ValueError("triples")
         names = tuple(v.value for v in found.variables)
         rows = tuple(
-            tuple(None if (v := row[i]) is None else from_ox(v) for i in range(len(names)))
+            tuple(None if (v := row[i]) is None else _cell(v) for i in range(len(names)))
             for row in found
         )
         return Table(names, rows)
     finally:
         del found
+
+
+def _canonical_triple(triple: ox.Triple) -> ox.Triple:
+    o = triple.object
+    if not isinstance(o, ox.Literal) or o.datatype.value != _DECIMAL:
+        return triple
+    return ox.Triple(
+        triple.subject, triple.predicate, ox.Literal(decimal(o.value), datatype=o.datatype)
+    )
+
+
+def _cell(term: object) -> Object:
+    found = from_ox(term)
+    if isinstance(found, Literal) and found.datatype == _DECIMAL:
+        return found._replace(value=decimal(found.value))
+    return found
+
+
+def decimal(written: str) -> str:
+    """An xsd:decimal without needless digits.
+
+    XML Schema 1.0 writes a whole one as ``5.0`` (Jena does), 1.1 as ``5`` (as all else here does).
+    """
+    if "." not in written:
+        return written
+    short = written.rstrip("0").rstrip(".")
+    return "0" if short in ("", "-", "-0") else short
 
 
 def portions(ntriples: bytes) -> Iterator[bytes]:

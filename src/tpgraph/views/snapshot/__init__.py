@@ -18,6 +18,8 @@ from tpgraph.views.coverage import Head, coverage, ordered
 from tpgraph.views.measures import FIELDS
 from tpgraph.views.network import network, positions
 from tpgraph.views.snapshot.findings import SETTLE_TEXTS, Findings
+from tpgraph.views.snapshot.plots import plots
+from tpgraph.views.snapshot.queries import queries
 from tpgraph.views.snapshot.recommendations import Recommendations
 from tpgraph.views.snapshot.terms import TPG, Terms
 from tpgraph.views.snapshot.touchpoints import Touchpoints
@@ -56,12 +58,14 @@ def snapshot(analysis: Conclusions) -> dict[str, Any]:
         "findings": findings.told(),
         "recommendations": Recommendations(a, terms, narrators).told(),
         "matrix": _matrix(a),
+        "plots": plots(a, terms),
         "network": _network(a, terms),
         "counts": {str(k): n for k, n in a.counts.items()},
     }
     data["concepts"], data["labels"] = terms.told(a.narrator.names)
     data["rules"] = findings.rules()
     data["texts"] = _texts(narrators)
+    data["queries"] = queries(a)
     return data
 
 

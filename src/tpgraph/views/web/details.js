@@ -26,61 +26,12 @@ tp.details = (() => {
   const title = (...content) => tp.el("h2", { class: "details-name" }, content);
   const number = (value) => tp.number(value, { maximumFractionDigits: 3 });
 
-  const evidence = (e) => {
-    const key = `evidence.${e.kind}`;
-    return tp.el("li", {}, tp.el("b", {}, tp.hasText(key) ? tp.t(key, { ref: tp.plain(e.ref) }) : tp.plain(e.ref)), tp.el("br"), tp.text(e.text));
-  };
-
   const area = (cell) => {
     const rows = [];
     if (cell.stages.length) rows.push(pair(tp.t("filter.stage"), terms(cell.stages)));
     if (cell.categories.length) rows.push(pair(tp.t("filter.category"), terms(cell.categories)));
     return rows;
   };
-
-  const fact = (f) =>
-    tp.el(
-      "li",
-      {},
-      tp.el("span", { class: "triple" }, tp.labelNode(f.s, 80), " · ", tp.el("i", {}, tp.property(f.p)), " · ", tp.el("b", {}, tp.value(f.o))),
-      f.source ? tp.el("span", { class: "where" }, tp.place(f.source)) : null,
-    );
-
-  const inference = (i) =>
-    tp.el("li", {}, tp.tNodes(i.basis === "axiom" ? "details.byAxiom" : "details.byType", { from: tp.labelNode(i.from), to: tp.labelNode(i.to) }));
-
-  const proof = (f) =>
-    tp.el(
-      "section",
-      { class: `part proof proof-${f.status}` },
-      heading(tp.t("details.why")),
-      tp.el(
-        "ol",
-        { class: "steps" },
-        tp.el("li", {}, tp.el("h4", {}, tp.t("details.facts")), f.facts.length ? tp.el("ul", { class: "facts" }, f.facts.map(fact)) : tp.el("p", {}, tp.t("details.noFacts"))),
-        f.inferences.length ? tp.el("li", {}, tp.el("h4", {}, tp.t("details.inferred")), tp.el("ul", { class: "facts" }, f.inferences.map(inference))) : null,
-        f.sought
-          ? tp.el("li", {}, tp.el("h4", {}, tp.t("details.sought")), tp.el("code", { class: "pattern", dir: "ltr" }, shortPattern(f.sought.pattern)), tp.el("p", { class: "found" }, tp.t("details.found", { n: f.sought.count })))
-          : null,
-        f.measured !== null || f.threshold !== null
-          ? tp.el(
-              "li",
-              {},
-              tp.el(
-                "dl",
-                { class: "pairs" },
-                f.measured === null ? null : pair(tp.t("details.measured"), number(f.measured)),
-                f.threshold === null ? null : pair(tp.t("details.threshold"), number(f.threshold), f.threshold_source ? [" · ", f.slots.threshold_source ? tp.labelNode(f.slots.threshold_source) : tp.place(f.threshold_source)] : null),
-                f.margin === null ? null : pair(tp.t("details.margin"), number(f.margin), f.borderline ? [" · ", tp.t("details.borderline")] : null),
-              ),
-            )
-          : null,
-        f.evidence.length ? tp.el("li", {}, tp.el("h4", {}, tp.t("details.rests")), tp.el("ul", { class: "facts" }, f.evidence.map(evidence))) : null,
-      ),
-    );
-
-  // Addresses in a pattern are long; their last part says enough here.
-  const shortPattern = (pattern) => tp.clip(tp.plain(pattern.replace(/<https?:\/\/[^>]*[#/]([^>#/]+)>/g, "<$1>")), 900);
 
   const rationale = (f) => {
     const texts = data.rules?.[f.rule]?.rationale;
@@ -95,7 +46,7 @@ tp.details = (() => {
       ? tp.el("p", { class: "note" }, tp.t("details.accepted", { reason: tp.clip(tp.plain(f.accepted.reason), 300) }), f.accepted.until ? ` (${tp.t("details.until", { date: tp.date(f.accepted.until) })})` : null)
       : null,
     tp.el("dl", { class: "pairs" }, f.concerns.length ? pair(tp.t("details.concerns"), terms(f.concerns)) : null, area(f.cell)),
-    proof(f),
+    tp.proof.ofFinding(f, heading),
     f.settled_by.length
       ? part(
           tp.t("details.settles"),
@@ -112,6 +63,7 @@ tp.details = (() => {
       : part(tp.t("details.do"), f.recommendations.length ? f.recommendations.map((id) => recommendationCard(model.recommendations.get(id))) : tp.el("p", { class: "muted" }, tp.t("details.noRecommendation"))),
     rationale(f),
     tp.el("dl", { class: "pairs small" }, pair(tp.t("details.rule"), tp.el("code", { dir: "ltr" }, f.rule)), pair(tp.t("details.severity"), number(f.severity))),
+    tp.queryText.button({ finding: f }),
   ];
 
   const recommendationCard = (r) =>
@@ -124,7 +76,7 @@ tp.details = (() => {
     );
 
   const outcome = (key, ids) => [
-    tp.el("dt", {}, tp.t(`details.${key}`)),
+    tp.el("dt", { class: tp.proof.isNow(key === "makesKnown" ? "makes_known" : key) ? "step-now" : undefined }, tp.t(`details.${key}`)),
     tp.el("dd", {}, ids.length ? list(ids.filter((id) => model.nodes.has(id))) : tp.el("span", { class: "muted" }, tp.t("details.nothing")), unseen(ids)),
   ];
   // A finding that exists only after the change has no details of its own here.
@@ -157,7 +109,7 @@ tp.details = (() => {
     title(tp.text(r.title)),
     tp.el("p", { class: "message" }, tp.text(r.message, { length: 1500 })),
     r.caveat ? tp.el("p", { class: "note" }, tp.text(r.caveat)) : null,
-    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens))),
+    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.proof.ofRecommendation(r), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens))),
     r.kinds.length
       ? part(tp.t("details.kinds"), tp.el("ul", { class: "plain kinds" }, r.kinds.map((k) => tp.el("li", {}, tp.itemButton(k.kind), tp.el("p", { class: "why" }, tp.text(k.why), k.source && k.source !== "judgement" ? [" · ", source(k.source)] : null)))))
       : null,
@@ -243,6 +195,15 @@ tp.details = (() => {
     ];
   };
 
+  // What the company does not use is not in the snapshot but in the vocabulary.
+  const kit = { part, list, title };
+  const ofVocabulary = (id) => {
+    if (tp.vocabulary.ready) return tp.conceptCard(id, kit);
+    // An address may name what there is not.
+    tp.vocabulary.load().then(() => tp.state.selected === id && (tp.vocabulary.isTerm(id) ? render() : tp.select(null)), () => {});
+    return tp.el("p", { class: "muted" }, tp.t("concepts.loading"));
+  };
+
   const cell = ({ stage, category }) => {
     const inCell = (n) => n.stages.includes(stage) && n.categories.includes(category);
     const all = [...model.nodes.values()];
@@ -254,6 +215,7 @@ tp.details = (() => {
       part(tp.t("kinds.touchpoint"), touchpoints.length ? list(touchpoints) : tp.el("p", { class: "muted" }, tp.t("map.empty"))),
       findings.length ? part(tp.t("details.findings"), list(findings)) : null,
       recommended.length ? part(tp.t("details.cellRecommended"), list(recommended)) : null,
+      tp.queryText.button({ cell: { stage, category } }),
     ];
   };
 
@@ -290,7 +252,8 @@ tp.details = (() => {
     else if (node?.kind === "recommendation") content = () => recommendation(node.of);
     else if (node && tp.isFinding(node)) content = () => finding(node.of);
     else if (node) content = () => concept(node.id, node.of);
-    const open = Boolean(node || at || handover);
+    else if (tp.vocabulary.isTerm(selected)) content = () => ofVocabulary(selected);
+    const open = Boolean(content !== overview);
     root.setAttribute("aria-label", tp.t("details.title"));
     tp.fill(
       root,
@@ -317,5 +280,5 @@ tp.details = (() => {
     if (event.key === "Escape" && tp.state.selected && !event.defaultPrevented) close();
   });
 
-  return { render };
+  return { render, kit };
 })();

@@ -2,13 +2,12 @@
 "use strict";
 
 tp.filters = (() => {
-  const KINDS = ["touchpoint", "gap", "unknown", "recommendation", "concept"];
-
-  const valuesOf = (facet, node) => {
-    if (facet === "kind") return [node.kind];
-    if (facet === "status") return [node.status];
-    return node[{ stage: "stages", category: "categories", modality: "modalities" }[facet]];
-  };
+  const { valuesOf, label } = tp.facets;
+  // Those that few look for begin folded.
+  const FOLDED = new Set(["owner", "rule", "level", "complete"]);
+  const MOST = 8;
+  const open = new Set();
+  const whole = new Set();
 
   const passes = (node, filters, except) =>
     tp.FACETS.every((facet) => {
@@ -18,8 +17,7 @@ tp.filters = (() => {
     });
 
   // A concept has no place of its own: it is shown where something visible has to do with it.
-  const visible = () => {
-    const { filters } = tp.state;
+  const visible = (filters = tp.state.filters) => {
     const ids = new Set();
     const concepts = [];
     for (const node of tp.model.nodes.values()) {
@@ -42,34 +40,21 @@ tp.filters = (() => {
     return ids;
   };
 
+  // How many things would be listed with a value chosen, the other facets as they are. Concepts go
+  // along with what they have to do with and are counted only by themselves.
   const options = (facet) => {
-    const { data } = tp;
+    const { filters } = tp.state;
     const counts = new Map();
-    let nodes = 0;
     for (const node of tp.model.nodes.values()) {
-      if (node.kind === "ok") continue;
-      if (node.kind === "concept" && !(facet === "kind" && node.inNetwork)) continue;
-      if (node.kind !== "concept" && !passes(node, tp.state.filters, facet)) continue;
-      nodes += 1;
+      if (node.kind === "ok" || node.kind === "concept" || !passes(node, filters, facet)) continue;
       for (const value of valuesOf(facet, node)) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    const all = {
-      kind: KINDS,
-      stage: [...data.stages, tp.NONE],
-      category: [...data.categories, tp.NONE],
-      modality: [...data.modalities, tp.NONE],
-      status: ["active", "planned", "retired", "unknown"],
-    }[facet];
+    if (facet === "kind") counts.set("concept", visible({ ...filters, kind: ["concept"] }).size);
+    const chosen = filters[facet];
+    const all = tp.facets.FIXED[facet] ?? [...new Set([...chosen, ...[...counts.keys()].sort((x, y) => counts.get(y) - counts.get(x))])];
     return all
       .map((value) => ({ value, count: counts.get(value) ?? 0 }))
-      .filter(({ value, count }) => facet !== "status" || count || tp.state.filters.status.includes(value));
-  };
-
-  const label = (facet, value) => {
-    if (facet === "kind") return tp.t(`kinds.${value}`);
-    if (facet === "status") return tp.t(`life.${value}`);
-    if (value === tp.NONE) return tp.t({ stage: "map.stageUnknown", category: "map.none", modality: "map.modalityUnknown" }[facet]);
-    return tp.label(value);
+      .filter(({ value, count }) => (facet !== "status" && !FOLDED.has(facet)) || count || chosen.includes(value));
   };
 
   const toggle = (facet, value) => {
@@ -78,32 +63,47 @@ tp.filters = (() => {
     tp.set({ filters: { ...tp.state.filters, [facet]: next } });
   };
 
-  const NO_FILTERS = { kind: [], stage: [], category: [], modality: [], status: [] };
   const isActive = () => tp.FACETS.some((facet) => tp.state.filters[facet].length);
-  const reset = () => tp.set({ filters: NO_FILTERS });
+  const reset = () => tp.set({ filters: tp.noFilters() });
+  const clear = (facet) => tp.set({ filters: { ...tp.state.filters, [facet]: [] } });
+
+  const row = (facet, { value, count }) => {
+    const checked = tp.state.filters[facet].includes(value);
+    return tp.el(
+      "label",
+      { class: `option${count ? "" : " empty"}` },
+      tp.el("input", { type: "checkbox", checked, "data-key": `f-${facet}-${value}`, onchange: () => toggle(facet, value) }),
+      facet === "kind" ? tp.glyph(value) : null,
+      tp.el("span", { class: "option-name" }, tp.el("bdi", { dir: "auto" }, label(facet, value))),
+      tp.el("span", { class: "option-count" }, tp.number(count)),
+    );
+  };
+
+  const group = (facet) => {
+    const rows = options(facet);
+    const chosen = tp.state.filters[facet];
+    // Nothing to choose from: every touchpoint in the same state, or nobody named as an owner.
+    const idle = facet === "status" ? rows.length < 2 : rows.every((r) => facet === "owner" && r.value === tp.NONE);
+    if (idle && !chosen.length) return null;
+    const name = tp.t(`filter.${facet}`);
+    const cleared = chosen.length ? tp.iconButton("close", tp.t("filter.clearOne", { name }), { class: "tool small clear", "data-key": `clear-${facet}`, onclick: () => clear(facet) }) : null;
+    const shown = FOLDED.has(facet) && !whole.has(facet) ? rows.filter((r, i) => i < MOST || chosen.includes(r.value)) : rows;
+    const more = () => {
+      whole.add(facet);
+      render();
+    };
+    const content = [
+      shown.map((r) => row(facet, r)),
+      rows.length > shown.length ? tp.el("button", { type: "button", class: "link-button", "data-key": `more-${facet}`, onclick: more }, `+ ${tp.t("map.more", { n: rows.length - shown.length })}`) : null,
+    ];
+    if (!FOLDED.has(facet)) return tp.el("fieldset", {}, tp.el("legend", {}, name), cleared, content);
+    const details = tp.el("details", { class: "facet", open: open.has(facet) || chosen.length > 0 }, tp.el("summary", { "data-key": `facet-${facet}` }, name), tp.el("div", { role: "group", "aria-label": name }, cleared, content));
+    details.addEventListener("toggle", () => (details.open ? open.add(facet) : open.delete(facet)));
+    return details;
+  };
 
   const render = () => {
-    const groups = tp.FACETS.map((facet) => {
-      const rows = options(facet);
-      if (facet === "status" && rows.length < 2 && !tp.state.filters.status.length) return null;
-      return tp.el(
-        "fieldset",
-        {},
-        tp.el("legend", {}, tp.t(`filter.${facet}`)),
-        rows.map(({ value, count }) => {
-          const id = `f-${facet}-${value}`;
-          const checked = tp.state.filters[facet].includes(value);
-          return tp.el(
-            "label",
-            { class: `option${count ? "" : " empty"}` },
-            tp.el("input", { type: "checkbox", checked, "data-key": id, onchange: () => toggle(facet, value) }),
-            facet === "kind" ? tp.glyph(value) : null,
-            tp.el("span", { class: "option-name" }, label(facet, value)),
-            tp.el("span", { class: "option-count" }, tp.number(count)),
-          );
-        }),
-      );
-    });
+    const groups = tp.FACETS.map(group);
     tp.fill(
       tp.byId("filters"),
       tp.el(
@@ -124,16 +124,19 @@ tp.filters = (() => {
             type: "button",
             class: "filter-chip",
             "data-key": `chip-${facet}-${value}`,
-            "aria-label": tp.t("filter.remove", { name: label(facet, value) }),
+            "aria-label": tp.t("filter.remove", { name: tp.facets.told(facet, value) }),
             onclick: () => toggle(facet, value),
           },
-          label(facet, value),
+          tp.facets.told(facet, value),
           tp.el("span", { "aria-hidden": "true" }, " ×"),
         ),
       ),
     );
+    const active = tp.byId("active-filters");
+    active.setAttribute("role", "group");
+    active.setAttribute("aria-label", tp.t("filter.active"));
     tp.fill(
-      tp.byId("active-filters"),
+      active,
       chips.length
         ? [chips, tp.el("button", { type: "button", class: "link-button", "data-key": "chips-reset", onclick: reset }, tp.t("filter.reset"))]
         : null,

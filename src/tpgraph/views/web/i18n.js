@@ -38,11 +38,14 @@ tp.date = (iso) => {
   return new Intl.DateTimeFormat(tp.locale(), { dateStyle: "long", timeZone: "UTC" }).format(date);
 };
 
+// Names, messages and definitions may be read in another language than the buttons.
+tp.contentLang = () => tp.state?.content ?? tp.lang;
+
 // Which text of {lang: text} is shown: the reader's language, else one without language (a name as
 // somebody wrote it), else English, else any. Gives [text, language].
 tp.choose = (texts) => {
   if (!texts) return ["", ""];
-  for (const lang of [tp.lang, "", "en", ...Object.keys(texts)]) {
+  for (const lang of [tp.contentLang(), "", "en", ...Object.keys(texts)]) {
     if (texts[lang]) return [texts[lang], lang];
   }
   return ["", ""];
@@ -81,7 +84,9 @@ tp.text = (texts, { length = 600, narrow = false } = {}) => {
   const text = narrow ? tp.hyphenate(found, lang) : found;
   // A sentence may begin with a name in another script: its direction is its language's.
   const dir = lang === "" ? "auto" : tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr";
-  if (lang === "" || lang === tp.lang) return tp.el("bdi", { dir }, tp.clip(text, length));
+  if (lang === "" || lang === tp.contentLang()) {
+    return tp.el("bdi", { dir, lang: lang && lang !== tp.lang ? lang : undefined }, tp.clip(text, length));
+  }
   const note = tp.t("text.fallback", { lang: tp.languageName(lang) });
   return tp.el(
     "span",

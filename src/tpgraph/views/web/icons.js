@@ -14,6 +14,7 @@ tp.icon = (() => {
     trash: "M4 7h16M9 7V4h6v3M6.5 7l1 13h9l1-13M10 11v5M14 11v5",
     right: "m9 5 7 7-7 7",
     down: "m5 9 7 7 7-7",
+    globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3.5 9h17M3.5 15h17M12 3c-4 4-4 14 0 18M12 3c4 4 4 14 0 18",
     flow: "M3 7h6c6 0 6 10 12 10m-4-4 4 4-4 4M3 17h5",
   };
   // These point along the line of reading, so they turn round with it.
@@ -38,5 +39,5 @@ tp.iconButton = (name, label, { words = false, ...props } = {}) =>
     "button",
     { type: "button", class: `tool${words ? " with-words" : ""}`, "aria-label": label, title: label, ...props },
     tp.icon(name),
-    words ? tp.el("span", { class: "tool-words", "aria-hidden": "true" }, label) : null,
+    words ? tp.el("span", { class: "tool-words", "aria-hidden": "true" }, words === true ? label : words) : null,
   );

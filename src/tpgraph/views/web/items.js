@@ -34,7 +34,9 @@ tp.items = (() => {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      tp.select(ids[active]);
+      // In the network Enter opens what is selected already: what double click does on the picture.
+      if (event.key === "Enter" && tp.state.view === "network" && tp.state.selected === ids[active]) tp.network.open(ids[active]);
+      else tp.select(ids[active]);
       return;
     }
     if (!(event.key in steps) || !options.length) return;

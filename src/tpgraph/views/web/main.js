@@ -36,6 +36,7 @@
       tool("filters-toggle", "filter", "filter.filters", () => tp.panels.toggle("filters"), { words: true, "aria-controls": "filters" }),
       tp.saved.menu(),
       tp.exports.menu(),
+      tp.content.menu(),
     );
     tp.fill(tp.byId("side-tool"), tool("side-toggle", "panel", "page.side", () => tp.panels.toggle("side"), { "aria-controls": "side" }));
     renderHistory();
@@ -69,9 +70,11 @@
         ),
       ),
     );
+    // On a narrow screen not all tabs have room.
+    if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], network: [tp.network], whatif: [tp.live] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -82,16 +85,20 @@
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   tp.store.onChange((state, before) => {
-    const language = !before || before.lang !== state.lang;
+    const language = !before || before.lang !== state.lang || before.content !== state.content;
     const filters = !before || !same(before.filters, state.filters);
     const view = !before || before.view !== state.view;
     if (language) renderFrame();
     if (language || view) renderTabs();
     if (language || filters) tp.filters.render();
-    const layout = !before || !same(before.folded, state.folded) || before.handovers !== state.handovers;
+    const layout =
+      !before ||
+      before.handovers !== state.handovers ||
+      before.used !== state.used ||
+      ["folded", "cross", "around", "more", "cluster"].some((key) => !same(before[key], state[key]));
     if (language || filters || view || layout) renderView();
     if (language || filters || view) tp.items.render();
-    if (language || !before || before.selected !== state.selected) {
+    if (language || !before || before.selected !== state.selected || before.step !== state.step) {
       tp.details.render();
       if (before && before.selected !== state.selected) {
         tp.byId("side").scrollTop = 0;

@@ -177,12 +177,15 @@ tp.map = (() => {
     const root = tp.byId("map");
     // What the selection has to do with is outlined too.
     const related = new Set(tp.related(selected));
+    const lit = tp.proof.lit();
+    root.classList.toggle("lighting", Boolean(lit));
     for (const element of root.querySelectorAll("[data-id]")) {
       const { id } = element.dataset;
       const is = id === selected;
       element.classList.toggle("selected", is);
       if (element.matches("button")) {
         element.classList.toggle("related", related.has(id));
+        element.classList.toggle("lit", Boolean(lit?.has(id)));
         if (element.matches(".chip")) element.setAttribute("aria-pressed", String(is));
       }
     }

@@ -22,7 +22,7 @@ tp.company = (() => {
     const node = tp.model.nodes.get(members[0]);
     const open = tp.chips.expanded.has(key);
     const abouts = [...new Set(members.map((id) => tp.about(tp.model.nodes.get(id))).filter(Boolean))];
-    const comma = tp.lang === "fa" ? "، " : ", ";
+    const comma = tp.contentLang() === "fa" ? "، " : ", ";
     const few = abouts.slice(0, NAMED).join(comma) + (abouts.length > NAMED ? `${comma}…` : "");
     return tp.el(
       "button",

@@ -14,9 +14,9 @@ tp.menus = (() => {
   };
 
   // `fill` gives the panel's content anew each time it opens; it is handed a way to close the panel.
-  const menu = (id, icon, label, fill) => {
+  const menu = (id, icon, label, fill, { words = true } = {}) => {
     const panel = tp.el("div", { class: "menu", id: `${id}-panel`, role: "group", "aria-label": label, hidden: true });
-    const button = tp.iconButton(icon, label, { words: true, id, "data-key": id, "aria-expanded": "false", "aria-controls": panel.id });
+    const button = tp.iconButton(icon, label, { words, id, "data-key": id, "aria-expanded": "false", "aria-controls": panel.id });
     const draw = () => tp.fill(panel, fill({ close: () => close(true), redraw: draw }));
     button.addEventListener("click", () => {
       const was = open?.button === button;

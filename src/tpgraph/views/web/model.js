@@ -124,7 +124,7 @@ tp.aboutIds = (node) => {
   }
   return node.of.concerns.filter((c) => c !== tp.data.company.iri).slice(0, 2);
 };
-tp.about = (node) => tp.aboutIds(node).map((id) => tp.clip(tp.plain(tp.label(id)), 80)).join(tp.lang === "fa" ? "، " : ", ");
+tp.about = (node) => tp.aboutIds(node).map((id) => tp.clip(tp.plain(tp.label(id)), 80)).join(tp.contentLang() === "fa" ? "، " : ", ");
 
 // The name of a node with each part isolated in its own direction.
 tp.nameNode = (id, { clip = 160, withAbout = true, narrow = false } = {}) => {
@@ -134,7 +134,7 @@ tp.nameNode = (id, { clip = 160, withAbout = true, narrow = false } = {}) => {
   const title = tp.text(node.of.title, { length: clip, narrow });
   const about = withAbout ? tp.aboutIds(node) : [];
   if (!about.length) return title;
-  const comma = tp.lang === "fa" ? "، " : ", ";
+  const comma = tp.contentLang() === "fa" ? "، " : ", ";
   return tp.el("span", { class: "two" }, title, tp.el("span", { class: "about" }, about.flatMap((a, i) => [i ? comma : "", tp.labelNode(a, 60)])));
 };
 

@@ -6,13 +6,6 @@ tp.network = (() => {
   const RTL_FIRST = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}]/u;
   const PRIORITY = ["stage", "category", "gap", "recommendation", "modality", "goal", "touchpoint", "unknown", "kind"];
   const FOCUS_SCALE = 0.9;
-  const MOST = 600; // nodes of a network that is drawn whole
-  const OVERVIEW = 150; // nodes drawn of a network that is too large to be drawn whole
-  const OVERVIEW_RINGS = { stage: 0, category: 0, modality: 0, goal: 0, touchpoint: 1, gap: 2, recommendation: 3 };
-  const AROUND = 160; // nodes drawn around a selected one, where the whole is too large
-  const FEW = 12; // neighbours, up to which theirs are drawn too
-  const RING = 190; // pixels between two rings
-  const STEP = 64; // pixels between two nodes on a ring
   let started = null;
   let view = null;
   let sets = null;
@@ -20,6 +13,7 @@ tp.network = (() => {
   let shown = [];
   let shownIds = new Set();
   let theme = null;
+  let drawnAll = true;
 
   const root = tp.byId("view-network");
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -29,10 +23,8 @@ tp.network = (() => {
   // The library is stored compressed. Its text is run as an inline script, which the policy allows
   // by the hash of exactly this text.
   const load = async () => {
-    const packed = Uint8Array.from(atob(tp.byId("tp-library").textContent.trim()), (c) => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");
-    script.textContent = await new Response(stream).text();
+    script.textContent = await tp.unpack("tp-library");
     document.head.append(script);
     if (!window.vis?.Network) throw new Error("vis-network did not start");
   };
@@ -44,6 +36,35 @@ tp.network = (() => {
   const fit = () => {
     view.fit({ nodes: [...shownIds], animation: false, maxZoomLevel: 1.4 });
     view.moveTo({ scale: view.getScale() * MARGIN, animation: false });
+  };
+
+  // Opens what surrounds a node; of one that is open, closes it.
+  const open = (id) => {
+    const { around } = tp.state;
+    if (!tp.model.groups.has(id)) return;
+    const closing = around.includes(id);
+    tp.set({ around: closing ? around.filter((other) => other !== id) : [...around, id], selected: id });
+    tp.say(tp.t(closing ? "net.closed" : "net.opened", { name: tp.name(id), n: tp.model.neighbours.get(id)?.size ?? 0 }));
+  };
+
+  // What is drawn: clusters, or the surroundings of what was opened, more or fewer of them.
+  const choices = () => {
+    const { around, more, cluster } = tp.state;
+    const button = (key, act, props = {}) => tp.el("button", { type: "button", class: "button", "data-key": key, onclick: act, ...props }, tp.t(key));
+    if (around.length) {
+      return [
+        button("net.more", () => tp.set({ more: Math.min(6, more + 1) }), { disabled: more >= 6 || (view && drawnAll) }),
+        button("net.less", () => tp.set({ more: Math.max(0, more - 1) }), { disabled: more <= 0 }),
+        button("net.whole", () => tp.set({ around: [], more: 0 })),
+      ];
+    }
+    const select = tp.el(
+      "select",
+      { "data-key": "net.cluster", "aria-label": tp.t("net.cluster"), onchange: (event) => tp.set({ cluster: event.target.value || null }) },
+      [null, ...tp.CLUSTERS].map((facet) => tp.el("option", { value: facet ?? "", selected: facet === cluster }, facet ? tp.t("net.clusterBy", { facet: tp.t(`filter.${facet}`) }) : tp.t("net.noCluster"))),
+    );
+    const { selected } = tp.state;
+    return [select, selected && tp.model.groups.has(selected) ? button("net.open", () => open(selected)) : null];
   };
 
   const toolbar = () => {
@@ -161,64 +182,15 @@ tp.network = (() => {
       if (id) tp.select(id);
       else if (tp.state.selected) tp.select(null);
     });
+    view.on("doubleClick", ({ nodes: [id] }) => id && open(id));
     view.on("hoverNode", () => (canvas.style.cursor = "pointer"));
     view.on("blurNode", () => (canvas.style.cursor = ""));
     view.on("afterDrawing", drawLabels);
+    moved();
     fit();
     // For tests and for whoever looks at it from the console.
     tp.network.view = view;
     root.dataset.ready = "true";
-  };
-
-  // Which nodes are drawn. A company's network is drawn whole; of one that is too large to be read
-  // or moved, what matters most, or the surroundings of what is selected.
-  const choose = (chosen) => {
-    const visible = tp.filters.visible();
-    const all = sets.data.filter((n) => visible.has(n.id));
-    if (all.length <= MOST) return { nodes: all, total: all.length, whole: true };
-    const near = (id) => tp.model.neighbours.get(id) ?? new Set();
-    const drawn = new Map();
-    const add = (ids, ring, most) => {
-      for (const id of ids) if (drawn.size < most && visible.has(id) && !drawn.has(id)) drawn.set(id, ring);
-    };
-    const first = chosen ? [...near(chosen)] : [];
-    if (chosen) {
-      add([chosen], 0, AROUND);
-      add(first, 1, AROUND);
-      // Not through what half the company is linked to, such as a stage.
-      const narrow = first.filter((id) => near(id).size <= FEW);
-      if (first.length < FEW) add(narrow.flatMap((id) => [...near(id)]), 2, AROUND);
-    } else {
-      // The company's stages and categories, then the gaps, worst first, each with what it is about.
-      const ringOf = (n) => OVERVIEW_RINGS[n.group] ?? 4;
-      const groups = tp.model.groups;
-      add(all.filter((n) => ringOf(n) === 0).map((n) => n.id), 0, OVERVIEW);
-      for (const group of ["gap", "recommendation", "touchpoint"]) {
-        for (const { id } of all.filter((n) => n.group === group)) {
-          const ids = [id, ...[...near(id)].filter((other) => OVERVIEW_RINGS[groups.get(other)] > 0).slice(0, FEW)];
-          for (const one of ids) add([one], ringOf({ group: groups.get(one) }), OVERVIEW);
-        }
-      }
-    }
-    return { nodes: all.filter((n) => drawn.has(n.id)), total: all.length, whole: false, rings: drawn };
-  };
-
-  // A part of a large network gets rings of its own: its places in the whole are far apart.
-  const rings = (part) => {
-    const places = new Map();
-    const members = new Map();
-    // In the order in which they were chosen, so that what belongs together has like angles.
-    for (const [id, ring] of part.rings) members.set(ring, [...(members.get(ring) ?? []), id]);
-    let radius = -RING;
-    for (const ring of [...members.keys()].sort()) {
-      const ids = members.get(ring);
-      radius = ids.length === 1 && !places.size ? 0 : Math.max(radius + RING, (ids.length * STEP) / (2 * Math.PI));
-      ids.forEach((id, i) => {
-        const angle = (2 * Math.PI * i) / ids.length - Math.PI / 2;
-        places.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
-      });
-    }
-    return places;
   };
 
   const keep = (set, items) => {
@@ -231,10 +203,11 @@ tp.network = (() => {
   const paint = () => {
     const { selected } = tp.state;
     const chosen = selected && tp.model.groups.has(selected) ? selected : null;
-    const part = choose(chosen);
-    const near = chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null;
+    const part = tp.networkPart.choose(sets.data, chosen);
+    const lit = tp.proof.lit();
+    const near = lit ?? (chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null);
     const side = tp.isRtl() ? -1 : 1;
-    const places = part.whole ? null : rings(part);
+    const places = tp.networkPart.places(part);
     shown = part.nodes;
     shownIds = new Set(shown.map((n) => n.id));
     const colours = Object.fromEntries([...new Set(shown.map((n) => n.group))].map((g) => [g, groupColour(g)]));
@@ -256,12 +229,12 @@ tp.network = (() => {
           shape: node.shape,
           size: node.size,
           opacity: near && node.id !== chosen && !near.has(node.id) ? 0.25 : 1,
-          borderWidth: hollow ? 3 : node.id === chosen ? 4 : 1.5,
+          borderWidth: lit?.has(node.id) ? 5 : hollow ? 3 : node.id === chosen ? 4 : 1.5,
           borderWidthSelected: 4,
           shapeProperties: { borderDashes: hollow ? [4, 3] : false },
           color: {
             background: fill,
-            border: node.id === chosen ? ink : hollow ? colours[node.group] : panel,
+            border: node.id === chosen || lit?.has(node.id) ? ink : hollow ? colours[node.group] : panel,
             highlight: { background: fill, border: ink },
             hover: { background: fill, border: ink },
           },
@@ -273,7 +246,7 @@ tp.network = (() => {
       sets.rawEdges
         .filter((edge) => shownIds.has(edge.from) && shownIds.has(edge.to))
         .map((edge) => {
-          const touches = chosen && (edge.from === chosen || edge.to === chosen);
+          const touches = lit ? lit.has(edge.from) && lit.has(edge.to) : chosen && (edge.from === chosen || edge.to === chosen);
           return {
             id: edge.id,
             from: edge.from,
@@ -285,16 +258,17 @@ tp.network = (() => {
         }),
     );
     const note = tp.byId("net-note");
-    note.hidden = part.whole;
-    note.textContent = part.whole ? "" : tp.t("net.part", { n: shown.length, total: part.total });
-    return part.whole;
+    drawnAll = part.nodes.length >= part.total;
+    note.hidden = drawnAll;
+    note.textContent = drawnAll ? "" : tp.t("net.part", { n: shown.length, total: part.total });
   };
 
   const render = () => {
     if (!tp.byId("net-canvas")) {
-      root.append(toolbar(), tp.el("div", { id: "net-canvas", role: "img", class: "net-canvas" }, tp.el("p", { class: "muted net-message" }, tp.t("net.loading"))), tp.el("p", { id: "net-note", class: "net-note", hidden: true }));
+      root.append(tp.el("div", { id: "net-choices", class: "net-choices" }), toolbar(), tp.el("div", { id: "net-canvas", role: "img", class: "net-canvas" }, tp.el("p", { class: "muted net-message" }, tp.t("net.loading"))), tp.el("p", { id: "net-note", class: "net-note", hidden: true }));
     } else root.querySelector(".net-tools").replaceWith(toolbar());
     tp.byId("net-canvas").setAttribute("aria-label", tp.t("net.label"));
+    tp.fill(tp.byId("net-choices"), choices());
     widths = new Map();
     if (!started) {
       started = start().catch((error) => {
@@ -304,15 +278,26 @@ tp.network = (() => {
       return;
     }
     if (!view) return;
-    const before = shownIds.size;
     paint();
-    if (shownIds.size !== before) fit();
+    tp.fill(tp.byId("net-choices"), choices());
+    if (moved()) fit();
   };
 
   const mark = () => {
     if (!view) return;
-    if (paint()) focusIfAway();
-    else fit();
+    paint();
+    tp.fill(tp.byId("net-choices"), choices());
+    if (moved()) fit();
+    else focusIfAway();
+  };
+
+  // Whether other nodes are drawn than before, or in other places.
+  let drawn = "";
+  const moved = () => {
+    const now = `${tp.state.cluster} ${tp.state.around} ${[...shownIds]}`;
+    const changed = now !== drawn;
+    drawn = now;
+    return changed;
   };
 
   const focusIfAway = () => {
@@ -327,5 +312,5 @@ tp.network = (() => {
   const relayout = () => view && fit();
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view && paint());
-  return { render, mark, relayout, reread, view: null };
+  return { render, mark, relayout, reread, open, view: null };
 })();

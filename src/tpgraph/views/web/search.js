@@ -1,110 +1,103 @@
-// Search in the labels of any language; accents, Arabic forms of letters and small slips do not count.
+// Search in the labels of any language, also of concepts that the company does not use.
 "use strict";
 
 tp.search = (() => {
-  const MOST = 12;
-  const ALIKE = { ي: "ی", ى: "ی", ك: "ک", ة: "ه", ۀ: "ه", أ: "ا", إ: "ا", ٱ: "ا", ؤ: "و", ё: "е", ı: "i", ł: "l", ø: "o", đ: "d", "\u200c": " ", ـ: "" };
+  const OF_KIND = 6;
+  const ALONE = 14;
+  const { vocabulary } = tp;
+  const KINDS = ["touchpoint", "concept", "gap", "recommendation", "unknown", "other"];
 
-  const fold = (text) =>
-    tp
-      .plain(text)
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[يىكةۀأإٱؤёıłøđ\u200cـ]/g, (c) => ALIKE[c])
-      .normalize("NFD")
-      // Only Latin letters lose their marks: й and آ are letters of their own.
-      .replace(/(\p{Script=Latin})\p{M}+/gu, "$1")
-      .normalize("NFC")
-      .replace(/[\u064b-\u0652\u0654]/g, "")
-      .replace(/[\u06f0-\u06f9]/g, (d) => d.charCodeAt(0) - 0x6f0)
-      .replace(/[^\p{L}\p{N}]+/gu, " ")
-      .trim();
-
-  // Optimal string alignment (two neighbouring letters swapped count once), given up above `most`.
-  const distance = (a, b, most) => {
-    if (Math.abs(a.length - b.length) > most) return most + 1;
-    let before = [];
-    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i += 1) {
-      const row = [i];
-      for (let j = 1; j <= b.length; j += 1) {
-        const same = a[i - 1] === b[j - 1] ? 0 : 1;
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      }
-      if (Math.min(...row) > most) return most + 1;
-      [before, last] = [last, row];
-    }
-    return last[b.length];
+  // What the company has: touchpoints, findings, recommendations, and the concepts in use.
+  // A large company's take a while: they are gone through a few at a time, from when the search is
+  // entered on.
+  let own = new tp.Index();
+  const toFeed = () => [...tp.model.nodes.values()].filter((node) => node.kind !== "ok");
+  let waiting = toFeed();
+  const folded = new Map();
+  const foldOnce = (text) => {
+    if (!folded.has(text)) folded.set(text, tp.fold(tp.clip(text, 200)));
+    return folded.get(text);
   };
-
-  let index = null;
-  const build = () => {
-    index = [];
-    const put = (id, text, lang) => {
-      const folded = fold(tp.clip(text, 200));
-      if (folded) index.push({ id, text, lang, folded, words: folded.split(" "), joined: folded.replaceAll(" ", "") });
-    };
-    for (const node of tp.model.nodes.values()) {
-      if (node.kind === "touchpoint") put(node.id, node.of.name, "");
-      else if (node.kind === "concept") for (const [lang, text] of Object.entries(tp.data.labels[node.id] ?? {})) put(node.id, text, lang);
-      else if (node.kind !== "ok") {
-        for (const lang of tp.data.langs) {
-          const about = tp.aboutIds(node).map((id) => tp.data.labels[id]?.[lang] ?? tp.data.labels[id]?.[""] ?? "");
-          put(node.id, [node.of.title[lang] ?? "", ...about].join(" "), lang);
-        }
+  const put = (node) => {
+    if (node.kind === "touchpoint") own.add(node.id, node.of.name, "");
+    else if (node.kind === "concept") for (const [lang, text] of Object.entries(tp.data.labels[node.id] ?? {})) own.add(node.id, text, lang);
+    else {
+      for (const lang of tp.data.langs) {
+        const about = tp.aboutIds(node).map((id) => tp.data.labels[id]?.[lang] ?? tp.data.labels[id]?.[""] ?? "");
+        const parts = [node.of.title[lang] ?? "", ...about];
+        own.add(node.id, parts.join(" "), lang, { folded: parts.map(foldOnce).join(" ").trim() });
       }
     }
   };
-
-  // Words that are written together or apart (جستجو, جست‌وجو): compared without spaces.
-  const joined = (entry, query) => {
-    const wanted = query.replaceAll(" ", "");
-    if (wanted.length < 6) return null;
-    const slips = distance(wanted, entry.joined, 2);
-    return slips > 2 ? null : 5 + slips;
+  const feed = (most = Infinity) => waiting.splice(0, most).forEach(put);
+  const feedOn = () => {
+    feed(250);
+    if (waiting.length) setTimeout(feedOn);
   };
 
-  // Lower is better; null does not match.
-  const score = (entry, query, words) => {
-    if (entry.folded === query) return 0;
-    if (entry.folded.startsWith(query)) return 1;
-    if (words.every((w) => entry.words.some((x) => x.startsWith(w)))) return 2;
-    if (entry.folded.includes(query)) return 3;
-    let slips = 0;
-    for (const word of words) {
-      const most = word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
-      let best = most + 1;
-      for (const x of entry.words) {
-        if (x.startsWith(word)) best = 0;
-        if (best === 0) break;
-        if (most) best = Math.min(best, distance(word, x, most), distance(word, x.slice(0, word.length), most));
-      }
-      if (best > most) return joined(entry, query);
-      slips += best;
+  let known = null;
+  const buildKnown = () => {
+    known = new tp.Index();
+    for (const term of vocabulary.terms.values()) {
+      const minor = ["scheme", "document", "disagreement"].includes(term.sort) ? 0.4 : 0;
+      for (const [lang, text] of Object.entries(term.labels)) known.add(term.id, text, lang, { weight: minor });
+      for (const [lang, texts] of Object.entries(term.alternatives)) for (const text of texts) known.add(term.id, text, lang, { weight: minor + 0.35 });
     }
-    return 4 + slips;
   };
 
+  const foreign = (entry) => (entry.lang && entry.lang !== tp.contentLang() && entry.lang !== tp.lang ? 0.25 : 0);
+  const terms = (text) => {
+    if (!vocabulary.ready) return [];
+    if (!known) buildKnown();
+    return known.find(text, (entry) => foreign(entry) + (vocabulary.used(entry.id).length ? 0 : 0.3));
+  };
+
+  const kindOf = (id) => {
+    const kind = tp.model.nodes.get(id)?.kind;
+    return kind && kind !== "concept" ? kind : kind || vocabulary.used(id).length ? "concept" : "other";
+  };
+
+  // Groups of one kind each, the group of the best match first.
   const find = (text) => {
-    const query = fold(text);
-    if (!query) return [];
-    if (!index) build();
-    const words = query.split(" ");
+    feed();
     const best = new Map();
-    for (const entry of index) {
-      let points = score(entry, query, words);
-      if (points === null) continue;
-      if (entry.lang && entry.lang !== tp.lang) points += 0.4;
-      if (tp.model.nodes.get(entry.id).kind === "unknown") points += 0.2;
-      const held = best.get(entry.id);
-      if (!held || points < held.points) best.set(entry.id, { ...entry, points });
+    const penalty = (entry) => foreign(entry) + (tp.model.nodes.get(entry.id).kind === "unknown" ? 0.2 : 0);
+    for (const result of [...own.find(text, penalty), ...terms(text)]) {
+      const held = best.get(result.id);
+      if (!held || result.points < held.points) best.set(result.id, result);
     }
-    return [...best.values()].sort((a, b) => a.points - b.points || a.folded.length - b.folded.length).slice(0, MOST);
+    const groups = new Map();
+    for (const result of [...best.values()].sort((a, b) => a.points - b.points)) {
+      const kind = kindOf(result.id);
+      if (groups.has(kind)) groups.get(kind).push(result);
+      else groups.set(kind, [result]);
+    }
+    const most = groups.size === 1 ? ALONE : OF_KIND;
+    return [...groups].map(([kind, all]) => ({ kind, total: all.length, results: all.slice(0, most) })).sort((a, b) => a.results[0].points - b.results[0].points || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  };
+
+  // The name of what was found with the matching part marked; where another of its names matched,
+  // that name follows in its language.
+  const named = (result, query) => {
+    const shown = tp.name(result.id);
+    const folded = tp.fold(shown).split(" ");
+    const words = tp.matchedWords(result);
+    const { text, lang: textLang } = result.entry;
+    const inName = words.some((word) => folded.includes(word));
+    const node = tp.model.nodes.get(result.id);
+    const lang = tp.choose(tp.data.labels[result.id])[1];
+    const dir = node?.kind === "touchpoint" || !lang ? "auto" : tp.RIGHT_TO_LEFT.has(lang) ? "rtl" : "ltr";
+    const other = !inName && text !== shown;
+    return [
+      tp.el("bdi", { dir, lang: lang && lang !== tp.lang ? lang : undefined }, inName ? tp.marked(tp.clip(shown, 120), words, query) : tp.clip(shown, 120)),
+      other
+        ? tp.el("span", { class: "about" }, tp.el("bdi", { lang: textLang, dir: "auto" }, tp.marked(tp.clip(text, 90), words, query)), textLang ? tp.el("small", { class: "fallback" }, ` ${tp.languageName(textLang)}`) : null)
+        : null,
+    ];
   };
 
   let active = -1;
-  let results = [];
+  let flat = [];
   const input = tp.byId("search");
   const box = tp.byId("results");
 
@@ -116,11 +109,12 @@ tp.search = (() => {
   };
 
   const choose = (i) => {
-    const result = results[i];
+    const result = flat[i];
     if (!result) return;
     close();
     input.value = "";
-    tp.select(result.id);
+    if (!tp.model.nodes.has(result.id)) tp.set({ view: "concepts", selected: result.id });
+    else tp.select(result.id);
     if (tp.state.view === "map") tp.map.reveal(result.id);
   };
 
@@ -129,41 +123,62 @@ tp.search = (() => {
       close();
       return;
     }
-    results = find(input.value);
-    active = results.length ? 0 : -1;
-    const options = results.map((result, i) => {
-      const node = tp.model.nodes.get(result.id);
-      const other = result.lang && result.lang !== tp.lang && node.kind === "concept";
+    if (!vocabulary.ready) vocabulary.load().then(() => document.activeElement === input && show(), () => {});
+    const query = input.value;
+    const groups = find(query);
+    flat = groups.flatMap((g) => g.results);
+    active = flat.length ? 0 : -1;
+    let i = 0;
+    const option = (result) => {
+      const n = i;
+      i += 1;
       return tp.el(
         "li",
-        { role: "option", id: `result-${i}`, class: "item", "aria-selected": String(i === active), onmousedown: (e) => e.preventDefault(), onclick: () => choose(i) },
-        tp.glyph(node.kind),
-        tp.el("span", { class: "item-name" }, tp.nameNode(result.id)),
-        tp.el(
-          "span",
-          { class: "item-extra" },
-          other ? tp.el("bdi", { lang: result.lang }, tp.clip(result.text, 50)) : tp.t(`kind.${node.kind}`),
-        ),
+        { role: "option", id: `result-${n}`, class: "item", "aria-selected": String(n === active), onmousedown: (e) => e.preventDefault(), onclick: () => choose(n) },
+        tp.glyph(tp.model.nodes.get(result.id)?.kind ?? "concept"),
+        tp.el("span", { class: "item-name" }, named(result, query)),
       );
-    });
-    tp.fill(box, options.length ? options : tp.el("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "muted" }, tp.t("search.none")));
+    };
+    const title = (kind) => tp.t(kind === "other" ? "search.other" : `kinds.${kind}`);
+    tp.fill(
+      box,
+      groups.length
+        ? groups.map((g) =>
+            tp.el(
+              "li",
+              { role: "presentation" },
+              tp.el(
+                "ul",
+                { role: "group", "aria-label": title(g.kind) },
+                tp.el("li", { role: "presentation", class: "result-head" }, title(g.kind), tp.el("span", { class: "count" }, g.total > g.results.length ? tp.t("search.some", { n: g.results.length, total: g.total }) : tp.number(g.total))),
+                g.results.map(option),
+              ),
+            ),
+          )
+        : tp.el("li", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "muted" }, tp.t("search.none")),
+    );
     box.hidden = false;
+    box.scrollTop = 0;
     input.setAttribute("aria-expanded", "true");
     mark();
-    tp.say(results.length ? tp.t("search.results", { n: results.length }) : tp.t("search.none"));
+    tp.say(flat.length ? tp.t("search.results", { n: groups.reduce((n, g) => n + g.total, 0) }) : tp.t("search.none"));
   };
 
   const mark = () => {
-    box.querySelectorAll("[role=option]").forEach((option, i) => {
-      option.setAttribute("aria-selected", String(i === active));
-      if (i === active) option.scrollIntoView({ block: "nearest" });
-    });
+    for (const option of box.querySelectorAll("[role=option]")) {
+      const here = option.id === `result-${active}`;
+      option.setAttribute("aria-selected", String(here));
+      if (here && active) option.scrollIntoView({ block: "nearest" });
+    }
     if (active >= 0) input.setAttribute("aria-activedescendant", `result-${active}`);
     else input.removeAttribute("aria-activedescendant");
   };
 
   input.addEventListener("input", show);
-  input.addEventListener("focus", show);
+  input.addEventListener("focus", () => {
+    feedOn();
+    show();
+  });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
@@ -171,31 +186,35 @@ tp.search = (() => {
       close();
       event.stopPropagation();
     } else if (event.key === "Enter") choose(active);
-    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && results.length) {
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && flat.length) {
       event.preventDefault();
       if (box.hidden) show();
       else {
-        active = (active + (event.key === "ArrowDown" ? 1 : -1) + results.length) % results.length;
+        active = (active + (event.key === "ArrowDown" ? 1 : -1) + flat.length) % flat.length;
         mark();
       }
     }
   });
-  // Ctrl+K (or the Mac's ⌘K) goes to the search, as in many tools.
+  // "/" goes to the search, as in many tools; so does Ctrl+K (or the Mac's ⌘K).
   document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (!slash && (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey)) return;
     event.preventDefault();
     input.focus();
+    input.select();
   });
 
   const render = () => {
     input.placeholder = tp.t("search.label");
     input.setAttribute("aria-label", tp.t("search.label"));
+    input.setAttribute("aria-keyshortcuts", "/ Control+K");
     box.setAttribute("aria-label", tp.t("search.short"));
   };
   // What there is has changed.
   const forget = () => {
-    index = null;
+    own = new tp.Index();
+    waiting = toFeed();
   };
 
-  return { render, find, forget };
+  return { render, find, terms, named, forget };
 })();

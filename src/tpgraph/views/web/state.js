@@ -1,19 +1,37 @@
 // What the reader has chosen: view, language, selection, filters. The address keeps all of it.
 "use strict";
 
-tp.VIEWS = ["map", "actions", "network"];
-tp.FACETS = ["kind", "stage", "category", "modality", "status"];
+tp.VIEWS = ["map", "actions", "plots", "network", "concepts", "queries"];
+// A page of a comparison begins with what differs.
+if (tp.data.comparison) tp.VIEWS.unshift("compare");
+tp.HOME = tp.VIEWS[0];
+tp.FACETS = ["kind", "stage", "category", "modality", "status", "level", "rule", "owner", "complete"];
+// The values of these are addresses; of the others, words.
+tp.IRI_FACETS = new Set(["stage", "category", "modality", "complete"]);
+tp.noFilters = () => Object.fromEntries(tp.FACETS.map((facet) => [facet, []]));
 
 tp.state = {
-  view: "map",
+  view: tp.HOME,
   lang: tp.data.lang,
+  // The language of names and messages, where it is not that of the buttons.
+  content: null,
   selected: null,
-  filters: { kind: [], stage: [], category: [], modality: [], status: [] },
+  filters: tp.noFilters(),
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
   folded: [],
   handovers: false,
   // What is tried out in a live page, in its order.
   edits: [],
+  // Whether the tree of concepts shows only those that the company uses.
+  used: false,
+  // The network: what is opened, how many of its neighbours (0: the fewest), clusters by a facet.
+  around: [],
+  more: 0,
+  cluster: null,
+  // Where the cross-hairs of importance and satisfaction are tried out.
+  cross: null,
+  // Which step of a derivation is walked through.
+  step: null,
 };
 
 tp.store = (() => {
@@ -35,15 +53,22 @@ tp.store = (() => {
   const write = () => {
     const parameters = new URLSearchParams();
     const { state } = tp;
-    if (state.view !== "map") parameters.set("view", state.view);
+    if (state.view !== tp.HOME) parameters.set("view", state.view);
     if (state.lang !== tp.data.lang) parameters.set("lang", state.lang);
+    if (state.content) parameters.set("content", state.content);
     if (state.selected) parameters.set("at", shorten(state.selected));
     for (const facet of tp.FACETS) {
-      for (const value of state.filters[facet]) parameters.append(facet, shorten(value));
+      for (const value of state.filters[facet]) parameters.append(facet, tp.IRI_FACETS.has(facet) ? shorten(value) : value);
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
     if (state.edits.length) parameters.set("try", tp.liveEdits.write(state.edits, shorten));
+    if (state.used) parameters.set("used", "1");
+    for (const id of state.around) parameters.append("around", shorten(id));
+    if (state.more) parameters.set("more", String(state.more));
+    if (state.cluster) parameters.set("cluster", state.cluster);
+    if (state.step !== null) parameters.set("step", String(state.step + 1));
+    if (state.cross) parameters.set("cross", state.cross.join(","));
     return parameters.toString();
   };
 
@@ -51,14 +76,19 @@ tp.store = (() => {
     const parameters = new URLSearchParams(hash.replace(/^#/, ""));
     const view = parameters.get("view");
     const lang = parameters.get("lang");
+    const content = parameters.get("content");
     const at = parameters.get("at");
     const selected = at ? lengthen(at) : null;
     const filters = {};
-    for (const facet of tp.FACETS) filters[facet] = parameters.getAll(facet).map(lengthen).slice(0, 40);
+    for (const facet of tp.FACETS) filters[facet] = parameters
+        .getAll(facet)
+        .map((value) => (tp.IRI_FACETS.has(facet) ? lengthen(value) : value))
+        .slice(0, 40);
     return {
-      view: tp.VIEWS.includes(view) ? view : "map",
+      view: tp.VIEWS.includes(view) ? view : tp.HOME,
       lang: tp.data.langs.includes(lang) ? lang : tp.data.lang,
-      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected)) ? selected : null,
+      content: tp.data.langs.includes(content) ? content : null,
+      selected: selected && (tp.model.nodes.has(selected) || tp.cellOf(selected) || tp.handoverOf(selected) || tp.vocabulary.isTerm(selected)) ? selected : null,
       filters,
       folded: parameters
         .getAll("fold")
@@ -67,7 +97,19 @@ tp.store = (() => {
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
       edits: tp.liveEdits?.read(parameters.get("try"), lengthen) ?? [],
+      used: parameters.get("used") === "1",
+      around: parameters.getAll("around").map(lengthen).filter((id) => tp.model.groups.has(id)).slice(0, 40),
+      more: Math.max(0, Math.min(6, Math.trunc(Number(parameters.get("more"))) || 0)),
+      cluster: ["stage", "category", "modality"].includes(parameters.get("cluster")) ? parameters.get("cluster") : null,
+      step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
+      cross: crossOf(parameters.get("cross")),
     };
+  };
+
+  const crossOf = (text) => {
+    const found = /^([01](?:\.\d{1,9})?),([01](?:\.\d{1,9})?)$/.exec(text ?? "");
+    const values = found?.slice(1).map(Number);
+    return values?.every((value) => value <= 1) ? values : null;
   };
 
   const isFold = (key) => {
@@ -93,7 +135,8 @@ tp.store = (() => {
 
   const set = (change) => {
     const before = tp.state;
-    tp.state = { ...before, ...change };
+    // Another thing is begun from its beginning.
+    tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
     if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {

@@ -110,8 +110,8 @@ export const findings = (engine, gaps) =>
       .filter((finding) => finding !== null);
   });
 
-const SETS = { addresses: "addresses", covers: "covers", cell: "settles" };
-const TEXTS = { action: "action", target: "target", suggests: "kind", link: "link", effort: "effort" };
+const SETS = { addresses: "addresses", covers: "covers", link: "links", cell: "settles" };
+const TEXTS = { action: "action", target: "target", suggests: "kind", effort: "effort" };
 
 const take = (candidate, key, value) => {
   if (key in SETS) candidate[SETS[key]].add(value);
@@ -133,20 +133,21 @@ export const candidates = (engine, recommendations, found, accepted = new Set())
   for (const rule of recommendations) {
     for (const [id, triples] of bySubject(engine.construct(rule.text))) {
       if (!proposed.has(id)) {
-        const sets = { addresses: new Set(), covers: new Set(), settles: new Set() };
-        const blank = { id, rule: rule.name, action: "", target: null, kind: null, rank: 0, link: null, effort: "medium" };
+        const sets = Object.fromEntries(Object.values(SETS).map((name) => [name, new Set()]));
+        const blank = { id, rule: rule.name, action: "", target: null, kind: null, rank: 0, effort: "medium" };
         proposed.set(id, { ...blank, ...sets, cells: {} });
       }
       for (const [, p, o] of triples) take(proposed.get(id), p.slice(TPG.length), lexical(o));
     }
   }
   return sorted(proposed.keys()).map((id) => {
-    const { addresses, covers, settles, cells, ...rest } = proposed.get(id);
+    const { addresses, covers, links, settles, cells, ...rest } = proposed.get(id);
     const texts = Object.entries(cells).map(([column, values]) => [column, sorted(values)]);
     return {
       ...rest,
       addresses: sorted(addresses),
       covers: sorted(covers),
+      links: sorted(links),
       settles: sorted(settles),
       cells: Object.fromEntries(texts),
     };

@@ -1,7 +1,7 @@
 """Whether all engines find the same, on the samples and on companies made up at random.
 
-``python tests/bench/engines.py --companies 1000`` runs every rule over each company on each engine,
-compares findings of every status, their triples and the candidates for advice with those of
+``python tests/bench/agreement.py --companies 1000`` runs every rule over each company on each
+engine, compares findings of every status, their triples and the candidates for advice with those of
 Oxigraph in the process, prints a table and writes it into ``results.md`` beside itself. It ends
 with 1 where an engine differs; ``--first N --companies 1`` runs the company of seed N again.
 """
@@ -196,7 +196,7 @@ def main() -> int:
     if not asked.no_samples:
         for tally in of_samples(engines):
             samples.add(tally)
-    call = f"python tests/bench/engines.py --companies {asked.companies}"
+    call = f"python tests/bench/agreement.py --companies {asked.companies}"
     said = section(samples, found, engines, call)
     print(said)
     for difference in samples.differences[:MOST_SHOWN]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.bench.big_list import write_list
 from tests.conftest import ROOT
 from tpgraph.inventory import read_inventory
 from tpgraph.model import Inventory
 from tpgraph.reason.conclusions import Conclusions, Options
-from tpgraph.reason.shard import conclude_together
+from tpgraph.reason.shards import conclude_together
 from tpgraph.views.triples import found_quads
 
 DAY = date(2026, 6, 1)
@@ -34,10 +36,13 @@ def inventories(folder: Path) -> list[Inventory]:
     return [*found, read_inventory(twin, as_of=DAY)]
 
 
-def test_companies_together_conclude_as_each_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "at_once", [3, 20]
+)  # few triples a store, and so many that rules are said as sets
+def test_companies_together_conclude_as_each_alone(tmp_path: Path, at_once: int) -> None:
     given = inventories(tmp_path)
     assert len({i.company.iri for i in given}) == len(given) == 25
-    together = conclude_together(given, Options())
+    together = conclude_together(given, Options(), companies_at_once=at_once)
     kinds = Counter[str]()
     for inventory, (shared, in_order) in zip(given, together, strict=True):
         alone = Conclusions(inventory, Options())
