@@ -162,7 +162,8 @@ tp.liveModel = (() => {
   };
 
   const show = () => {
-    tp.model = tp.buildModel();
+    // In place: others hold on to it.
+    Object.assign(tp.model, tp.buildModel());
     tp.search.forget();
     tp.network.reread();
     if (tp.state.selected && !tp.model.nodes.has(tp.state.selected) && !tp.cellOf(tp.state.selected) && !tp.handoverOf(tp.state.selected)) tp.state = { ...tp.state, selected: null };
