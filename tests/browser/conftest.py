@@ -66,10 +66,11 @@ def open_page(browser: Browser, tmp_path: Path) -> Generator[Open]:
         hash_: str = "",
         *,
         size: tuple[int, int] = (1440, 900),
+        live: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> Opened:
         path = tmp_path / "graph.html"
-        write_page(snapshot, path)
+        write_page(snapshot, path, live)
         context = browser.new_context(
             offline=True, viewport={"width": size[0], "height": size[1]}, **kwargs
         )

@@ -35,6 +35,7 @@ def demo(arguments: Namespace) -> int:
     arguments.path = str(folder)
     arguments.out = str(folder / "results")
     arguments.fail_on = None
+    arguments.live = False
     return analyze(arguments)
 
 
@@ -52,7 +53,7 @@ def analyze(arguments: Namespace) -> int:
     with progress_bar(arguments, "recommendations") as on_progress:
         analysis.prepare_recommendations(on_progress)
     with progress_bar(arguments, "files") as on_progress:
-        paths = write_results(analysis, out, on_progress)
+        paths = write_results(analysis, out, on_progress, live=arguments.live)
     texts = analysis.texts
     print(_summary(analysis))
     _print_findings(analysis, analysis.gaps[:12])
@@ -223,7 +224,9 @@ def graph(arguments: Namespace) -> int:
     """Writes the graph alone."""
     from tpgraph.views.export import write_graph
 
-    write_graph(analysis_of(arguments), Path(arguments.out), force=arguments.force)
+    write_graph(
+        analysis_of(arguments), Path(arguments.out), force=arguments.force, live=arguments.live
+    )
     say(arguments.out)
     return DONE
 

@@ -65,6 +65,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     )
     analyze.add_argument("--open", action="store_true", help="open the page in a browser")
     analyze.add_argument(
+        "--live", action="store_true", help="a page with the rule engine in it, to try edits out"
+    )
+    analyze.add_argument(
         "--fail-on", choices=LEVELS, help="exit with 1 where a gap is of this level or worse"
     )
 
@@ -205,6 +208,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     )
     graph.add_argument(
         "--force", action="store_true", help="replace the file if it is there already"
+    )
+    graph.add_argument(
+        "--live", action="store_true", help="a page with the rule engine in it, to try edits out"
     )
 
     about = "check, build or export the ontology"

@@ -14,15 +14,25 @@ from tpgraph.views.network import network_bytes
 from tpgraph.views.whole import write_files
 
 
-def _page(analysis: Conclusions) -> bytes:
+def page_bytes(analysis: Conclusions, *, live: bool = False) -> bytes:
+    """The page; ``live``: with engine and rules, so that edits can be tried out in it.
+
+    Raises CallError for a live page of one audience.
+    """
     from tpgraph.views.page import render_page
     from tpgraph.views.snapshot import snapshot
 
-    return render_page(snapshot(analysis)).encode()
+    if not live:
+        return render_page(snapshot(analysis)).encode()
+    from tpgraph.views.live import live_data
+
+    if analysis.inventory.audience is not None:
+        raise CallError(phrase("call.live-audience"))
+    return render_page(snapshot(analysis), live_data(analysis)).encode()
 
 
 _MAKERS: dict[str, Callable[[Conclusions], bytes]] = {
-    ".html": _page,
+    ".html": page_bytes,
     ".graphml": lambda analysis: network_bytes(analysis, "graphml"),
     ".gexf": lambda analysis: network_bytes(analysis, "gexf"),
     ".ttl": analysis_turtle,
@@ -36,8 +46,10 @@ def require_free(path: Path, *, force: bool) -> None:
         raise CallError(phrase("call.file-there", path=str(path)))
 
 
-def write_graph(analysis: Conclusions, path: Path, *, force: bool = False) -> None:
-    """Writes the graph; the suffix says how.
+def write_graph(
+    analysis: Conclusions, path: Path, *, force: bool = False, live: bool = False
+) -> None:
+    """Writes the graph; the suffix says how. ``live`` is of the page alone.
 
     Raises CallError for a suffix that is not known, and, unless ``force``, for a file that is
     there; InputError where it cannot be written.
@@ -46,4 +58,7 @@ def write_graph(analysis: Conclusions, path: Path, *, force: bool = False) -> No
     if make is None:
         raise CallError(phrase("call.bad-ending", file=path.name, known=tuple(_MAKERS)))
     require_free(path, force=force)
-    write_files(path.parent, {path.name: make(analysis)})
+    if live and path.suffix.lower() != ".html":
+        raise CallError(phrase("call.live-page", file=path.name))
+    made = page_bytes(analysis, live=True) if live else make(analysis)
+    write_files(path.parent, {path.name: made})

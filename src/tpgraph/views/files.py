@@ -67,18 +67,23 @@ def analysis_turtle(analysis: Conclusions) -> bytes:
 
 
 def write_results(
-    analysis: Conclusions, folder: Path, on_progress: Progress | None = None
+    analysis: Conclusions,
+    folder: Path,
+    on_progress: Progress | None = None,
+    *,
+    live: bool = False,
 ) -> list[Path]:
     """Writes page, Turtle, two CSV files and the workbook into a folder and returns their paths.
+
+    ``live``: the page carries the engine.
 
     Every file is finished before one step puts them all in place, so that a run that is killed
     leaves the earlier result whole. Raises InputError where the folder cannot be written.
     """
-    from tpgraph.views.page import render_page
-    from tpgraph.views.snapshot import snapshot
+    from tpgraph.views.export import page_bytes
 
     makers: list[tuple[str, Callable[[], bytes]]] = [
-        ("graph.html", lambda: render_page(snapshot(analysis)).encode()),
+        ("graph.html", lambda: page_bytes(analysis, live=live)),
         ("graph.ttl", lambda: analysis_turtle(analysis)),
         ("gaps.csv", lambda: _csv(findings_rows(analysis, analysis.findings))),
         (

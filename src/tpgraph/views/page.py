@@ -72,6 +72,16 @@ SCRIPTS = (
     "content.js",
     "main.js",
 )
+# Only in a live page, before the last one.
+LIVE_SCRIPTS = (
+    "live_engine.js",
+    "live_cells.js",
+    "live_outcome.js",
+    "live_model.js",
+    "live_files.js",
+    "live_form.js",
+    "live.js",
+)
 # In the order of the cascade: a later one may refine an earlier one.
 STYLES = (
     "page.css",
@@ -83,6 +93,7 @@ STYLES = (
     "concepts.css",
     "print.css",
 )
+LIVE_STYLES = ("live.css",)
 _PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")
@@ -114,13 +125,17 @@ _NETWORK_OPTIONS: Mapping[str, Any] = {
 }
 
 
-def write_page(snapshot: Mapping[str, Any], path: Path | str) -> None:
+def write_page(
+    snapshot: Mapping[str, Any], path: Path | str, live: Mapping[str, Any] | None = None
+) -> None:
     """Write the page of a snapshot (``snapshot.schema.json``) to ``path``, whole or not at all.
+
+    ``live`` is what :func:`tpgraph.views.live.live_data` gives, for a page with the engine.
 
     Raises InputError where the file cannot be written, else what :func:`render_page` raises.
     """
     path = Path(path)
-    text = render_page(snapshot)
+    text = render_page(snapshot, live)
     try:
         # Beside its destination, so that the final step is a rename within one file system.
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -140,8 +155,11 @@ def write_page(snapshot: Mapping[str, Any], path: Path | str) -> None:
         raise InputError(not_written(path, error)) from error
 
 
-def render_page(snapshot: Mapping[str, Any]) -> str:
+def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = None) -> str:
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
+
+    With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
+    engine that runs them, about 2.1 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -149,7 +167,9 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
     from markupsafe import Markup
 
     folder = web_dir()
-    scripts = [_source(folder / name) for name in SCRIPTS]
+    names = SCRIPTS if live is None else (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1])
+    styles = STYLES if live is None else (*STYLES, *LIVE_STYLES)
+    scripts = [_source(folder / name) for name in names]
     library = _library(folder)
     lang = str(snapshot["lang"])
     environment = Environment(
@@ -161,6 +181,8 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     texts = json.loads(_source(folder / "i18n.json"))
+    if live is not None:
+        texts |= json.loads(_source(folder / "i18n_live.json"))
     # Of the company's own addresses, and of the ontology's.
     prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
     return environment.get_template("page.html.j2").render(
@@ -168,8 +190,8 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
         company=snapshot["company"]["name"],
         text={key: by_lang[lang] for key, by_lang in texts.items()},
-        policy=_policy([*scripts, library]),
-        css=Markup("".join(_source(folder / name) for name in STYLES)),
+        policy=_policy([*scripts, library], live=live is not None),
+        css=Markup("".join(_source(folder / name) for name in styles)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
         snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
@@ -179,11 +201,24 @@ def render_page(snapshot: Mapping[str, Any]) -> str:
         vocabulary=packed_taxonomy(),
         library=_packed(library.encode()),
         queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
+        live=None if live is None else _live_parts(live),
     )
 
 
 def _packed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+
+
+def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
+    """What only a live page carries, each packed: element id to text."""
+    from tpgraph.views.live.engine import wasm, worker_script
+
+    data = json.dumps(live, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return {
+        "tp-live": _packed(data.encode("utf-8", "replace")),
+        "tp-worker": _packed(worker_script().encode()),
+        "tp-wasm": _packed(wasm()),
+    }
 
 
 def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:
@@ -279,12 +314,13 @@ def _library(folder: Path) -> str:
         ) from error
 
 
-def _policy(scripts: list[str]) -> str:
-    """Nothing may be loaded, and only these very scripts may run."""
+def _policy(scripts: list[str], *, live: bool = False) -> str:
+    """Nothing may be loaded, and only these very scripts may run; live, a worker and its wasm."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts
     )
+    runs = f"{hashes} 'wasm-unsafe-eval'; worker-src blob:" if live else hashes
     return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src {runs}; style-src 'unsafe-inline'; "
         "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )

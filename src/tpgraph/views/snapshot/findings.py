@@ -50,7 +50,10 @@ class Findings:
 
     def rules(self) -> dict[str, Any]:
         """The texts of their rules, said once for all findings of a rule."""
-        return {name: self._rule(name) for name in sorted({f.rule for f in self.analysis.findings})}
+        return {
+            name: rule_texts(name, self.narrators)
+            for name in sorted({f.rule for f in self.analysis.findings})
+        }
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         raw = self.analysis.inference.findings[finding.id]
@@ -138,29 +141,31 @@ class Findings:
             "complete": name.startswith("complete-"),
         }
 
-    def _rule(self, name: str) -> dict[str, Any]:
-        entries = {lang: n.rules.entries[name] for lang, n in self.narrators.items()}
 
-        def told(key: str) -> dict[str, str]:
-            return {lang: entry.text(key, lang) for lang, entry in entries.items()}
+def rule_texts(name: str, narrators: Mapping[str, Narrator]) -> dict[str, Any]:
+    """A rule's texts by language: title, rationale, messages by status, evidence."""
+    entries = {lang: n.rules.entries[name] for lang, n in narrators.items()}
 
-        evidence = {lang: entry.evidence_in(lang) for lang, entry in entries.items()}
-        return {
-            "title": told("title"),
-            "rationale": told("rationale"),
-            "severity_note": told("severityNote"),
-            "gap": told("gapMessage"),
-            "unknown": told("unknownMessage"),
-            "ok": told("okMessage"),
-            "evidence": [
-                {
-                    "kind": e.kind,
-                    "ref": e.ref,
-                    "text": {lang: found[n].text for lang, found in evidence.items()},
-                }
-                for n, e in enumerate(evidence["en"])
-            ],
-        }
+    def told(key: str) -> dict[str, str]:
+        return {lang: entry.text(key, lang) for lang, entry in entries.items()}
+
+    evidence = {lang: entry.evidence_in(lang) for lang, entry in entries.items()}
+    return {
+        "title": told("title"),
+        "rationale": told("rationale"),
+        "severity_note": told("severityNote"),
+        "gap": told("gapMessage"),
+        "unknown": told("unknownMessage"),
+        "ok": told("okMessage"),
+        "evidence": [
+            {
+                "kind": e.kind,
+                "ref": e.ref,
+                "text": {lang: found[n].text for lang, found in evidence.items()},
+            }
+            for n, e in enumerate(evidence["en"])
+        ],
+    }
 
 
 def _column_iri(name: str) -> str:

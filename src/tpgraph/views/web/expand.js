@@ -72,7 +72,8 @@
     });
   }
 
-  for (const finding of data.findings) {
+  // Title, evidence and message of a finding, and what would settle it.
+  tp.expand = (finding) => {
     const rule = data.rules[finding.rule];
     for (const cell of finding.settled_by.filter((c) => c.key)) {
       cell.text = {};
@@ -81,7 +82,8 @@
     finding.title = rule.title;
     finding.evidence = rule.evidence;
     // One that waits for an audience says so in its own words.
-    if (finding.message) continue;
-    finding.message = new Message(finding);
-  }
+    if (!finding.message) finding.message = new Message(finding);
+    return finding;
+  };
+  data.findings.forEach(tp.expand);
 })();

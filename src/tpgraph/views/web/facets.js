@@ -34,10 +34,10 @@ tp.facets = (() => {
     if (facet === "kind") return [node.kind];
     if (facet === "status") return [node.status];
     if (facet in PLACES) return node[PLACES[facet]];
-    if (!kept.has(facet)) kept.set(facet, new Map());
+    if (!kept.has(facet)) kept.set(facet, new WeakMap());
     const of = kept.get(facet);
-    if (!of.has(node.id)) of.set(node.id, found[facet](node));
-    return of.get(node.id);
+    if (!of.has(node)) of.set(node, found[facet](node));
+    return of.get(node);
   };
 
   // Those of the vocabulary in its order; what a company itself says, by how often it is met.

@@ -74,7 +74,7 @@
     if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -134,6 +134,7 @@
 
   tp.byId("language").addEventListener("change", (event) => tp.set({ lang: event.target.value }));
   tp.store.start();
+  tp.live?.start();
   tp.panels.start();
   document.documentElement.dataset.ready = "true";
 })();

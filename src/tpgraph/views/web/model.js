@@ -4,7 +4,7 @@
 // The value of a facet for what belongs nowhere: no known stage, none of the seven categories.
 tp.NONE = "-";
 
-tp.model = (() => {
+tp.buildModel = () => {
   const { data } = tp;
   const nodes = new Map();
   const touchpoints = new Map(data.touchpoints.map((t) => [t.id, t]));
@@ -85,7 +85,8 @@ tp.model = (() => {
     neighbours.get(to).add(from);
   }
   return { nodes, touchpoints, findings, recommendations, scheme, groups, reachedFrom, concerning, narrower, neighbours };
-})();
+};
+tp.model = tp.buildModel();
 
 tp.FINDING_KINDS = ["gap", "unknown", "ok"];
 tp.isFinding = (node) => tp.FINDING_KINDS.includes(node.kind);

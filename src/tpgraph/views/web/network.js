@@ -163,14 +163,19 @@ tp.network = (() => {
     context.restore();
   };
 
+  // The network of the moment: what is tried out changes it.
+  const reread = () => {
+    if (sets) Object.assign(sets, { data: tp.graph.nodes, rawEdges: tp.graph.edges.map((e, id) => ({ ...e, id })) });
+  };
+
   const start = async () => {
     await load();
-    const { nodes, edges, options } = tp.graph;
-    sets = { data: nodes, nodes: new vis.DataSet([]), edges: new vis.DataSet([]), rawEdges: edges.map((e, id) => ({ ...e, id })) };
+    sets = { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) };
+    reread();
     const canvas = tp.byId("net-canvas");
     canvas.replaceChildren();
     paint();
-    view = new vis.Network(canvas, { nodes: sets.nodes, edges: sets.edges }, options);
+    view = new vis.Network(canvas, { nodes: sets.nodes, edges: sets.edges }, tp.graph.options);
     // Only the list is for the keyboard and for screen readers: it holds the same.
     canvas.querySelectorAll("[tabindex]").forEach((e) => e.setAttribute("tabindex", "-1"));
     view.on("click", ({ nodes: [id] }) => {
@@ -307,5 +312,5 @@ tp.network = (() => {
   const relayout = () => view && fit();
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view && paint());
-  return { render, mark, relayout, open, view: null };
+  return { render, mark, relayout, reread, open, view: null };
 })();

@@ -10,8 +10,9 @@ tp.search = (() => {
   // What the company has: touchpoints, findings, recommendations, and the concepts in use.
   // A large company's take a while: they are gone through a few at a time, from when the search is
   // entered on.
-  const own = new tp.Index();
-  const waiting = [...tp.model.nodes.values()].filter((node) => node.kind !== "ok");
+  let own = new tp.Index();
+  const toFeed = () => [...tp.model.nodes.values()].filter((node) => node.kind !== "ok");
+  let waiting = toFeed();
   const folded = new Map();
   const foldOnce = (text) => {
     if (!folded.has(text)) folded.set(text, tp.fold(tp.clip(text, 200)));
@@ -209,5 +210,11 @@ tp.search = (() => {
     input.setAttribute("aria-keyshortcuts", "/ Control+K");
     box.setAttribute("aria-label", tp.t("search.short"));
   };
-  return { render, find, terms, named };
+  // What there is has changed.
+  const forget = () => {
+    own = new tp.Index();
+    waiting = toFeed();
+  };
+
+  return { render, find, terms, named, forget };
 })();

@@ -20,6 +20,8 @@ tp.state = {
   // Columns and rows of the map that are folded, as "col:<stage>" and "row:<category>".
   folded: [],
   handovers: false,
+  // What is tried out in a live page, in its order.
+  edits: [],
   // Whether the tree of concepts shows only those that the company uses.
   used: false,
   // The network: what is opened, how many of its neighbours (0: the fewest), clusters by a facet.
@@ -60,6 +62,7 @@ tp.store = (() => {
     }
     for (const key of state.folded) parameters.append("fold", key.slice(0, 4) + shorten(key.slice(4)));
     if (state.handovers) parameters.set("handovers", "1");
+    if (state.edits.length) parameters.set("try", tp.liveEdits.write(state.edits, shorten));
     if (state.used) parameters.set("used", "1");
     for (const id of state.around) parameters.append("around", shorten(id));
     if (state.more) parameters.set("more", String(state.more));
@@ -93,6 +96,7 @@ tp.store = (() => {
         .filter(isFold)
         .slice(0, 40),
       handovers: parameters.get("handovers") === "1",
+      edits: tp.liveEdits?.read(parameters.get("try"), lengthen) ?? [],
       used: parameters.get("used") === "1",
       around: parameters.getAll("around").map(lengthen).filter((id) => tp.model.groups.has(id)).slice(0, 40),
       more: Math.max(0, Math.min(6, Math.trunc(Number(parameters.get("more"))) || 0)),
@@ -150,6 +154,8 @@ tp.store = (() => {
   return {
     onChange: (listener) => listeners.push(listener),
     set,
+    // All is drawn anew.
+    refresh: () => tell(null),
     // What is shown as the part of an address behind "#", and back.
     address: write,
     open: (hash) => set(read(hash)),

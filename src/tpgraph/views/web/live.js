@@ -1,0 +1,209 @@
+// The what-if of a live page: edits in, the rules run again, map and lists follow, the difference out.
+"use strict";
+
+tp.VIEWS.push("whatif");
+
+tp.live = (() => {
+  const WHATS = ["closes", "opens", "makes_known", "makes_unknown", "unasked"];
+  const STATUSES = ["gap", "unknown", "ok"];
+  const SHOWN = 60;
+  const root = tp.byId("view-whatif");
+  const banner = tp.byId("changed");
+  let base = null; // the findings without edits, by id
+  let now = null; // { edits, state, outcome, found } of the edits that are shown
+  let plain = null; // the state without edits
+  let isRunning = false;
+  let failure = "";
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const byId = (findings) => new Map(findings.map((f) => [f.id, f]));
+
+  const follow = async () => {
+    if (isRunning || !base) return;
+    isRunning = true;
+    document.documentElement.dataset.engine = "busy";
+    try {
+      while (!same(tp.state.edits, now.edits)) await take(tp.state.edits);
+    } finally {
+      isRunning = false;
+      document.documentElement.dataset.engine = "ready";
+      draw();
+    }
+  };
+
+  const take = async (edits) => {
+    try {
+      const state = tp.liveCells.apply(edits);
+      const found = edits.length ? await tp.liveEngine.run(tp.liveCells.ntriples(state.graph), STATUSES) : null;
+      failure = "";
+      now = { edits, state, outcome: found && tp.liveOutcome.of(base, byId(found.findings), edits), found: found && byId(found.findings) };
+      if (!same(edits, tp.state.edits)) return;
+      if (found) tp.liveModel.put(state, found, base, edits);
+      else tp.liveModel.back();
+    } catch (error) {
+      console.info(error);
+      failure = String(error.message);
+      now = { edits, state: plain, outcome: null, found: null };
+      tp.liveModel.back();
+    }
+    tp.say(told());
+  };
+
+  const told = () => {
+    if (failure) return tp.t("live.failed", { why: failure });
+    if (!now.outcome) return tp.t("live.nothing");
+    return WHATS.filter((what) => now.outcome[what].length).map((what) => `${tp.t(`live.${what}`)}: ${tp.number(now.outcome[what].length)}`).join(" · ") || tp.t("live.noChange");
+  };
+
+  const edit = (one) => tp.set({ edits: [...tp.state.edits, one] });
+  const reset = () => tp.set({ edits: [] });
+
+  const start = async () => {
+    root.append(tp.el("p", { class: "muted" }, tp.t("live.loading")));
+    try {
+      tp.liveData = await (await tp.liveEngine.unpack("tp-live")).json();
+      for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;
+      for (const [rule, texts] of Object.entries(tp.liveData.rule_texts)) tp.data.rules[rule] ??= texts;
+      plain = tp.liveCells.apply([]);
+      now = { edits: [], state: plain, outcome: null, found: null };
+      // Before anybody asks: the first run is slow, since the engine is only then compiled to the end.
+      const first = await tp.liveEngine.run(tp.liveData.inventory, STATUSES);
+      base = byId(first.findings);
+      await follow();
+    } catch (error) {
+      console.info(error);
+      failure = String(error.message);
+      document.documentElement.dataset.engine = "failed";
+      draw();
+    }
+  };
+
+  const line = (id) => {
+    const raw = now.found.get(id) ?? base.get(id);
+    const status = now.outcome.changes.get(id)[1] ?? "ok";
+    const about = raw.concerns.filter((c) => c !== tp.data.company.iri).slice(0, 2);
+    const comma = tp.lang === "fa" ? "، " : ", ";
+    const words = [
+      tp.glyph(status),
+      tp.el("span", { class: "visually-hidden" }, `${tp.t(`status.${status}`)}: `),
+      tp.el("span", { class: "item-name" }, tp.el("span", { class: "two" }, tp.text(tp.data.rules[raw.rule].title), tp.el("span", { class: "about" }, about.flatMap((a, i) => [i ? comma : "", tp.labelNode(a, 60)])))),
+    ];
+    if (!tp.model.nodes.has(id)) return tp.el("div", { class: "item is-gone" }, words);
+    return tp.el("button", { type: "button", class: "item", "data-key": `try-${id}`, "data-id": id, onclick: () => tp.select(id) }, words);
+  };
+
+  const difference = () =>
+    WHATS.filter((what) => now.outcome[what].length).map((what) =>
+      tp.el(
+        "section",
+        { class: `try-group try-${what}`, "data-what": what },
+        tp.el("h4", {}, tp.t(`live.${what}`), " ", tp.el("span", { class: "count" }, tp.number(now.outcome[what].length))),
+        tp.el("ul", {}, now.outcome[what].slice(0, SHOWN).map((id) => tp.el("li", {}, line(id)))),
+        now.outcome[what].length > SHOWN ? tp.el("p", { class: "muted" }, tp.t("live.more", { n: now.outcome[what].length - SHOWN })) : null,
+      ),
+    );
+
+  // An edit in words: what is done, to what, with which cells.
+  const words = ({ action, target, cells }) => {
+    const term = (column, text) => tp.liveData.columns[column]?.choices?.find((c) => c.text === text);
+    const value = (column, text) => {
+      if (column === "complete") {
+        const names = text.split("|");
+        const known = names.map((name) => tp.liveData.save.columns.find((c) => c.name === name)?.iri).filter(Boolean);
+        return known.length > 3 ? [tp.t("live.columns", { n: known.length })] : known.flatMap((iri, i) => [i ? " · " : "", tp.labelNode(iri, 60)]);
+      }
+      const found = term(column, text);
+      if (text === "") return [tp.t("live.blank")];
+      return [found?.iri ? tp.labelNode(found.iri, 60) : found ? tp.t(text === "yes" ? "value.yes" : "value.no") : tp.value(text)];
+    };
+    const kind = cells.type && tp.liveCells.kindOf(cells.type);
+    const name = action === "add" ? (cells.name ? tp.el("bdi", {}, cells.name) : kind ? tp.labelNode(kind.iri, 60) : cells.type) : tp.labelNode(target, 80);
+    const shown = Object.entries(cells).filter(([column]) => !["name", "type"].includes(column));
+    const parts = shown.flatMap(([column, text]) => [" · ", column === "complete" ? tp.t("live.complete") : tp.labelNode(tp.liveData.columns[column]?.iri ?? column, 60), ": ", value(column, text)]);
+    return [tp.el("strong", {}, tp.t({ add: "live.added", change: "live.changed", retire: "live.retired" }[action])), " ", name, parts];
+  };
+
+  const list = () =>
+    tp.el(
+      "ol",
+      { class: "try-edits" },
+      tp.state.edits.map((e, i) =>
+        tp.el(
+          "li",
+          {},
+          tp.el("span", {}, words(e)),
+          tp.iconButton("close", tp.t("live.take"), { "data-key": `try-take-${i}`, onclick: () => tp.set({ edits: tp.state.edits.filter((_, j) => j !== i) }) }),
+        ),
+      ),
+    );
+
+  const buttons = () => [
+    tp.liveForm.button("try-save", tp.t("live.save"), () => tp.liveFiles.save(now.state)),
+    tp.liveForm.button("try-reset", tp.t("live.reset"), reset),
+  ];
+
+  const render = () => {
+    root.setAttribute("aria-label", tp.t("view.whatif"));
+    if (!tp.liveData || !base) {
+      root.replaceChildren(tp.el("p", { class: "muted" }, failure ? tp.t("live.failed", { why: failure }) : tp.t("live.loading")));
+      return;
+    }
+    const some = tp.state.edits.length;
+    tp.fill(
+      root,
+      tp.el("h2", { class: "section-title" }, tp.t("live.title")),
+      tp.el("p", { class: "muted" }, tp.t("live.about")),
+      tp.el(
+        "div",
+        { class: "columns" },
+        tp.el("div", { class: "try-forms" }, tp.liveForm.forms()),
+        tp.el(
+          "div",
+          { class: "try-result" },
+          tp.el("h3", {}, tp.t("live.edits")),
+          some ? [list(), tp.el("p", { class: "try-buttons" }, buttons()), tp.el("p", { class: "muted" }, tp.t("live.saveAbout"))] : tp.el("p", { class: "muted" }, tp.t("live.nothing")),
+          some ? tp.el("h3", {}, tp.t("live.difference")) : null,
+          failure ? tp.el("p", { class: "note" }, tp.t("live.failed", { why: failure })) : null,
+          now.outcome && same(now.edits, tp.state.edits) ? [now.outcome.changes.size ? difference() : tp.el("p", { class: "muted" }, tp.t("live.noChange")), tp.el("p", { class: "muted" }, tp.t("live.advice"))] : null,
+        ),
+      ),
+    );
+  };
+
+  // On every view: what is seen there is not what was read.
+  const renderBanner = () => {
+    const some = tp.state.edits.length > 0;
+    banner.hidden = !some;
+    if (!some) return banner.replaceChildren();
+    tp.fill(
+      banner,
+      tp.el("p", {}, tp.el("strong", {}, tp.t("live.banner", { n: tp.state.edits.length })), " ", tp.el("span", { id: "changed-told" }, now?.outcome || failure ? told() : tp.t("live.loading"))),
+      tp.el(
+        "p",
+        { class: "try-buttons" },
+        tp.state.view === "whatif" ? null : tp.el("button", { type: "button", class: "link-button", "data-key": "changed-show", onclick: () => tp.set({ view: "whatif" }) }, tp.t("live.show")),
+        tp.el("button", { type: "button", class: "link-button", "data-key": "changed-reset", onclick: reset }, tp.t("live.reset")),
+      ),
+    );
+  };
+
+  const draw = () => {
+    renderBanner();
+    if (tp.state.view === "whatif") render();
+  };
+
+  tp.store.onChange((state, before) => {
+    if (!before || before.lang !== state.lang || before.view !== state.view || !same(before.edits, state.edits)) draw();
+    if (base && !same(state.edits, now.edits)) follow();
+  });
+
+  return {
+    start,
+    render,
+    edit,
+    rows: () => now.state.rows,
+    declared: () => tp.liveCells.declared(now.state.graph),
+    limits: (target, column) => tp.liveCells.limits(now.state.graph.get(target), column),
+    // For tests: what the edits that are shown come to.
+    outcome: () => now?.outcome ?? null,
+  };
+})();

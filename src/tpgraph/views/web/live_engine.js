@@ -1,0 +1,54 @@
+// The rule engine of a live page: a worker that is unpacked and started when it is first needed.
+"use strict";
+
+tp.liveEngine = (() => {
+  const unpack = async (id) => {
+    const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+  };
+
+  let worker = null;
+  let starting = null;
+  let number = 0;
+  const waiting = new Map();
+
+  const call = (name, given, transfer = []) =>
+    new Promise((resolve, reject) => {
+      number += 1;
+      waiting.set(number, { resolve, reject });
+      worker.postMessage({ id: number, call: name, given }, transfer);
+    });
+
+  const end = (why) => {
+    worker?.terminate();
+    worker = starting = null;
+    for (const { reject } of waiting.values()) reject(new Error(why));
+    waiting.clear();
+  };
+
+  const begin = async () => {
+    const [script, wasm] = await Promise.all([unpack("tp-worker").then((r) => r.blob()), unpack("tp-wasm").then((r) => r.arrayBuffer())]);
+    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    worker = new Worker(url);
+    worker.onmessage = ({ data: { id, value, error } }) => {
+      const { resolve, reject } = waiting.get(id) ?? {};
+      waiting.delete(id);
+      if (error !== undefined) reject?.(new Error(error));
+      else resolve?.(value);
+    };
+    worker.onerror = (event) => end(event.message || "the worker stopped");
+    const { ontology, rules } = tp.liveData;
+    await call("start", { wasm, ontology, ...rules }, [wasm]);
+    URL.revokeObjectURL(url);
+  };
+
+  const start = () => (starting ??= begin());
+
+  // A run of the rules over a company's graph (N-Triples).
+  const run = async (inventory, statuses) => {
+    await start();
+    return call("run", { inventory, statuses });
+  };
+
+  return { unpack, start, run, end };
+})();
