@@ -19,7 +19,7 @@ from tests.views.snapshots import (
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("map", "actions", "plots", "network", "queries")
+VIEWS = ("map", "actions", "plots", "network", "concepts", "queries")
 SIZES = ((390, 844), (1024, 768), (1440, 900), (2560, 1440))
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",
@@ -34,7 +34,14 @@ HOSTILE = (
 
 
 def show(page: Page, view: str) -> None:
-    names = {"map": "Journey map", "actions": "Gaps and actions", "network": "Network"}
+    names = {
+        "map": "Journey map",
+        "actions": "Gaps and actions",
+        "plots": "Charts",
+        "network": "Network",
+        "concepts": "Concepts",
+        "queries": "Queries",
+    }
     page.get_by_role("button", name=names[view], exact=True).click()
     wait_for_view(page, view)
 

@@ -177,11 +177,12 @@ def test_a_missing_library_says_how_to_get_it(
 
 
 def test_every_script_is_named() -> None:
-    assert set(page.SCRIPTS) == {file.name for file in web_dir().glob("*.js")}
+    assert {*page.SCRIPTS, *page.LIVE_SCRIPTS} == {file.name for file in web_dir().glob("*.js")}
 
 
-def test_interface_texts_are_whole() -> None:
-    texts: dict[str, dict[str, str]] = json.loads((web_dir() / "i18n.json").read_bytes())
+@pytest.mark.parametrize("name", ["i18n.json", "i18n_live.json"])
+def test_interface_texts_are_whole(name: str) -> None:
+    texts: dict[str, dict[str, str]] = json.loads((web_dir() / name).read_bytes())
     for key, by_lang in texts.items():
         assert set(by_lang) == set(LANGS), key
         names = {lang: sorted(re.findall(r"\{(\w+)\}", text)) for lang, text in by_lang.items()}
