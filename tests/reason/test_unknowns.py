@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -45,6 +46,12 @@ def with_stand_ins(analysis: Analysis, fact: Settles) -> Iterator[Analysis]:
             value = Value(text, Place("company.toml"), None, text, datatype)
             company = replace(inventory.company, bounds={**inventory.company.bounds, key: (value,)})
             yield Analysis(replace(inventory, company=company), analysis.options)
+        return
+    if fact.column == "ratings":  # of one touchpoint more
+        for importance, satisfaction in product(("1", "5"), repeat=2):
+            rated = {"importance": importance, "satisfaction": satisfaction}
+            cells_of_one = {"name": "One more", "satisfaction_scale": "1-5", **rated}
+            yield analysis.edited([Edit("add", None, cells_of_one)])
         return
     cells = {fact.column: STAND_INS.get(fact.column, [])}
     if fact.column.startswith("complete: "):
