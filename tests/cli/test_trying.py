@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import PLANTED, SHOP, Company, Tp, require_valid
+from tests.conftest import ROOT
 from tpgraph.model import LANGUAGES
 
 DESK = "name=Desk|type=customer service|stages=evaluation;post-purchase|owner=Marta"
@@ -195,3 +197,11 @@ def test_there_must_be_two_to_compare(tp: Tp) -> None:
     ran = tp("compare", SHOP)
     assert (ran.code, ran.out) == (2, "")
     assert "two paths" in ran.err
+
+
+def test_a_comparison_names_areas_in_the_reader_s_words(tp: Tp) -> None:
+    ran = tp("compare", ROOT / "data/hanul_teilor", ROOT / "data/casa_morgana", "--lang", "fa")
+    assert ran.code == 0
+    assert "(جست‌وجوی اطلاعات)" in ran.out
+    assert "(دسته)" in ran.out
+    assert not re.search(r"\([a-zA-Z]+\)", ran.out)

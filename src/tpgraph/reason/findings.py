@@ -153,20 +153,22 @@ class Narrator:
             accepted=accepted,
         )
 
+    def area_term(self, area: str) -> str:
+        """The term of a finding's area, a column or a value; blank where it has none."""
+        if _TPG + area in self.rules.labels:
+            return _TPG + area
+        return v.COLUMNS[area].iri if area in v.COLUMNS else ""
+
     def slots(self, raw: RawFinding, facts: tuple[Fact, ...]) -> Slots:
         """What fills a message's slots, in no language yet."""
         columns = [iri for f in facts if (iri := _column_of(f)) is not None]
         channel = ""
         if raw.concerns and (row := self._rows.get(raw.concerns[0])) is not None:
             channel = row.raw.get("channel", "")
-        area = raw.area or ""
-        term = _TPG + area
-        if term not in self.rules.labels:
-            term = v.COLUMNS[area].iri if area in v.COLUMNS else ""
         return Slots(
             concern=raw.concerns,
             columns=tuple(dict.fromkeys(columns)),
-            area=term,
+            area=self.area_term(raw.area or ""),
             other=tuple(sorted({f.s for f in facts} - set(raw.concerns) - {raw.company})),
             platform=tuple(dict.fromkeys(f.o for f in facts if f.p == _TPG + "platform")),
             channel=channel,

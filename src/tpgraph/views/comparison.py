@@ -93,7 +93,7 @@ def comparison_text(comparison: Comparison, *, whole: bool = False) -> str:
     if lines:
         heads = [words("head.verdict"), words("head.rule"), words("head.concerns"), *names]
         ratios = [1, 1, 2, *[0] * len(names)]
-        out += ["\n", table(heads, [_line_row(line, words) for line in lines], ratios=ratios)]
+        out += ["\n", table(heads, [_line_row(line, comparison) for line in lines], ratios=ratios)]
     out.append("\n")
     for title, counts in zip(names[1:], comparison.counts, strict=True):
         said = words.parted(
@@ -193,13 +193,16 @@ def _cell_rows(comparison: Comparison) -> list[list[Any]]:
 def _line_rows(comparison: Comparison) -> list[list[str]]:
     words = _words(comparison)
     heads = [words("head.verdict"), words("head.rule"), words("head.concerns")]
-    rows = [_line_row(line, words) for line in comparison.lines]
+    rows = [_line_row(line, comparison) for line in comparison.lines]
     return [[*heads, *titles(comparison)], *rows]
 
 
-def _line_row(line: Line, words: Texts) -> list[str]:
+def _line_row(line: Line, comparison: Comparison) -> list[str]:
+    words, narrator = _words(comparison), comparison.analyses[0].narrator
     verdicts = " / ".join(words(f"verdict.{verdict}") for verdict in line.verdicts)
-    concerns = words.listed(line.concerns) + (f" ({line.area})" if line.area else "")
+    term = narrator.area_term(line.area or "")
+    area = narrator.label(term) if term else line.area
+    concerns = words.listed(line.concerns) + (f" ({area})" if area else "")
     statuses = texts_in(words.language)
     told = (statuses(f"status.{s}") if s else "–" for s in line.statuses)
     return [verdicts, line.rule, concerns, *told]
