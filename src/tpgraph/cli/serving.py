@@ -12,8 +12,10 @@ from tpgraph.pipeline import Analysis
 
 def serve(arguments: Namespace) -> int:
     """Serves until it is told to stop."""
-    from tpgraph.serve import Companies, Settings, create_app
+    from tpgraph.serve.app import create_app
+    from tpgraph.serve.companies import Companies
     from tpgraph.serve.running import run_server
+    from tpgraph.serve.settings import Settings
     from tpgraph.store.company_store import is_store
 
     settings = Settings(host=arguments.host, port=arguments.port, lang=arguments.lang)
