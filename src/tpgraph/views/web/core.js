@@ -10,7 +10,9 @@ const tp = (() => {
     return JSON.parse(prefixes.reduce(long, element.textContent));
   };
   // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
-  return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
+  // A served page comes in its reader's language.
+  const data = { ...read("tp-snapshot"), lang: document.documentElement.lang };
+  return { data, graph: read("tp-network"), texts: read("tp-texts") };
 })();
 
 tp.byId = (id) => document.getElementById(id);
