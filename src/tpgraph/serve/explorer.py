@@ -35,13 +35,13 @@ def explorer_assets() -> dict[str, Body]:
     from tpgraph.views.live.engine import wasm, worker_script
     from tpgraph.views.taxonomy import taxonomy
 
-    names = script_names(live=True)
-    scripts = [*names[:-1], _SERVED_SCRIPT, names[-1]]
     texts = page_texts(live=True) | json.loads(source("i18n_served.json"))
     css = page_css(live=True).encode() + source("served.css")
     return {
         "boot.js": Body.of(source("boot.js"), "text/javascript"),
-        "page.js": Body.of(b"\n".join(map(source, scripts)), "text/javascript"),
+        # Of a comparison nothing is tried out: its page has no engine.
+        "live.js": _scripts(live=True),
+        "page.js": _scripts(live=False),
         "page.css": Body.of(css, "text/css"),
         "texts.json": _json(texts),
         "library.js": Body.of(page_library().encode(), "text/javascript"),
@@ -49,6 +49,13 @@ def explorer_assets() -> dict[str, Body]:
         "engine.wasm": Body.of(wasm(), "application/wasm"),
         "vocabulary.json": _json(taxonomy()),
     }
+
+
+def _scripts(*, live: bool) -> Body:
+    """All scripts as one file; the one that starts the page comes last."""
+    names = script_names(live=live)
+    scripts = [*names[:-1], _SERVED_SCRIPT, names[-1]]
+    return Body.of(b"\n".join(map(source, scripts)), "text/javascript")
 
 
 def explorer_data(firm: Firm, name: str) -> Body:
@@ -107,7 +114,7 @@ def explorer_page(
     served = {
         "css": address("page.css"),
         "boot": address("boot.js"),
-        "script": address("page.js"),
+        "script": address("live.js" if live else "page.js"),
         "links": _links(linker(request)),
         "watch": watch,
     }

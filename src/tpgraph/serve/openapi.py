@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from tpgraph import __version__
 from tpgraph.model import LANGUAGES
@@ -15,6 +15,9 @@ from tpgraph.reason.texts import texts_in
 from tpgraph.serve.api_answers import CELL_MAX_CHARACTERS, CELLS_MAX, EDITS_MAX, LEVELS, STATUSES
 from tpgraph.serve.schemas import schema_names, served_schema
 
+Schema: TypeAlias = "dict[str, Any]"
+_TEXT: Schema = {"type": "string"}
+_LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": 100_000}
 _PROBLEMS = {
     400: "A parameter that does not exist or does not fit",
     404: "No such company, finding, term or query",
@@ -60,7 +63,7 @@ class Operation:
     name: str
     path: str
     answer: str
-    parameters: Mapping[str, Mapping[str, Any]]
+    parameters: Mapping[str, Schema]
     method: str = "get"
     problems: tuple[int, ...] = (400, 404)
 
@@ -74,18 +77,29 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
 
-_TEXT = {"type": "string"}
-_LIMIT = {"type": "integer", "minimum": 1, "maximum": 100_000}
 _COMPANY = "/api/companies/{company}"
 
 
 def operations() -> tuple[Operation, ...]:
     """All operations, in the order in which one meets them."""
-    status = {"type": "string", "enum": list(STATUSES), "default": "gap"}
-    level = {"type": "string", "enum": list(LEVELS)}
-    chosen = {"status": status, "rule": _TEXT, "level": level, "concerns": _TEXT, "limit": _LIMIT}
-    pair = {"a": _TEXT, "b": _TEXT, "company": {"type": "array", "items": _TEXT, "maxItems": 6}}
-    of_query = {"company": _TEXT, "format": {"type": "string", "enum": ["json", "csv"]}}
+    status: Schema = {"type": "string", "enum": list(STATUSES), "default": "gap"}
+    level: Schema = {"type": "string", "enum": list(LEVELS)}
+    chosen: dict[str, Schema] = {
+        "status": status,
+        "rule": _TEXT,
+        "level": level,
+        "concerns": _TEXT,
+        "limit": _LIMIT,
+    }
+    pair: dict[str, Schema] = {
+        "a": _TEXT,
+        "b": _TEXT,
+        "company": {"type": "array", "items": _TEXT, "maxItems": 6},
+    }
+    of_query: dict[str, Schema] = {
+        "company": _TEXT,
+        "format": {"type": "string", "enum": ["json", "csv"]},
+    }
     return (
         Operation("companies", "/api/companies", "rows", {"q": _TEXT}, problems=(400,)),
         Operation("findings", f"{_COMPANY}/findings", "findings", chosen),

@@ -32,6 +32,7 @@ from tpgraph.views.snapshot.queries import EXAMPLES, vocabulary
 
 _KEEP_ALIVE_S = 15
 _SHOWN_ROWS = 500
+_LONG = 50  # characters
 _OWN = frozenset({"name", "company", "lang", "run"})
 
 
@@ -105,14 +106,14 @@ def _parameters(chosen: NamedQuery, asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cells(request: Request, result: Result) -> list[list[tuple[str, str, str]]]:
-    """The rows that are shown: text, address and direction of each cell."""
+    """The rows that are shown: text, address and class of each cell."""
     cards = ServedCards(language_of(request), linker(request))
 
     def cell(term: Any) -> tuple[str, str, str]:
         if term is None:
             return "", "", ""
         if isinstance(term, Literal):
-            return term.value, "", "number" if _is_number(term) else ""
+            return term.value, "", "n" if _is_number(term) else _width(term.value)
         ours = term.startswith(BASE) and "/ontology" in term and term in cards.b.sorts
         if ours:
             return cards.label(term), cards.href(term), ""
@@ -121,6 +122,11 @@ def _cells(request: Request, result: Result) -> list[list[tuple[str, str, str]]]
         return term, "", ""
 
     return [[cell(term) for term in row] for row in result.rows[:_SHOWN_ROWS]]
+
+
+def _width(text: str) -> str:
+    """A class for a sentence, which a narrow column would make a tower of."""
+    return "long" if len(text) > _LONG else ""
 
 
 def _is_number(term: Literal) -> bool:

@@ -33,6 +33,7 @@
     const td = el("td", null);
     if (!term) return td;
     const bdi = el("bdi", term.value);
+    if (term.type !== "uri" && term.value.length > 50) td.className = "long";
     if (term.type === "uri" && term.value.startsWith(BASE)) {
       const link = el("a", null, { href: `/${term.value.slice(BASE.length).replace("#", "/")}` });
       link.append(bdi);
