@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from starlette.requests import HTTPConnection
 
 from tpgraph.serve.companies import Companies
 from tpgraph.serve.events import Broadcaster
+from tpgraph.serve.log import Log
 from tpgraph.serve.settings import Settings
+
+if TYPE_CHECKING:
+    from tpgraph.serve.sparql.pool import Pool
+    from tpgraph.serve.sparql.writing import Writer
 
 
 @dataclass(slots=True)
 class State:
-    """Settings, companies and the broadcaster of an application."""
+    """Settings, companies, log, broadcaster, and the processes that answer SPARQL."""
 
     settings: Settings
     companies: Companies
+    log: Log
     events: Broadcaster
+    pool: Pool
+    writer: Writer | None
     started_s: float = field(default_factory=monotonic)
 
 
