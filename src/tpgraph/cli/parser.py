@@ -255,6 +255,29 @@ def _serve_command(serve: argparse.ArgumentParser) -> None:
         "--port", metavar="N", type=int, default=8000,
         help="the port; 0 takes a free one (default: %(default)s)",
     )  # fmt: skip
+    serve.add_argument(
+        "--allow-host", metavar="NAME", action="append", default=[],
+        help="a further name by which the server may be addressed (may be given again)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="a site whose pages may ask, such as https://example.org; '*' for any "
+        "(may be given again)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--write", action="store_true", help="let clients with the token write graphs of their own"
+    )
+    serve.add_argument(
+        "--token-file", metavar="FILE",
+        help="the file with the token (default: the environment's TPGRAPH_TOKEN)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--written", metavar="DIR", help="keep what clients write there (default: in memory)"
+    )
+    serve.add_argument(
+        "--limit", metavar="NAME=VALUE", action="append", default=[],
+        help="a limit other than its default, such as query_timeout_s=30 (may be given again)",
+    )  # fmt: skip
 
 
 def _import_commands(importing: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

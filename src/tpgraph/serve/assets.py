@@ -14,7 +14,7 @@ from starlette.responses import Response
 from tpgraph.errors import TpgraphError
 from tpgraph.phrases import phrase, reported
 from tpgraph.resources import web_dir
-from tpgraph.serve.negotiation import weights
+from tpgraph.serve.accept import best
 
 _OWN = Path(__file__).resolve().parent / "web"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -46,9 +46,14 @@ class Body:
         if tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*":
             return Response(status_code=304, headers=headers)
         content = self.content
-        if self.packed and weights(request.headers.get("accept-encoding", "")).get("gzip", 0):
+        if self.packed and _takes_gzip(request):
             content, headers["Content-Encoding"] = self.packed, "gzip"
         return Response(content, media_type=self.media, headers=headers)
+
+
+def _takes_gzip(request: Request) -> bool:
+    header = request.headers.get("accept-encoding")
+    return bool(header) and best(header, ("gzip",)) == "gzip"
 
 
 def source(name: str) -> bytes:

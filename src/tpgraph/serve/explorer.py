@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse, Response
 
 from tpgraph.serve.assets import ASK_FIRST, Body, address, source
 from tpgraph.serve.firm import Firm
-from tpgraph.serve.html import Link, language_of, linker
+from tpgraph.serve.html import Link, linker
+from tpgraph.serve.languages import language_of
 from tpgraph.views.page import (
     Block,
     page_css,

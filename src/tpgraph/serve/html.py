@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, Response
 from tpgraph.model import LANGUAGES
 from tpgraph.reason.texts import texts_in
 from tpgraph.resources import web_dir
+from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, address
-from tpgraph.serve.negotiation import best_language, best_media
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import MEDIA_TYPE, RefusedError
 from tpgraph.views.wording import direction, wording_in
 
@@ -27,12 +28,6 @@ _NAVIGATION = (
     ("site.api", "/api"),
 )
 Link = Callable[..., str]
-
-
-def language_of(request: Request) -> str:
-    """The language of the answer: ``?lang=``, else what the browser prefers, else English."""
-    asked = request.query_params.get("lang")
-    return best_language(asked, request.headers.get("accept-language"))
 
 
 def linker(request: Request) -> Link:
@@ -122,7 +117,7 @@ def environment() -> Any:
 def wants_page(request: Request) -> bool:
     """Whether who asks would rather have a page than data: a browser, not a program."""
     accept = request.headers.get("accept", "")
-    return best_media(accept, (MEDIA_TYPE, "application/json", "text/html")) == "text/html"
+    return best(accept, (MEDIA_TYPE, "application/json", "text/html")) == "text/html"
 
 
 def refusal(request: Request, error: RefusedError) -> Response:

@@ -14,10 +14,11 @@ from starlette.routing import Route
 from tpgraph.errors import CallError, QueryError, TpgraphError
 from tpgraph.phrases import phrase, shown
 from tpgraph.serve import api_answers as answers
+from tpgraph.serve.accept import best
 from tpgraph.serve.asking import ask_named
 from tpgraph.serve.firm import firm
-from tpgraph.serve.html import language_of, page, wants_page
-from tpgraph.serve.negotiation import best_media
+from tpgraph.serve.html import page, wants_page
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.openapi import description, operations
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.routes_companies import compared
@@ -130,13 +131,13 @@ async def what_if(request: Request) -> Response:
     """What would be otherwise after the edits of the body."""
     lang = language_of(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-        return RefusedError(415, phrase("serve.media", known=_JSON)).response(lang)
+        return RefusedError(415, phrase("endpoint.body-type", known=_JSON)).response(lang)
     most = state_of(request).settings.body_max_bytes
     body = b""
     async for part in request.stream():
         body += part
         if len(body) > most:
-            return RefusedError(413, phrase("serve.body-size", count=most)).response(lang)
+            return RefusedError(413, phrase("endpoint.body", max=most)).response(lang)
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError):
@@ -157,7 +158,7 @@ def _taking_turns(request: Request, make: Callable[[], dict[str, Any]]) -> dict[
     turns = state_of(request).turns
     if not turns.acquire(timeout=_WAIT_FOR_TURN_S):
         retry = {"Retry-After": str(_WAIT_FOR_TURN_S)}
-        raise RefusedError(503, phrase("serve.busy"), headers=retry)
+        raise RefusedError(503, phrase("endpoint.busy"), headers=retry)
     try:
         return make()
     finally:
@@ -224,10 +225,10 @@ def run_query(request: Request) -> dict[str, Any] | Response:
     parameters = {k: v for k, v in given.items() if k not in _OUTER}
     slug = given.get("company") or None
     media = {"csv": _CSV, "json": _JSON}.get(
-        given.get("format", ""), best_media(request.headers.get("accept"), (_JSON, _CSV))
+        given.get("format", ""), best(request.headers.get("accept"), (_JSON, _CSV))
     )
     if media is None:
-        raise RefusedError(406, phrase("serve.not-acceptable", known=(_JSON, _CSV)))
+        raise RefusedError(406, phrase("endpoint.not-acceptable", offers=(_JSON, _CSV)))
     # `lang` says in which language to answer, also where it is a parameter of the query.
     parameters.pop("lang", None)
     state = state_of(request)
@@ -261,8 +262,7 @@ def schema(request: Request) -> Response:
     """A JSON Schema that answers follow."""
     name = request.path_params["name"].removesuffix(".json")
     if name not in schema_names():
-        path = shown(request.url.path)
-        return RefusedError(404, phrase("serve.no-page", path=path)).response(language_of(request))
+        return RefusedError(404, phrase("endpoint.not-found")).response(language_of(request))
     return Response(served_schema(name), media_type="application/schema+json")
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tpgraph.phrases import phrase, shown
+from tpgraph.phrases import phrase
 from tpgraph.serve.assets import FOR_EVER, by_address
 from tpgraph.serve.problems import RefusedError
 
@@ -15,7 +15,7 @@ def asset(request: Request) -> Response:
     """A bundle under its hashed name."""
     body = by_address().get(request.url.path)
     if body is None:
-        raise RefusedError(404, phrase("serve.no-page", path=shown(request.url.path)))
+        raise RefusedError(404, phrase("endpoint.not-found"))
     return body.response(request, FOR_EVER)
 
 

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tpgraph.phrases import phrase, shown
+from tpgraph.phrases import phrase
 from tpgraph.serve.explorer import DATA, LIVE, explorer_page, parts
 from tpgraph.serve.firm import Firm, firm, named
-from tpgraph.serve.html import language_of, page
+from tpgraph.serve.html import page
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.overview import SHOWN_COMPANIES, overview
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import state_of
@@ -55,7 +56,7 @@ def compare_data(request: Request) -> Response:
     """What the page of a comparison reads."""
     name = request.path_params["file"]
     if name not in DATA or name == LIVE:
-        raise RefusedError(404, phrase("serve.no-page", path=shown(request.url.path)))
+        raise RefusedError(404, phrase("endpoint.not-found"))
     firms = compared(request)
     key = ("comparison", *(of.mark for of in firms))
     made = state_of(request).kept.get(key, lambda: parts(_comparison(firms)))

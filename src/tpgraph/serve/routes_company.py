@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from tpgraph.phrases import phrase, shown
+from tpgraph.phrases import phrase
 from tpgraph.serve.explorer import DATA, explorer_data, explorer_page
 from tpgraph.serve.firm import firm
 from tpgraph.serve.html import escaped, linker
@@ -33,7 +33,7 @@ def data(request: Request) -> Response:
     of = firm(request, request.path_params["company"])
     name = request.path_params["file"]
     if name not in DATA:
-        raise RefusedError(404, phrase("serve.no-page", path=shown(request.url.path)))
+        raise RefusedError(404, phrase("endpoint.not-found"))
     return explorer_data(of, name).response(request)
 
 

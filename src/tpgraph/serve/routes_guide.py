@@ -22,7 +22,8 @@ from tpgraph.serve.bars import bars
 from tpgraph.serve.cards import ServedCards
 from tpgraph.serve.events import TooManyListenersError
 from tpgraph.serve.firm import named
-from tpgraph.serve.html import language_of, linker, page
+from tpgraph.serve.html import linker, page
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.routes_api import refused
 from tpgraph.serve.state import state_of
@@ -142,7 +143,7 @@ async def events(request: Request) -> Response:
     # The generator refuses at its first step where as many listen as may.
     await asyncio.sleep(0)
     if first.done() and isinstance(first.exception(), TooManyListenersError):
-        busy = RefusedError(503, phrase("serve.busy"), headers={"Retry-After": "30"})
+        busy = RefusedError(503, phrase("endpoint.busy"), headers={"Retry-After": "30"})
         return busy.response(language_of(request))
 
     async def stream() -> AsyncIterator[str]:

@@ -16,11 +16,12 @@ from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, shown
 from tpgraph.query.names import RDF, RDFS, STATEMENT, TOUCHPOINT, TPG, local_name
 from tpgraph.query.terms import book
+from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, Body
 from tpgraph.serve.cards import ServedCards, rule_entries
 from tpgraph.serve.firm import Firm, firm
-from tpgraph.serve.html import escaped, language_of, linker, page
-from tpgraph.serve.negotiation import best_media
+from tpgraph.serve.html import escaped, linker, page
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.terms import (
     BASE,
@@ -286,7 +287,7 @@ def _media(request: Request, ending: str) -> str:
         if asked.lower() not in by_name:
             raise _none_acceptable()
         return by_name[asked.lower()]
-    media = best_media(request.headers.get("accept"), _OFFERED)
+    media = best(request.headers.get("accept"), _OFFERED)
     if media is None:
         raise _none_acceptable()
     return media
@@ -294,7 +295,7 @@ def _media(request: Request, ending: str) -> str:
 
 def _none_acceptable() -> RefusedError:
     return RefusedError(
-        406, phrase("serve.not-acceptable", known=_OFFERED), headers={"Vary": "Accept"}
+        406, phrase("endpoint.not-acceptable", offers=_OFFERED), headers={"Vary": "Accept"}
     )
 
 
