@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 T = TypeVar("T")
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_FACT = "<https://w3id.org/tpgraph/ontology#Fact>"
 _AS_OF = "https://w3id.org/tpgraph/ontology#asOf"
 
 
@@ -118,12 +120,15 @@ def _of_store(state: State, one: Named) -> Analysis:
     from tpgraph.store.graphs import asserted_graph
 
     with open_for_reading(_store_path(state)) as store:
-        facts = [
-            quad.triple
-            for quad in store.quads_for_pattern(
-                None, None, None, ox.NamedNode(asserted_graph(one.iri))
-            )
-        ]
+        graph = ox.NamedNode(asserted_graph(one.iri))
+        stored = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    # The store keeps the places of some facts only, and a reader would take those for all facts.
+    placed = {t.subject for t in stored if t.predicate.value == _TYPE and str(t.object) == _FACT}
+    # In the order of their IRIs, touchpoints of one name keep the numbers that tell them apart.
+    facts = sorted(
+        (t for t in stored if t.subject not in placed),
+        key=lambda t: (getattr(t.subject, "value", ""), str(t)),
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{one.slug[:60]}.nt"
         path.write_bytes(ox.serialize(facts, format=ox.RdfFormat.N_TRIPLES) or b"")

@@ -19,10 +19,10 @@ from tpgraph.query.run import query_text
 from tpgraph.serve.asking import ask_named
 from tpgraph.serve.assets import address
 from tpgraph.serve.bars import bars
-from tpgraph.serve.cards import ServedCards
+from tpgraph.serve.cards import cards_for
 from tpgraph.serve.events import TooManyListenersError
 from tpgraph.serve.firm import named
-from tpgraph.serve.html import linker, page
+from tpgraph.serve.html import page
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.routes_api import refused
@@ -44,7 +44,7 @@ def start(request: Request) -> Response:
     return page(
         request,
         "start.html.j2",
-        cards=ServedCards(lang, linker(request)),
+        cards=cards_for(request),
         companies=found[:12],
         hidden=max(0, len(found) - 12),
         vocabulary=vocabulary(),
@@ -108,7 +108,7 @@ def _parameters(chosen: NamedQuery, asked: Mapping[str, str]) -> dict[str, str]:
 
 def _cells(request: Request, result: Result) -> list[list[tuple[str, str, str]]]:
     """The rows that are shown: text, address and class of each cell."""
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
 
     def cell(term: Any) -> tuple[str, str, str]:
         if term is None:

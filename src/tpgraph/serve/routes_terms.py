@@ -18,9 +18,9 @@ from tpgraph.query.names import RDF, RDFS, STATEMENT, TOUCHPOINT, TPG, local_nam
 from tpgraph.query.terms import book
 from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, Body
-from tpgraph.serve.cards import ServedCards, rule_entries
+from tpgraph.serve.cards import ServedCards, cards_for, rule_entries
 from tpgraph.serve.firm import Firm, firm
-from tpgraph.serve.html import escaped, linker, page
+from tpgraph.serve.html import escaped, page
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.terms import (
@@ -50,7 +50,7 @@ def ontology(request: Request) -> Response:
     media = _media(request, ending)
     if media != HTML:
         return _rdf(request, whole_ontology(media), "/ontology")
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     sought = request.query_params.get("q", "").strip()[:200]
     return page(
         request,
@@ -88,7 +88,7 @@ def term(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     return _card_page(request, cards, iri, about=cards.term(iri))
 
 
@@ -100,7 +100,7 @@ def statement(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    href = ServedCards(language_of(request), linker(request)).href(iri)
+    href = cards_for(request).href(iri)
     return RedirectResponse(href, 303, {"Vary": "Accept, Accept-Language"})
 
 
@@ -113,7 +113,7 @@ def rule(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     return _card_page(request, cards, iri, entry=entry, sparql=_sparql(name))
 
 
@@ -142,7 +142,7 @@ def thing(request: Request) -> Response:
     if media != HTML:
         made = of.kept(f"{media} {iri}", lambda: body(described([store], iri), media))
         return _rdf(request, made, _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     rows, telling = _rows(store, iri, cards)
     return page(
         request,
