@@ -15,6 +15,7 @@ from starlette.routing import Route
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, shown
 from tpgraph.query.names import RDF, RDFS, STATEMENT, TOUCHPOINT, TPG, local_name
+from tpgraph.query.results import short
 from tpgraph.query.terms import book
 from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, Body
@@ -224,7 +225,7 @@ def _rows(store: ox.Store, iri: str, cards: Cards) -> tuple[list[tuple[str, list
             continue
         seen.add(quad.triple)
         groups.setdefault(quad.predicate.value, []).append(_value(store, quad.object, cards))
-    rows = [(cards.link(p), sorted(set(values))) for p, values in groups.items()]
+    rows = [(_property(p, cards), sorted(set(values))) for p, values in groups.items()]
     told = [
         _value(store, subject, cards)
         for p in ("concerns", "addresses")
@@ -236,9 +237,14 @@ def _rows(store: ox.Store, iri: str, cards: Cards) -> tuple[list[tuple[str, list
             key=str,
         )
     ]
-    order = {RDF + "type": "", RDFS + "label": " "}
-    names = {str(cards.link(p)): order.get(p, cards.label(p).casefold()) for p in groups}
+    first = {RDF + "type": "", RDFS + "label": " "}
+    names = {str(_property(p, cards)): first.get(p, cards.label(p).casefold()) for p in groups}
     return sorted(rows, key=lambda row: names[str(row[0])]), told
+
+
+def _property(iri: str, cards: Cards) -> Any:
+    """A property as a link to its card; one of somebody else's by its short name."""
+    return cards.link(iri) if iri in cards.b.sorts else cards.outside(iri, short(iri))
 
 
 def _value(store: ox.Store, node: Any, cards: Cards) -> Any:
