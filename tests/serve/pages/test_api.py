@@ -20,10 +20,9 @@ from tpgraph.views.answers import findings_json, proof_json, recommendations_jso
 from tpgraph.views.what_if_answers import what_if_json
 
 HANUL = "/api/companies/hanul-teilor"
-EDITS = {
-    "add": [{"name": "Catalog", "type": "catalogue", "stages": "evaluation"}],
-    "remove": ["Meniul tipărit"],
-}
+ADD = [{"name": "Catalog", "type": "catalogue", "stages": "evaluation"}]
+REMOVE = ["Meniul tipărit"]
+EDITS = {"add": ADD, "remove": REMOVE}
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +158,7 @@ def test_what_if_is_that_of_the_command(
     answer = client.post(f"{HANUL}/whatif", json=EDITS)
     assert answer.status_code == 200, answer.text
     validator(described, "changes").validate(answer.json())
-    add, remove = [dict(c) for c in EDITS["add"]], [str(n) for n in EDITS["remove"]]  # type: ignore[arg-type]
-    assert answer.json() == plain(what_if_json(hanul.what_if(add=add, remove=remove)))
+    assert answer.json() == plain(what_if_json(hanul.what_if(add=ADD, remove=REMOVE)))
     # Nothing is kept.
     assert client.get(f"{HANUL}/findings").json() == plain(findings_json(hanul, hanul.gaps))
 

@@ -22,7 +22,7 @@ PAGE = {"Accept": "text/html"}
 
 @pytest.fixture(scope="module")
 def document(client: TestClient) -> str:
-    return client.get("/hanul-teilor/", headers=PAGE).text
+    return str(client.get("/hanul-teilor/", headers=PAGE).text)
 
 
 def address(document: str, id_: str) -> str:
