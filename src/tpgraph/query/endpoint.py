@@ -13,7 +13,7 @@ from tpgraph.phrases import phrase
 from tpgraph.query.across import one_of
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
-from tpgraph.query.run import ONTOLOGY_GRAPH, PROLOGUE, is_sparql, query_text
+from tpgraph.query.run import ONTOLOGY_GRAPH, COMMON_PREFIXES, is_sparql, query_text
 from tpgraph.reason.lint import words
 from tpgraph.store import Literal
 from tpgraph.store.graphs import graphs_of
@@ -115,7 +115,7 @@ def _ask(server: Server, text: str, graphs: tuple[str, ...]) -> Result:
         table = server.select(text, graphs)
         return Result(table.columns, table.rows)
     triples = server.construct(text, graphs)
-    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PROLOGUE) or b""
+    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=COMMON_PREFIXES) or b""
     terms = tuple((from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in triples)
     return Result(("subject", "predicate", "object"), terms, turtle.decode())
 
@@ -128,7 +128,7 @@ def with_prefixes(text: str) -> str:
     declared = set(_DECLARED.findall(text))
     lacking = [
         f"PREFIX {name}: <{iri}> "
-        for name, iri in PROLOGUE.items()
+        for name, iri in COMMON_PREFIXES.items()
         if name not in declared and re.search(rf"(?<![\w-]){name}:", text)
     ]
     return "".join(lacking) + text
