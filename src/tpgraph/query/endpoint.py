@@ -13,7 +13,7 @@ from tpgraph.phrases import phrase
 from tpgraph.query.across import one_of
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
-from tpgraph.query.run import ONTOLOGY_GRAPH, COMMON_PREFIXES, is_sparql, query_text
+from tpgraph.query.run import COMMON_PREFIXES, ONTOLOGY_GRAPH, is_sparql, query_text
 from tpgraph.reason.lint import words
 from tpgraph.store import Literal
 from tpgraph.store.graphs import graphs_of
