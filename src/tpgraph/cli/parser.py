@@ -139,10 +139,12 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
         "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
-        help="a company, or the store of `tpgraph batch` (none: the ontology alone), and a named "
-        "query (see `tpgraph queries`)",
+        help="a company, the store of `tpgraph batch` or a SPARQL endpoint's address (none: the "
+        "ontology alone), and a named query (see `tpgraph queries`)",
     )  # fmt: skip
-    query.add_argument("--company", metavar="NAME", help="of a store: only this company")
+    query.add_argument(
+        "--company", metavar="NAME", help="of a store or an endpoint: only this company"
+    )
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")

@@ -99,7 +99,7 @@ def run_query(
 
 def is_sparql(query: str) -> bool:
     """Whether a query is SPARQL, rather than the name of a named one."""
-    return bool(_FORM.search(query)) and not _NAME.match(query.strip())
+    return ("{" in query or bool(_FORM.search(query))) and not _NAME.match(query.strip())
 
 
 def query_text(name: str, language: str, parameters: Mapping[str, str]) -> str:

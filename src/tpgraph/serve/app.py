@@ -14,10 +14,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from tpgraph.phrases import phrase
-from tpgraph.serve import routes_health, routes_sparql
+from tpgraph.serve import (
+    routes_api,
+    routes_assets,
+    routes_companies,
+    routes_company,
+    routes_guide,
+    routes_health,
+    routes_sparql,
+    routes_terms,
+)
 from tpgraph.serve.companies import Companies
 from tpgraph.serve.events import Broadcaster
 from tpgraph.serve.guard import Guard
+from tpgraph.serve.html import refusal
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.log import Log
 from tpgraph.serve.problems import RefusedError, problem
@@ -31,7 +41,17 @@ from tpgraph.serve.state import State
 from tpgraph.serve.watching import Watcher
 
 # Each area has a module with a list `routes`; the first that matches answers.
-AREAS = (routes_health, routes_sparql)
+AREAS = (
+    routes_health,
+    routes_sparql,
+    routes_assets,
+    routes_guide,
+    routes_companies,
+    routes_terms,
+    routes_api,
+    # A company's slug may be any word.
+    routes_company,
+)
 _CLIENT_GONE = 499
 
 
@@ -108,14 +128,15 @@ async def _running(state: State, also: Sequence[Path]) -> AsyncIterator[None]:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return error.response(language_of(request))
+    return refusal(request, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     key = {404: "endpoint.not-found", 405: "endpoint.method"}.get(error.status_code)
-    detail = phrase(key).text(language_of(request)) if key else str(error.detail)
-    return problem(error.status_code, detail, headers=dict(error.headers or {}))
+    detail = phrase(key) if key else str(error.detail)
+    told = RefusedError(error.status_code, detail, headers=dict(error.headers or {}))
+    return refusal(request, told)
 
 
 async def _gone(request: Request, error: Exception) -> Response:
