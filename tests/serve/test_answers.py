@@ -36,7 +36,7 @@ def test_rows_are_the_same_in_every_form(
         ]
     elif "xml" in media_type:
         values = [value.text for value in ET.fromstring(reply.body).iterfind(".//{*}binding/*")]
-        rows = list(zip(values[::2], values[1::2], strict=True))  # type: ignore[arg-type]
+        rows = list(zip(values[::2], values[1::2], strict=True))
     elif media_type == "text/csv":
         rows = [(s, name) for s, name in csv.reader(io.StringIO(reply.body.decode()))][1:]
     else:

@@ -145,9 +145,7 @@ def test_memory_is_flat(limited: Running) -> None:
         limited.query("SELECT ?p { ?s ?p ?o } LIMIT 900")
     before = memory_mib(limited)
     with ThreadPoolExecutor(4) as threads:
-        replies = list(
-            threads.map(lambda i: limited.query(ALL if i % 2 else "SELECT"), range(300))
-        )
+        replies = list(threads.map(lambda i: limited.query(ALL if i % 2 else "SELECT"), range(300)))
     assert {reply.status for reply in replies} <= {200, 400, 503}
     assert memory_mib(limited) < before + 30
 

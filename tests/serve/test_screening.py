@@ -68,7 +68,7 @@ class _Trap(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815
 
     def log_message(self, *_: Any) -> None:
         return None
@@ -114,8 +114,9 @@ def test_what_loads_is_refused(server: Running, trap: str, text: str) -> None:
 def test_oxigraph_does_not_see_words_where_we_see_none(trap: str) -> None:
     """Whatever is cut out or put between, what the screening lets through calls nobody."""
     _Trap.hits.clear()
-    joints = ["", " ", "\r", "\n", "#\r", "#\n", "''", '""', "'#'", "<a:a>", "1", ".", ";", "{}", "(", ")",
-              "true", "a", "?x", "_:b", "[]", "\\u0053", "\u200b", "\ufeff", "'''", "@en", "^^"]  # fmt: skip
+    joints = ["", " ", "\r", "\n", "#\r", "#\n", "''", '""', "'#'", "<a:a>", "1", ".", ";", "{}"]
+    joints += ["(", ")", "true", "a", "?x", "_:b", "[]", "\\u0053", "\u200b", "\ufeff", "'''"]
+    joints += ["@en", "^^"]
     passed = 0
     for first in joints:
         for second in joints:

@@ -6,6 +6,7 @@ https://github.com/w3c/rdf-tests/tree/main/sparql/sparql11/protocol
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -56,7 +57,7 @@ def get(server: Running, query: str, **graphs: str | list[str]) -> Reply:
 
 
 def post(
-    server: Running, text: str, media_type: str | None, *, write: bool = False, **graphs: object
+    server: Running, text: str, media_type: str | None, *, write: bool = False, **graphs: Any
 ) -> Reply:
     fields = {key.replace("_", "-"): value for key, value in graphs.items()}
     target = "/sparql/?" + urlencode(fields, doseq=True) if fields else "/sparql/"
@@ -103,7 +104,7 @@ FULL = f"""ASK {{ <{DATA3}> a ?type
 
 @case
 def query_dataset_full(server: Running) -> None:
-    graphs = {"named_graph_uri": [DATA1, DATA2]}
+    graphs: dict[str, Any] = {"named_graph_uri": [DATA1, DATA2]}
     assert post(server, FULL, QUERY, default_graph_uri=DATA3, **graphs).boolean
     assert not post(server, FULL, QUERY, default_graph_uri=DATA1, **graphs).boolean
 
@@ -150,7 +151,8 @@ BOOK = "<http://purl.org/dc/terms/BibliographicResource>"
 def update_dataset_default_graph(server: Running) -> None:
     made = "http://example.org/protocol-update-dataset-test/"
     update = f"""{PREFIXES} CLEAR ALL ; {FILL} ;
-      INSERT {{ GRAPH <{made}> {{ ?s a dc:BibliographicResource }} }} WHERE {{ ?s a foaf:Document }}"""
+      INSERT {{ GRAPH <{made}> {{ ?s a dc:BibliographicResource }} }}
+      WHERE {{ ?s a foaf:Document }}"""
     assert server.update(update, using_graph_uri=[DATA1]).status == 204
     assert server.query(f"ASK {{ GRAPH <{made}> {{ <{DATA1}> a {BOOK} }} }}").boolean
     assert not server.query(f"ASK {{ GRAPH <{made}> {{ <{DATA2}> a {BOOK} }} }}").boolean
@@ -160,7 +162,8 @@ def update_dataset_default_graph(server: Running) -> None:
 def update_dataset_default_graphs(server: Running) -> None:
     made = "http://example.org/protocol-update-dataset-graphs-test/"
     update = f"""{PREFIXES} DROP ALL ; {FILL} ;
-      INSERT {{ GRAPH <{made}> {{ ?s a dc:BibliographicResource }} }} WHERE {{ ?s a foaf:Document }}"""
+      INSERT {{ GRAPH <{made}> {{ ?s a dc:BibliographicResource }} }}
+      WHERE {{ ?s a foaf:Document }}"""
     assert server.update(update, using_graph_uri=[DATA1, DATA2]).status == 204
     _books(server, made)
 
@@ -220,7 +223,8 @@ def _is_cleared(server: Running) -> None:
 def update_base_uri(server: Running) -> None:
     graph = "http://example.org/protocol-base-test/"
     update = f"""CLEAR SILENT GRAPH <{graph}> ;
-      INSERT DATA {{ GRAPH <{graph}> {{ <http://example.org/s> <http://example.org/p> <test> }} }}"""
+      INSERT DATA {{ GRAPH <{graph}> {{
+        <http://example.org/s> <http://example.org/p> <test> }} }}"""
     assert server.update(update).status == 204
     query = f"""ASK {{ GRAPH <{graph}> {{ <http://example.org/s> <http://example.org/p> ?o
       FILTER (isIRI(?o) && STR(?o) != "test") }} }}"""

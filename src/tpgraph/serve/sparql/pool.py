@@ -152,11 +152,17 @@ class Pool:
         return spare
 
     async def _put_spare(self) -> None:
-        if self._spare is None and (new := await self._started()) is not None:
-            if self._spare is None and new.snapshot is self._snapshot:
-                self._spare = new
-            else:
-                await new.end()
+        if self._spare is not None:
+            return
+        new = await self._started()
+        if new is not None and new.snapshot is self._snapshot and not self._has_spare():
+            self._spare = new
+        elif new is not None:
+            await new.end()
+
+    def _has_spare(self) -> bool:
+        """Whether another has been put there meanwhile."""
+        return self._spare is not None
 
     async def _started(self) -> Process | None:
         """A new process, after as many attempts as it takes; None at the end of all."""
