@@ -13,6 +13,7 @@ from tpgraph.inventory.audience import company_title
 from tpgraph.phrases import phrase, shown
 from tpgraph.pipeline import Analysis, analyse
 from tpgraph.serve.companies import slug_of
+from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import State, state_of
 
@@ -49,11 +50,11 @@ class Firm:
         """The analysis in a language; what the rules found is the same for all."""
         if lang == self.base.lang:
             return self.base
-        return self.kept(f"analysis {lang}", lambda: _in_language(self.base, lang))
+        return self.kept(f"analysis {lang}", lambda: _in_language(self.base, lang), ANALYSIS_BYTES)
 
-    def kept(self, what: str, make: Callable[[], T]) -> T:
+    def kept(self, what: str, make: Callable[[], T], size_bytes: int | None = None) -> T:
         """Something that follows from the analysis, made once."""
-        return self.state.kept.get((what, self.mark), make)
+        return self.state.kept.get((what, self.mark), make, size_bytes)
 
     @property
     def name(self) -> str:
@@ -80,7 +81,11 @@ def firm_of(state: State, slug: str) -> Firm:
     if one is None:
         raise RefusedError(404, phrase("serve.no-company", name=shown(slug)))
     mark = (slug, store_version(state))
-    return state.kept.get(("firm", mark), lambda: Firm(slug, mark, _of_store(state, one), state))
+
+    def made() -> Firm:
+        return Firm(slug, mark, _of_store(state, one), state)
+
+    return state.kept.get(("firm", mark), made, ANALYSIS_BYTES)
 
 
 def named(state: State) -> list[Named]:

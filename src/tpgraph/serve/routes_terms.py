@@ -22,6 +22,7 @@ from tpgraph.serve.assets import ASK_FIRST, Body
 from tpgraph.serve.cards import ServedCards, cards_for, rule_entries
 from tpgraph.serve.firm import Firm, firm
 from tpgraph.serve.html import escaped, page
+from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.terms import (
@@ -132,7 +133,7 @@ def thing(request: Request) -> Response:
     if "rest" not in request.path_params and slug.rpartition(".")[2] in _ENDINGS:
         slug, _, ending = slug.rpartition(".")
     of = firm(request, slug)
-    store = of.kept("triples", lambda: _triples(of))
+    store = of.kept("triples", lambda: _triples(of), ANALYSIS_BYTES)
     rest = str(request.path_params.get("rest", ""))
     if rest and not _is_subject(store, f"{of.iri}/{rest}") and rest.rpartition(".")[2] in _ENDINGS:
         rest, _, ending = rest.rpartition(".")
