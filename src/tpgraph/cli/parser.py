@@ -213,11 +213,31 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
         "--live", action="store_true", help="a page with the rule engine in it, to try edits out"
     )
 
+    _teaching_commands(add)
+
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
     speak(parser, language)
     return parser
+
+
+def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    again = "chance begins with this number (default: %(default)s)"
+    replace = "replace the file if it is there already"
+
+    drawn = add("map", "teaching:draw_map", "draw a concept map of a part of the ontology")
+    drawn.add_argument(
+        "topic", metavar="TOPIC", help="a scheme, kind or concept, by any of its names"
+    )
+    drawn.add_argument(
+        "--out", metavar="FILE", required=True, help="FILE.svg, FILE.png or FILE.graphml"
+    )
+    drawn.add_argument(
+        "--blanks", action="store_true", help="an exercise with blanks, and its key beside it"
+    )
+    drawn.add_argument("--seed", metavar="N", type=int, default=0, help=again)
+    drawn.add_argument("--force", action="store_true", help=replace)
 
 
 def _batch_command(batch: argparse.ArgumentParser) -> None:

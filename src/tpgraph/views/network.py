@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tpgraph import vocabulary as v
@@ -199,6 +199,25 @@ def _rings(graph: Any) -> dict[str, tuple[float, float]]:
             angle = 2 * math.pi * i / len(members)
             found[node] = (round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1))
     return found
+
+
+def graphml(
+    nodes: Mapping[str, Mapping[str, str]],
+    links: Iterable[tuple[str, str, Mapping[str, str]]],
+) -> bytes:
+    """Nodes and directed links with their attributes as GraphML."""
+    import io
+
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    for node, told in nodes.items():
+        graph.add_node(node, **told)
+    for start, end, told in links:
+        graph.add_edge(start, end, **told)
+    out = io.BytesIO()
+    nx.write_graphml(graph, out)
+    return out.getvalue()
 
 
 def network_bytes(analysis: Conclusions, file_format: str) -> bytes:
