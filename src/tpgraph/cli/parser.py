@@ -14,6 +14,13 @@ from tpgraph.model import LANGUAGES
 
 DEFAULT_SAMPLE = "bottega_jeans"
 FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
+# What `tpgraph quiz` takes; tpgraph.teach, which says the same, is loaded when it is run.
+QUIZ_FORMATS = ("gift", "anki", "moodle", "qti", "h5p", "html", "json")
+QUIZ_LEVELS = ("easy", "medium", "hard")
+QUIZ_KINDS = (
+    "category", "stage", "value", "odd-one-out", "true-false", "definition", "match", "order",
+    "statement", "case",
+)  # fmt: skip
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -238,6 +245,35 @@ def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     drawn.add_argument("--seed", metavar="N", type=int, default=0, help=again)
     drawn.add_argument("--force", action="store_true", help=replace)
+
+    quiz = add("quiz", "teaching", "write a quiz from what the ontology states")
+    quiz.add_argument(
+        "--topic", metavar="TOPIC",
+        help="what to ask about: a scheme, kind or concept, by any of its names "
+        "(default: everything)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--level", choices=QUIZ_LEVELS, default="medium",
+        help="how near wrong answers are to the right one (default: %(default)s)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--n", metavar="N", type=int, default=10, help="how many questions (default: %(default)s)"
+    )
+    quiz.add_argument("--seed", metavar="N", type=int, default=0, help=again)
+    quiz.add_argument(
+        "--kind", action="append", choices=QUIZ_KINDS,
+        help="only this kind of question (may be given again)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--discussion", action="store_true",
+        help="add open questions on what the documents disagree on",
+    )  # fmt: skip
+    quiz.add_argument("--format", choices=QUIZ_FORMATS, default="gift")
+    quiz.add_argument(
+        "--out", metavar="FILE",
+        help="where to write (default: the terminal, for formats that are text)",
+    )  # fmt: skip
+    quiz.add_argument("--force", action="store_true", help=replace)
 
 
 def _batch_command(batch: argparse.ArgumentParser) -> None:
