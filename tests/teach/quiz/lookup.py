@@ -36,7 +36,7 @@ class Lookup:
     def rows(self, query: str) -> list[tuple[str, ...]]:
         found = self.store.query(_PREFIXES + query)
         assert isinstance(found, ox.QuerySolutions)
-        return [tuple(value.value for value in row) for row in found]  # type: ignore[union-attr]
+        return [tuple(value.value for value in row) for row in found]
 
     @cached_property
     def effective(self) -> dict[tuple[str, str], set[str]]:
@@ -138,7 +138,7 @@ class Lookup:
         return {t: float(n) for t, n in self.rows("SELECT ?t ?n { ?t tpg:position ?n }")}
 
     @cached_property
-    def statements(self) -> set[tuple[str, str, str]]:
+    def statements(self) -> set[tuple[str, ...]]:
         return set(
-            self.rows("SELECT ?a ?r ?o { ?s tpg:about ?a ; tpg:relation ?r ; tpg:object ?o }")  # type: ignore[arg-type]
+            self.rows("SELECT ?a ?r ?o { ?s tpg:about ?a ; tpg:relation ?r ; tpg:object ?o }") 
         )

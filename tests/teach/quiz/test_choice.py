@@ -34,7 +34,7 @@ def test_no_question_is_answered_by_another(by_level: dict[str, list[Item]]) -> 
     for made in by_level.values():
         told = []
         for item in made:
-            if item.property == SKOS + "definition":
+            if item.prop == SKOS + "definition":
                 told += [b.texts(term, SKOS + "definition") for term in item.right]
         padded = [{lang: f" {normalise(t)} " for lang, t in texts.items()} for texts in told]
         assert len(padded) > 50
@@ -66,7 +66,7 @@ def test_a_topic_is_kept_to(topic: str) -> None:
     assert all(TPG + topic in item.topics for item in made)
     if topic == "purchaseStages":
         assert {item.kind for item in made} >= {"stage", "order", "case", "odd-one-out"}
-        assert {item.property for item in made if item.kind == "true-false"} == {TPG + "stage"}
+        assert {item.prop for item in made if item.kind == "true-false"} == {TPG + "stage"}
 
 
 def test_fewer_are_given_where_there_are_no_more() -> None:

@@ -43,8 +43,8 @@ def test_every_question_is_read_back(quizzes: dict[str, Quiz], language: str) ->
             got = [(plain(a.answer), plain(a.question)) for a in answers.answers]
             assert sorted(got) == sorted(question.pairs)
         else:
-            got = [(int(a.answer), plain(a.question)) for a in answers.answers]
-            assert [term for _, term in sorted(got)] == list(question.sequence)
+            placed = [(int(a.answer), plain(a.question)) for a in answers.answers]
+            assert [term for _, term in sorted(placed)] == list(question.sequence)
 
 
 def test_marks_are_escaped() -> None:

@@ -29,10 +29,10 @@ def test_there_are_questions_of_every_kind(items: list[Item]) -> None:
 def test_which_value(items: list[Item], lookup: Lookup) -> None:
     for item in of(items, *VALUES):
         (right,) = item.right
-        assert lookup.has(item.subject, item.property, right), item
+        assert lookup.has(item.subject, item.prop, right), item
         for wrong in item.wrong:
-            assert lookup.may_be_wrong(item.subject, item.property, wrong), (item.subject, wrong)
-        scheme = lookup.schemes[item.property]
+            assert lookup.may_be_wrong(item.subject, item.prop, wrong), (item.subject, wrong)
+        scheme = lookup.schemes[item.prop]
         for kind in lookup.family(item.subject):
             assert not lookup.is_disputed(kind, {right}, scheme), item
 
@@ -43,19 +43,19 @@ def test_true_or_false(items: list[Item], lookup: Lookup) -> None:
         (shown,) = item.shown
         seen.add(item.truth)
         if item.truth:
-            assert lookup.has(item.subject, item.property, shown), item
+            assert lookup.has(item.subject, item.prop, shown), item
         else:
-            assert lookup.may_be_wrong(item.subject, item.property, shown), item
+            assert lookup.may_be_wrong(item.subject, item.prop, shown), item
     assert seen == {True, False}
 
 
 def test_odd_one_out(items: list[Item], lookup: Lookup) -> None:
     for item in of(items, "odd-one-out"):
         (odd,) = item.right
-        assert lookup.may_be_wrong(odd, item.property, item.subject), item
+        assert lookup.may_be_wrong(odd, item.prop, item.subject), item
         assert len(item.wrong) == 3
         for kind in item.wrong:
-            assert lookup.has(kind, item.property, item.subject), item
+            assert lookup.has(kind, item.prop, item.subject), item
 
 
 def test_definitions(items: list[Item], lookup: Lookup) -> None:
@@ -86,9 +86,9 @@ def test_order(items: list[Item], lookup: Lookup) -> None:
 def test_what_a_document_says(items: list[Item], lookup: Lookup) -> None:
     for item in of(items, "statement"):
         (right,) = item.right
-        says = (item.subject, item.property, right)
-        if item.property == BACKWARD:
-            says = (right, item.property, item.subject)
+        says = (item.subject, item.prop, right)
+        if item.prop == BACKWARD:
+            says = (right, item.prop, item.subject)
         assert says in lookup.statements
         for wrong in item.wrong:
             assert (item.subject, wrong) not in lookup.said, item
@@ -102,9 +102,9 @@ def test_cases(items: list[Item], lookup: Lookup) -> None:
         gap = item.subject
         covered = [w for w in item.wrong if w not in (gap, CANNOT_BE_SAID)]
         for kind in item.shown:
-            assert lookup.may_be_wrong(kind, item.property, gap), item
+            assert lookup.may_be_wrong(kind, item.prop, gap), item
         for value in covered:
-            assert any(lookup.has(kind, item.property, value) for kind in item.shown), item
+            assert any(lookup.has(kind, item.prop, value) for kind in item.shown), item
         assert item.right == ((gap,) if item.truth else (CANNOT_BE_SAID,))
     assert seen == {True, False}
 
@@ -125,7 +125,7 @@ def test_the_rules_say_the_same_of_cases(items: list[Item], prop: str) -> None:
     """Some cases as inventories: the rule finds a gap, or that nothing can be known."""
     from tests.teach.quiz.inventories import uncovered
 
-    cases = [i for i in of(items, "case") if i.property == TPG + prop]
+    cases = [i for i in of(items, "case") if i.prop == TPG + prop]
     for truth in (True, False):
         for item in [case for case in cases if case.truth is truth][:3]:
             found = uncovered(item.shown, prop, complete=truth)

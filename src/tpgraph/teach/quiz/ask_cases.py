@@ -55,7 +55,7 @@ def _case(bench: Bench, prop: str, gap: str, chance: Chance) -> Item | None:
         kind="case",
         form="choice",
         subject=gap,
-        property=prop,
+        prop=prop,
         right=(gap,) if is_complete else (CANNOT_BE_SAID,),
         wrong=wrong,
         shown=tuple(chance.shuffled(sorted(listed))),

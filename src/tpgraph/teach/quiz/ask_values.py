@@ -33,7 +33,7 @@ def which_value(bench: Bench) -> Iterator[Item]:
             kind=_ASKED_AS.get(prop, "value"),
             form="choice",
             subject=kind,
-            property=prop,
+            prop=prop,
             right=(fact.value,),
             wrong=chosen,
             facts=(fact,),
@@ -62,7 +62,7 @@ def true_or_false(bench: Bench) -> Iterator[Item]:
             kind="true-false",
             form="true-false",
             subject=kind,
-            property=prop,
+            prop=prop,
             right=(),
             shown=(shown,),
             truth=is_true,
@@ -100,16 +100,16 @@ def _odd_ones(bench: Bench, prop: str, value: str) -> Iterator[Item]:
         three = bench.distances.chosen(odd, apart, WRONG_MAX, bench.level, chance)
         if len(three) < WRONG_MAX:
             continue
-        facts = [holders.pop(kind) for kind in three]
+        theirs = [holders.pop(kind) for kind in three]
         yield Item(
             kind="odd-one-out",
             form="choice",
             subject=value,
-            property=prop,
+            prop=prop,
             right=(odd,),
             wrong=three,
             shown=(value,),
-            facts=(*bench.facts.asked[odd, prop], *facts),
+            facts=(*bench.facts.asked[odd, prop], *theirs),
             keys=frozenset((kind, prop) for kind in (odd, *three)),
             topics=bench.topics(value) | {SCHEMES[prop]}
             | frozenset.intersection(*(bench.topics(kind) for kind in (odd, *three))),

@@ -96,7 +96,7 @@ def _apart(items: Iterable[Item], count: int, hints: Hints) -> list[Item]:
 
 
 def _defined(item: Item) -> tuple[str, ...]:
-    return item.right if item.property == SKOS + "definition" else ()
+    return item.right if item.prop == SKOS + "definition" else ()
 
 
 def _pairs(item: Item) -> frozenset[tuple[str, str]]:

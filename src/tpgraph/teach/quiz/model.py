@@ -35,7 +35,7 @@ class Fact:
     """
 
     subject: str
-    property: str
+    prop: str
     value: str
     how: str
     of: str
@@ -55,7 +55,7 @@ class Item:
     kind: str
     form: Form
     subject: str
-    property: str
+    prop: str
     right: tuple[str, ...]
     wrong: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Item:
     @property
     def id(self) -> str:
         """The same for the same question, whatever the seed: 16 hexadecimal digits."""
-        parts = [self.kind, self.subject, self.property, *self.right, "|"]
+        parts = [self.kind, self.subject, self.prop, *self.right, "|"]
         parts += [*sorted(self.wrong), "|", *sorted(self.shown), str(self.truth)]
         return sha256(" ".join(parts).encode()).hexdigest()[:16]
 

@@ -80,10 +80,10 @@ class Wording:
         if item.kind == "case":
             return self._case(item)
         key = item.kind if item.kind not in ("stage", "value", "statement") else ""
-        key = key or local_name(item.property)
+        key = key or local_name(item.prop)
         slots: dict[str, object] = {"subject": self.quoted(item.subject)}
         if item.kind in ("odd-one-out", "true-false"):
-            slots |= {"column": self.column(item.property), "value": self.quoted(item.shown[0])}
+            slots |= {"column": self.column(item.prop), "value": self.quoted(item.shown[0])}
         elif item.kind == "definition":
             slots["definition"] = self.masked(item.subject)
         elif item.kind == "discussion":
@@ -108,7 +108,7 @@ class Wording:
             else:
                 told = self.t("case.item", name=self.label(kind))
             lines.append(told)
-        lines.append(self.t(f"case.ask.{local_name(item.property)}"))
+        lines.append(self.t(f"case.ask.{local_name(item.prop)}"))
         return "\n".join(lines)
 
     # ------------------------------------------------------------------------------------- why
@@ -117,7 +117,7 @@ class Wording:
         """Why the answer is right, and where that is said."""
         if item.kind == "discussion":
             return self._discussed(item)
-        if item.property == DEFINITION:
+        if item.prop == DEFINITION:
             return "\n".join(self._defined(term) for term in item.right)
         if item.kind == "order":
             order = self.t("order.why", order=self.t.parted(self.label(t) for t in item.right))
@@ -131,7 +131,7 @@ class Wording:
 
     def fact(self, fact: Fact) -> str:
         """A fact with the statement that bears it out, or that it is our own judgement."""
-        column = self.label(fact.property) if fact.how == "stated" else self.column(fact.property)
+        column = self.label(fact.prop) if fact.how == "stated" else self.column(fact.prop)
         told = self.t(
             f"fact.{fact.how}",
             subject=self.quoted(fact.subject),

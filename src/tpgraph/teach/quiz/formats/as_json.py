@@ -45,7 +45,7 @@ def _question(question: Question, b: Book) -> dict[str, Any]:
         "distance": item.distance,
         "asked": {
             "subject": item.subject,
-            "property": item.property,
+            "property": item.prop,
             "right": list(item.right),
             "wrong": list(item.wrong),
             "shown": list(item.shown),
@@ -59,7 +59,7 @@ def _fact(fact: Fact, b: Book) -> dict[str, Any]:
     said = [b.statements[iri] for iri in fact.said]
     return {
         "s": fact.subject,
-        "p": fact.property,
+        "p": fact.prop,
         "o": fact.value,
         "how": fact.how,
         "of": fact.of,
