@@ -124,7 +124,7 @@ def concept_map(topic: str, language: str = "en", branch_max: int = 8) -> Concep
     At most ``branch_max`` terms stand behind a linking word. Raises CallError where no term is
     called so.
     """
-    from tpgraph.query.concepts import find_terms
     from tpgraph.teach.maps.content import tree
+    from tpgraph.teach.topics import topic_named
 
-    return ConceptMap(tree(find_terms(topic)[0], language, branch_max), language)
+    return ConceptMap(tree(topic_named(topic), language, branch_max), language)

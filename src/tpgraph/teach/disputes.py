@@ -27,14 +27,17 @@ class Disputes:
         return found
 
     @cached_property
-    def _readings(self) -> frozenset[tuple[str, str]]:
-        """Pairs of terms that a reading of some disagreement connects."""
-        return frozenset(
-            (said.about, said.object)
-            for readings in self.b.disagreements.values()
-            for said in (self.b.statements[s] for s in readings)
-            if said.object
-        )
+    def _partners(self) -> dict[str, frozenset[str]]:
+        """Each term to those that a disagreement, or a reading of one, connects it with."""
+        found: dict[str, set[str]] = {}
+        for terms in self._terms.values():
+            for term in terms:
+                found.setdefault(term, set()).update(terms)
+        for readings in self.b.disagreements.values():
+            for said in (self.b.statements[s] for s in readings):
+                if said.object:
+                    found.setdefault(said.about, set()).add(said.object)
+        return {term: frozenset(others - {term}) for term, others in found.items()}
 
     def on(self, term: str) -> tuple[str, ...]:
         """The disagreements that are on a term."""
@@ -50,7 +53,5 @@ class Disputes:
         So it is where one disagreement is on both, or on the term and on the scheme of the value,
         or where one of the readings is just this.
         """
-        if (term, value) in self._readings:
-            return True
-        others = {value, scheme} - {None}
-        return any(term in terms and terms & others for terms in self._terms.values())
+        partners = self._partners.get(term, frozenset())
+        return value in partners or (scheme is not None and scheme in partners)

@@ -140,5 +140,5 @@ class Lookup:
     @cached_property
     def statements(self) -> set[tuple[str, ...]]:
         return set(
-            self.rows("SELECT ?a ?r ?o { ?s tpg:about ?a ; tpg:relation ?r ; tpg:object ?o }") 
+            self.rows("SELECT ?a ?r ?o { ?s tpg:about ?a ; tpg:relation ?r ; tpg:object ?o }")
         )

@@ -21,12 +21,16 @@ _LISTED_MAX = 6
 
 def cases(bench: Bench) -> Iterator[Item]:
     """Cases on stages and on categories."""
-    for prop in (TPG + "stage", TPG + "category"):
-        for gap in bench.facts.b.schemes[SCHEMES[prop]]:
-            for n in range(_CASES_PER_VALUE):
-                chance = bench.chance("case", prop, gap, str(n))
-                if (item := _case(bench, prop, gap, chance)) is not None:
-                    yield item
+    asked = [
+        (prop, gap, n)
+        for prop in (TPG + "stage", TPG + "category")
+        for gap in bench.facts.b.schemes[SCHEMES[prop]]
+        for n in range(_CASES_PER_VALUE)
+        if bench.wants(bench.topics(gap) | {SCHEMES[prop]})
+    ]
+    for prop, gap, n in bench.chance("order", "case").shuffled(asked):
+        if (item := _case(bench, prop, gap, bench.chance("case", prop, gap, str(n)))) is not None:
+            yield item
 
 
 def _case(bench: Bench, prop: str, gap: str, chance: Chance) -> Item | None:

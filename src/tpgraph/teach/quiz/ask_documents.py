@@ -31,7 +31,7 @@ def what_is_said(bench: Bench) -> Iterator[Item]:
             )  # fmt: skip
             asked = fact.value if relation in _BACKWARD else fact.subject
             said.setdefault(asked, []).append(fact)
-        for subject, facts in said.items():
+        for subject, facts in bench.chance("order", relation).shuffled(said.items()):
             yield from _item(bench, subject, relation, facts)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tpgraph.query.names import SKOS, TOUCHPOINT
 from tpgraph.query.terms import Book
 from tpgraph.teach.chance import Chance
 from tpgraph.teach.quiz.distance import Distances
 from tpgraph.teach.quiz.facts import Facts
 from tpgraph.teach.quiz.hints import Hints
-from tpgraph.teach.quiz.model import Level
+from tpgraph.teach.quiz.model import Item, Level
 
 
 @lru_cache(maxsize=4)
@@ -29,23 +29,33 @@ class Bench:
     hints: Hints
     level: Level
     seed: str
+    topic: str | None = None
 
     @classmethod
-    def of(cls, b: Book, level: Level, seed: str) -> Bench:
+    def of(cls, b: Book, level: Level, seed: str, topic: str | None = None) -> Bench:
         """The tools for an ontology; what does not depend on the seed is made once."""
-        return cls(*_knowledge(b), level, seed)
+        return cls(*_knowledge(b), level, seed, topic)
 
     def chance(self, *about: str) -> Chance:
         """Chance for one item: what is asked elsewhere does not change it."""
         return Chance("|".join((self.seed, self.level, *about)))
 
+    def wants(self, topics: frozenset[str]) -> bool:
+        """Whether a question about these is on the topic."""
+        return self.topic is None or self.topic in topics
+
     def topics(self, *terms: str) -> frozenset[str]:
         """The terms that a question on these is about: they, all above them, and their lists."""
-        found: set[str] = set()
-        for term in terms:
-            above = self.facts.above(term)
-            found |= {term, *above}
-            found.update(s for t in (term, *above) for s in self.facts.b.iris(t, SKOS + "inScheme"))
-            if term in self.facts.b.kinds:
-                found.add(TOUCHPOINT)
-        return frozenset(found)
+        return frozenset().union(*(self.facts.topics(term) for term in terms))
+
+
+def in_turn(lanes: Iterable[Iterator[Item]]) -> Iterator[Item]:
+    """One item of each lane after the other, until all are empty; each is made when its turn is."""
+    waiting = list(lanes)
+    while waiting:
+        for lane in list(waiting):
+            item = next(lane, None)
+            if item is None:
+                waiting.remove(lane)
+            else:
+                yield item

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tpgraph.query.names import SKOS
 from tpgraph.query.terms import Book, book
 from tpgraph.teach.quiz import ask_cases, ask_documents, ask_terms, ask_values
-from tpgraph.teach.quiz.bench import Bench
+from tpgraph.teach.quiz.bench import Bench, in_turn
 from tpgraph.teach.quiz.hints import Hints
 from tpgraph.teach.quiz.model import KINDS, Item, Key, Level
 
-_MAKERS: tuple[Callable[[Bench], Iterator[Item]], ...] = (
-    ask_values.which_value,
-    ask_values.odd_one_out,
-    ask_values.true_or_false,
-    ask_terms.which_term,
-    ask_terms.match_terms,
-    ask_terms.in_order,
-    ask_documents.what_is_said,
-    ask_cases.cases,
-)
+# One maker a kind of question, each yielding its items one by one.
+_MAKERS: dict[str, Callable[[Bench], Iterator[Item]]] = {
+    "category": ask_values.which_category,
+    "stage": ask_values.which_stage,
+    "value": ask_values.which_value,
+    "odd-one-out": ask_values.odd_one_out,
+    "true-false": ask_values.true_or_false,
+    "definition": ask_terms.which_term,
+    "match": ask_terms.match_terms,
+    "order": ask_terms.in_order,
+    "statement": ask_documents.what_is_said,
+    "case": ask_cases.cases,
+}
 
 
 def chosen_items(
@@ -36,17 +39,15 @@ def chosen_items(
     Fewer come back where there are no more that do not answer each other.
     """
     b = b or book()
-    bench = Bench.of(b, level, str(seed))
-    waiting: dict[str, list[Item]] = {kind: [] for kind in KINDS if kind in kinds}
-    for make in _MAKERS:
-        for item in make(bench):
-            if item.kind in waiting and (topic is None or topic in item.topics):
-                waiting[item.kind].append(item)
-    chance = bench.chance("choice", topic or "")
-    lanes = [_said_first(chance.shuffled(items)) for items in waiting.values()]
+    bench = Bench.of(b, level, str(seed), topic)
     # All kinds in turn, the first by chance: a short quiz has another mixture with each seed.
-    lanes = chance.shuffled(lane for lane in lanes if lane)
-    return _apart(_in_turn(lanes), count, bench.hints)
+    wanted = bench.chance("choice").shuffled(kind for kind in KINDS if kind in kinds)
+    lanes = (_on_topic(bench, _MAKERS[kind](bench)) for kind in wanted)
+    return _apart(in_turn(lanes), count, bench.hints)
+
+
+def _on_topic(bench: Bench, items: Iterable[Item]) -> Iterator[Item]:
+    return (item for item in items if bench.wants(item.topics))
 
 
 def discussion_items(topic: str | None, level: Level, b: Book | None = None) -> list[Item]:
@@ -54,22 +55,6 @@ def discussion_items(topic: str | None, level: Level, b: Book | None = None) -> 
     bench = Bench.of(b or book(), level, "")
     found = ask_documents.discussions(bench)
     return [item for item in found if topic is None or topic in item.topics]
-
-
-def _said_first(items: list[Item]) -> list[Item]:
-    """What a document says itself before what is tpgraph's judgement alone."""
-    return sorted(items, key=lambda item: not any(fact.said for fact in item.facts))
-
-
-def _in_turn(lanes: Iterable[list[Item]]) -> Iterator[Item]:
-    open_lanes = [iter(lane) for lane in lanes]
-    while open_lanes:
-        for lane in list(open_lanes):
-            item = next(lane, None)
-            if item is None:
-                open_lanes.remove(lane)
-            else:
-                yield item
 
 
 def _apart(items: Iterable[Item], count: int, hints: Hints) -> list[Item]:

@@ -29,9 +29,12 @@ class Distances:
 
     def between(self, one: str, other: str) -> float:
         """The length of the shortest way."""
-        if one not in self._known:
-            self._known[one] = self._ways(one)
-        return self._known[one].get(other, FAR)
+        # A way is as long in both directions; values, being few, are better to start from.
+        start, end = (one, other) if one in self._known else (other, one)
+        if start not in self._known:
+            self._known[start] = self._ways(start)
+        # Rounded, since a sum depends on where it was begun.
+        return round(self._known[start].get(end, FAR), 6)
 
     def mean(self, one: str, others: Sequence[str]) -> float:
         """The mean length, to the second decimal."""

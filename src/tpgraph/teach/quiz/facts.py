@@ -34,6 +34,7 @@ class Facts:
         self.b = b
         self.disputes = Disputes(b)
         self._families: dict[str, frozenset[str]] = {}
+        self._topics: dict[str, frozenset[str]] = {}
 
     @cached_property
     def stated(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
@@ -75,9 +76,14 @@ class Facts:
             self._families[term] = frozenset(above | below | {term}) - {TOUCHPOINT}
         return self._families[term]
 
-    def above(self, term: str) -> frozenset[str]:
-        """All terms above a term; for a kind without ``tpg:Touchpoint``."""
-        return frozenset(self._closure(term, up=True))
+    def topics(self, term: str) -> frozenset[str]:
+        """A term, all above it, the lists they are in, and ``tpg:Touchpoint`` for a kind."""
+        if term not in self._topics:
+            line = {term, *self._closure(term, up=True)}
+            lists = {s for t in line for s in self.b.iris(t, SKOS + "inScheme")}
+            kind = {TOUCHPOINT} if term in self.b.kinds else set()
+            self._topics[term] = frozenset(line | lists | kind)
+        return self._topics[term]
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether neither term is above the other, and nothing connects them."""
@@ -85,13 +91,18 @@ class Facts:
             other not in self.family(one)
             and other not in self.connected(one)
             and one not in self.connected(other)
-            and other not in self.b.iris(one, SKOS + "related")
-            and one not in self.b.iris(other, SKOS + "related")
+            and (one, other) not in self._related
+            and (other, one) not in self._related
         )
 
     def connected(self, term: str) -> frozenset[str]:
         """The terms that values and statements connect with a term."""
         return self._connections.get(term, frozenset())
+
+    @cached_property
+    def _related(self) -> frozenset[tuple[str, str]]:
+        terms = [iri for iri, sort in self.b.sorts.items() if sort in ("kind", "concept")]
+        return frozenset((t, other) for t in terms for other in self.b.iris(t, SKOS + "related"))
 
     @cached_property
     def _connections(self) -> dict[str, frozenset[str]]:

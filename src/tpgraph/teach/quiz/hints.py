@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 from tpgraph.inventory.concepts import FUNCTION_WORDS
@@ -17,6 +18,8 @@ STEM = 5
 _SHORTEST = 3
 # A definition with more of its words hidden says too little.
 HIDDEN_MAX = 2
+# Words of definitions that mean as little as those of the shared table.
+_EACH = ("each", "fiecare", "каждый", "каждая", "каждое", "каждом", "каждой", "ogni")
 # Marks on letters, joiners and hyphens are inside a word.
 _WORD = re.compile(r"[^\W_](?:[\u0654\u200c'’-]*[^\W_]|\u0654)*")
 
@@ -32,12 +35,8 @@ def _small_words() -> frozenset[str]:
     """Articles, prepositions and the like of the five languages."""
     lines = read_text(FUNCTION_WORDS).splitlines()
     named = [line.split("\t", 1) for line in lines if "\t" in line]
-    return frozenset(
-        normalise(word)
-        for name, words in named
-        if not name.startswith("ending")
-        for word in words.split()
-    )
+    listed = [word for name, words in named if name[:6] != "ending" for word in words.split()]
+    return frozenset(normalise(word) for word in (*listed, *_EACH))
 
 
 def hidden(text: str, label: str, mark: str) -> tuple[str, int]:
@@ -91,18 +90,32 @@ class Hints:
         """The terms that a definition names in some language."""
         if term not in self._mentions:
             texts = self.b.texts(term, SKOS + "definition")
-            padded = {lang: f" {normalise(text)} " for lang, text in texts.items()}
             self._mentions[term] = frozenset(
                 iri
-                for iri, names in self._names.items()
-                if any(f" {name} " in padded.get(lang, "") for lang, name in names)
+                for language, text in texts.items()
+                for words in _runs(normalise(text).split())
+                for iri in self._names.get((language, words), ())
             )
         return self._mentions[term]
 
     @cached_property
-    def _names(self) -> dict[str, list[tuple[str, str]]]:
-        return {
-            iri: [(lang, normalise(self.b.label(iri, lang))) for lang in LANGUAGES]
-            for iri, sort in self.b.sorts.items()
-            if sort in ("kind", "concept")
-        }
+    def _names(self) -> dict[tuple[str, str], list[str]]:
+        """Language and label, normalised, to the terms that are called so."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri, sort in self.b.sorts.items():
+            if sort in ("kind", "concept"):
+                for language in LANGUAGES:
+                    name = normalise(self.b.label(iri, language))
+                    found.setdefault((language, name), []).append(iri)
+        return found
+
+
+# The longest labels have fewer words.
+_RUN_MAX = 10
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """All runs of neighbouring words."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + _RUN_MAX) + 1):
+            yield " ".join(words[start:end])

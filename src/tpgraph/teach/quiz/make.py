@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, shown
-from tpgraph.query.concepts import find_terms
 from tpgraph.query.terms import Book, book
 from tpgraph.reason.texts import texts_in
 from tpgraph.teach.quiz.choose import chosen_items, discussion_items
 from tpgraph.teach.quiz.model import KINDS, Item, Level, Quiz
 from tpgraph.teach.quiz.words import Wording
+from tpgraph.teach.topics import topic_named
 
 
 def make_quiz(
@@ -33,7 +33,7 @@ def make_quiz(
     """
     if count < 1:
         raise CallError(phrase("call.quiz-number", count=count))
-    iri = None if topic is None else find_terms(topic)[0]
+    iri = None if topic is None else topic_named(topic)
     items = chosen_items(iri, level, count, seed, kinds)
     if discussion:
         items += discussion_items(iri, level)

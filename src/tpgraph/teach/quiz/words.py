@@ -9,6 +9,7 @@ from tpgraph.reason.texts import texts_in
 from tpgraph.teach.chance import Chance
 from tpgraph.teach.quiz.hints import hidden
 from tpgraph.teach.quiz.model import CANNOT_BE_SAID, Fact, Item, Option, Question
+from tpgraph.views.wording import direction
 
 DEFINITION = SKOS + "definition"
 # Facts of one value that an explanation repeats.
@@ -151,9 +152,13 @@ class Wording:
             "source.said",
             document=self.label(said.source),
             line=said.line or 0,
-            words=Quoted(said.words).text(self.language),
-            statement=local_name(iri),
+            words=Quoted(self._isolated(said.words)).text(self.language),
+            statement=self._isolated(local_name(iri)),
         )
+
+    def _isolated(self, text: str) -> str:
+        """Words of another direction, kept from turning what stands around them."""
+        return f"\u2068{text}\u2069" if direction(self.language) == "rtl" else text
 
     def _defined(self, term: str) -> str:
         definition = self.b.texts(term, DEFINITION).get(self.language, "")

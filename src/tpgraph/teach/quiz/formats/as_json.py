@@ -9,7 +9,7 @@ from tpgraph.teach.quiz.model import Fact, Question, Quiz
 
 
 def quiz_json(quiz: Quiz, as_of: str, b: Book | None = None) -> dict[str, Any]:
-    """The answer of ``tpgraph quiz --format json``; its schema is shipped (``quiz.json``)."""
+    """The answer of ``tpgraph quiz --format json``; its schema is shipped (``questions.json``)."""
     b = b or book()
     return {
         "schema": 1,
