@@ -1,0 +1,1 @@
+"""Teaching: concept maps and quizzes that are made from the ontology."""
