@@ -1,0 +1,1 @@
+"""Teaching with the graph: cases and their marking."""
