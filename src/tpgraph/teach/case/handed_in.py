@@ -45,11 +45,19 @@ def read_submission(path: Path, reader: Reader, *, time_limit_s: float) -> Submi
     except _UnfitError as unfit:
         why = unfit.why
     except TpgraphError as error:
-        said = error.args[0] if error.args else None
-        why = said if isinstance(said, Phrase) else phrase("case.unreadable", why=shown(error))
+        why = _why(error)
     except (OSError, ValueError, KeyError, ArithmeticError, RecursionError, MemoryError) as error:
         why = phrase("case.unreadable", why=shown(error))
     return Submission(path.name, form, language=language, trouble=why)
+
+
+def _why(error: TpgraphError) -> Phrase:
+    """What a reader found, without the place: the table names the file already."""
+    said = error.args[0] if error.args else None
+    if not isinstance(said, Phrase):
+        return phrase("case.unreadable", why=shown(error))
+    message = said.slots.get("message")
+    return phrase("case.unreadable", why=message) if isinstance(message, Phrase) else said
 
 
 def _reading(

@@ -14,7 +14,7 @@ from tpgraph.query.terms import book
 _EVERYDAY: Mapping[str, str | None] = {
     "PrintAdvertisement": None, "SearchAdvertisement": None, "SocialMediaAdvertisement": None,
     "TransitAdvertisement": None, "OutdoorAdvertisement": None, "DisplayBanner": None,
-    "PressRelease": "virtual", "CommunityInitiative": "physical", "SocialMediaEngagement": None,
+    "PressRelease": "virtual", "SocialMediaEngagement": None,
     "LoyaltyProgramme": "physical", "RegularCustomerDiscount": "physical",
     "SpecialOffer": "virtual", "SocialMediaContest": None, "GiftWithPurchase": "physical",
     "FreeSample": None, "OpenDay": None, "Workshop": "physical", "Webinar": None,

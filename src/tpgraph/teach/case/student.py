@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ def withhold(invented: Invented) -> dict[str, tuple[str, ...]]:
 
     What is decisive is told, and something that is not, so that being told gives nothing away.
     """
-    draft, rng = invented.draft, invented.draft.rng
+    draft, rng = invented.draft, random.Random(f"{invented.order}/notes")
     held: dict[str, tuple[str, ...]] = {}
     for row in draft.rows:
         found = [c for c in TOLD if _is_decisive(row, c, draft, invented.words)]
