@@ -91,7 +91,8 @@ def _write_feedback(grades: Grades, folder: Path) -> None:
     company = grades.key["company"]["name"]
     for each in grades.marked:
         text = feedback_page(each, company)
-        (folder / f"{each.submission.file}.html").write_text(text, encoding="utf-8")
+        name = each.submission.file.replace("/", " - ")
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
 
 
 def _print(arguments: Namespace, grades: Grades) -> None:

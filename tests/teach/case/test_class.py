@@ -223,6 +223,8 @@ CLASS = (
     Work("persian.xlsx", in_words_of("fa"), 16),
     Work("russian.xlsx", in_words_of("ru"), 16),
     Work("renamed_columns.xlsx", renamed, 16),
+    Work("one_renamed.xlsx", lambda case, path: fill_in(
+        case, path, answers(case), headings={1: "Verdict"}), 16),
     Work("reordered.xlsx", reordered, 16),
     Work("slips.xlsx", with_rows(misspell), 16),
     # A gap of two points is not understood.
@@ -251,9 +253,9 @@ CLASS = (
     Work("wrong.rq", text("# rule: unowned-touchpoint\nSELECT ?t { ?t a tpg:Touchpoint }"), 0, 4),
     Work("endless.rq", text("# rule: unowned-touchpoint\nSELECT ?a { ?a ?b ?c . ?d ?e ?f . "
                             "?g ?h ?i . ?j ?k ?l } ORDER BY ?l"), 0, trouble="case.endless"),
-    Work("syntax.rq", text("# rule: too-costly\nSELECT { oops"), 0, trouble="case.refused"),
+    Work("syntax.rq", text("# rule: too-costly\nSELECT { oops"), 0, trouble="query.not-understood"),
     Work("service.rq", text("SELECT ?concern { SERVICE <http://localhost:1/> { ?concern ?p ?o } }"),
-         0, trouble="case.refused"),
+         0, trouble="query.no-service"),
     Work("ask.rq", text("# rule: too-costly\nASK { ?a ?b ?c }"), 0, trouble="case.no-select"),
     Work("whose.rq", text("SELECT ?concern { ?concern a tpg:Touchpoint }"), 0,
          trouble="case.which-rule"),
@@ -385,6 +387,16 @@ def test_the_command_marks_a_folder(
     assert cli.run(call) == 2
     assert cli.run([*call, "--force", "--lang", "ro"]) == 0
     assert "notate" in capsys.readouterr().err
+
+
+def test_files_of_one_name_are_told_apart(case: Case, folder: Path, tmp_path: Path) -> None:
+    for group in ("monday", "friday"):
+        (tmp_path / group).mkdir()
+        (tmp_path / group / "me.csv").write_bytes((folder / "table.csv").read_bytes())
+    key = read_key(case.folder / "teacher" / "key.json")
+    marked = grade(key, files_of([tmp_path / "monday", tmp_path / "friday"])).marked
+    assert [m.submission.file for m in marked] == ["monday/me.csv", "friday/me.csv"]
+    assert [m.points for m in marked] == [16, 16]
 
 
 def test_a_key_that_is_none_is_refused(

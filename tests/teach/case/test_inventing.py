@@ -198,3 +198,17 @@ def test_the_command_writes_a_case(tmp_path: Path, capsys: pytest.CaptureFixture
     # A case is never written over another.
     assert cli.run(call) == 2
     assert cli.run([*call, "--unknown", "9"]) == 2
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_several_rules_are_planted_together(part: int) -> None:
+    """Every rule but one that another denies, five or six at a time."""
+    together = [rule for rule in PLANTABLE if rule != "modality-missing"][part::5]
+    industry, size = COMPANIES[part]
+    made = invent(Order(industry, size, tuple(together), LANGUAGES[part], part, AS_OF))
+    found: dict[str, set[str]] = {}
+    for gap in made.analysis.gaps:
+        found.setdefault(gap.rule, set()).add(gap.concerns[0])
+    assert {r: frozenset(found.get(r, ())) for r in together} == made.expected
+    assert found.keys() - set(together) <= {gap.rule for gap in made.side_gaps}
+    assert len(made.side_gaps) <= 5

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from typing import Any
 
-from tpgraph.phrases import Phrase, phrase, shown
+from tpgraph.phrases import Phrase, phrase
+from tpgraph.reason.lint import keywords
+from tpgraph.store.refused import Refused
 
 TIME_LIMIT_S = 10.0
 MOST_ROWS = 5_000
@@ -22,6 +24,8 @@ def ask(query: str, graph: str, *, time_limit_s: float = TIME_LIMIT_S) -> Rows |
 
     Where the query is refused, is none, or takes longer than its time: what is to be said of it.
     """
+    if "SERVICE" in keywords(query):
+        return phrase("query.no-service")
     told = json.dumps({"query": query, "graph": graph, "time_s": time_limit_s})
     command = [sys.executable, "-m", "tpgraph.teach.case.asking"]
     try:
@@ -38,7 +42,7 @@ def ask(query: str, graph: str, *, time_limit_s: float = TIME_LIMIT_S) -> Rows |
         # It was ended from outside: by the limit of processor time, or of memory.
         return phrase("case.endless", seconds=round(time_limit_s))
     if "error" in said:
-        return phrase("case.refused", why=shown(said["error"]))
+        return phrase("query.not-understood", why=Refused(said["error"]))
     if said["rows"] is None:
         return phrase("case.no-select")
     if len(said["rows"]) > MOST_ROWS:
@@ -52,7 +56,6 @@ def _child() -> None:
 
     from tpgraph.errors import QueryError
     from tpgraph.query.run import answer, query_store
-    from tpgraph.reason.lint import keywords
 
     told = json.loads(sys.stdin.buffer.read())
     store = query_store()
@@ -63,7 +66,7 @@ def _child() -> None:
     try:
         result = answer(store, told["query"])
     except QueryError as error:
-        said = {"error": error.text()}
+        said = {"error": str(error.__cause__ or error)[:_LONGEST_CELL]}
     else:
         is_select = result.turtle is None and "ASK" not in keywords(told["query"])
         rows = [[_text(term) for term in row] for row in result.rows[: MOST_ROWS + 1]]

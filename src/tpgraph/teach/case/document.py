@@ -20,6 +20,7 @@ class Block(NamedTuple):
     label: str = ""
 
 
+_TEXT_PT = 10  # a case is to fill about a page
 _STYLE = """
 body { font-family: Calibri, Carlito, Vazirmatn, "Noto Naskh Arabic", Tahoma, "Noto Sans",
   sans-serif; line-height: 1.45; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
@@ -77,21 +78,22 @@ def document(blocks: Sequence[Block], language: str) -> bytes:
 
     paper = Document()
     section = paper.sections[0]
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.3)
     is_rtl = direction(language) == "rtl"
     styles = {"title": "Title", "heading": "Heading 2", "item": "List Bullet"}
     for block in blocks:
         line = paper.add_paragraph(style=styles.get(block.sort, "Normal"))
-        line.paragraph_format.space_after = Pt(0 if block.sort == "fact" else 3)
+        line.paragraph_format.space_after = Pt(0 if block.sort in ("fact", "item") else 3)
+        line.paragraph_format.line_spacing = 1.0
         if block.label:
             mark = "." if block.sort == "item" else ":"
             label = _run(line, f"{block.label}{mark} ", is_rtl)
             label.bold = label.font.cs_bold = True
-            _size(label, 10.5)
+            _size(label, _TEXT_PT)
         run = _run(line, block.text, is_rtl)
         if block.sort not in ("title", "heading"):
-            _size(run, 9 if block.sort == "small" else 10.5)
+            _size(run, 9 if block.sort == "small" else _TEXT_PT)
         if is_rtl:
             _turn(line)
     out = io.BytesIO()
@@ -111,6 +113,8 @@ def _run(line: Any, text: str, is_rtl: bool) -> Any:
         for name in ("w:ascii", "w:hAnsi", "w:cs"):
             fonts.set(qn(name), "Tahoma")
         properties.append(OxmlElement("w:rtl"))
+    else:
+        run.font.name = "Calibri"
     return run
 
 

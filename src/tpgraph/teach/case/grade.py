@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,12 @@ def grade(
     reader = Reader(key)
     files = list(paths)
     marked: list[Marked] = []
+    names = Counter(path.name for path in files)
     for number, path in enumerate(files, start=1):
         submission = read_submission(path, reader, time_limit_s=time_limit_s)
+        if names[path.name] > 1:
+            # Of two files of one name the folders tell them apart.
+            submission = replace(submission, file=f"{path.parent.name}/{path.name}")
         marked.append(mark(submission, key))
         if on_progress:
             on_progress(number, len(files))

@@ -17,6 +17,7 @@ from tpgraph.views.sheet_pen import Pen
 
 _HEAD = 3  # the row of the headings of each sheet
 _BANDS = 10  # of the chart of results
+_OFTEN_WRONG = 0.1  # the part of a class from which on false alarms are worth a row
 
 
 def grades_workbook(grades: Grades, language: str) -> bytes:
@@ -28,11 +29,14 @@ def grades_workbook(grades: Grades, language: str) -> bytes:
 
 class _Book(Pen):
     def __init__(self, grades: Grades, language: str) -> None:
+        from openpyxl.styles import Alignment
+
         super().__init__(language)
         self._grades = grades
         self._language = language
         self._texts: Texts = texts_in(language, "case")
         self._titles = rule_titles(language)
+        self._middle = Alignment(horizontal="center", vertical="top")
 
     def book(self) -> Any:
         """The workbook, as openpyxl has it."""
@@ -51,6 +55,8 @@ class _Book(Pen):
         if isinstance(value, str):
             value = clipped(printable(value), XLSX_CELL_MAX_CHARACTERS)
         self.put(sheet, row, column, value, **style)
+        if isinstance(value, int | float):
+            sheet.cell(row, column).alignment = self._middle
         if isinstance(value, str):
             # Never a formula, whatever it begins with.
             sheet.cell(row, column).data_type = "s"
@@ -116,13 +122,14 @@ class _Book(Pen):
     def _questions(self, sheet: Any) -> None:
         keys = ("heading", "concerns", "right_status", "asked", "right", "percent", "difficulty",
                 "instead")  # fmt: skip
-        self._head(sheet, self._texts("grades.questions"), keys, (42, 36, 14, 10, 10, 10, 12, 30))
-        # What is neither gap nor unknown is asked as well, but too often to be listed whole.
+        self._head(sheet, self._texts("grades.questions"), keys, (42, 36, 14, 12, 10, 11, 13, 34))
+        # What is in order is asked as well, but there is too much of it to be listed whole.
         listed = [
             q
             for q in self._grades.questions
-            if q.item["status"] != "ok" or any(status for status in q.wrong)
+            if q.item["status"] != "ok" or (q.difficulty or 0) >= _OFTEN_WRONG
         ]
+        listed.sort(key=lambda q: q.item["status"] == "ok")
         row = _HEAD
         for row, question in enumerate(listed, start=_HEAD + 1):
             item = question.item

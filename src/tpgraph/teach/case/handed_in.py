@@ -24,6 +24,8 @@ _LONGEST = 300  # characters of a cell that are looked at
 _COLUMNS = ("status", "rule", "concerns")
 _CODE = re.compile(r"\bTP-[0-9A-F]{8}\b")
 _RULE_COMMENT = re.compile(r"^\s*#\s*rule\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_MOST_COLUMNS = 30
+_LOOKED_AT = 200  # rows, where the headings say nothing
 _HEAD_ROWS = 40  # among which the headings are looked for
 
 Row = tuple[int, dict[int, str]]
@@ -113,7 +115,14 @@ def _workbook(path: Path, reader: Reader) -> Submission:
 
 def _rows(grid: Grid) -> list[Row]:
     return [
-        (number, {at: _text(c if isinstance(c, str) else c.text) for at, c in cells.items()})
+        (
+            number,
+            {
+                at: _text(c if isinstance(c, str) else c.text)
+                for at, c in cells.items()
+                if at <= _MOST_COLUMNS
+            },
+        )
         for number, cells in grid.rows
     ]
 
@@ -145,12 +154,21 @@ def _columns(rows: Sequence[Row], reader: Reader) -> tuple[int, dict[str, int]]:
     known = heading_words()
     for at, (_, cells) in enumerate(rows[:_HEAD_ROWS]):
         found = {known[normalise(c)]: col for col, c in cells.items() if normalise(c) in known}
-        if {"rule", "concerns"} <= found.keys() or {"status", "rule"} <= found.keys():
-            return at + 1, found
-    return _by_content(rows, reader)
+        if len(found.keys() & set(_COLUMNS)) >= 2:
+            return at + 1, _by_content(rows[at + 1 :], reader) | found
+    found = _by_content(rows, reader)
+    if not {"status", "rule"} <= found.keys():
+        return 0, {}
+    status, rule = found["status"], found["rule"]
+    first = next(
+        at
+        for at, (_, cells) in enumerate(rows)
+        if reader.status(cells.get(status, "")) and reader.rule(cells.get(rule, ""))
+    )
+    return first, found
 
 
-def _by_content(rows: Sequence[Row], reader: Reader) -> tuple[int, dict[str, int]]:
+def _by_content(rows: Sequence[Row], reader: Reader) -> dict[str, int]:
     """For sheets with other headings: the columns in which most cells are what is looked for."""
     tests: Mapping[str, Callable[[str], object]] = {
         "status": reader.status,
@@ -158,7 +176,7 @@ def _by_content(rows: Sequence[Row], reader: Reader) -> tuple[int, dict[str, int
         "concerns": lambda words: reader.concern(words, None),
     }
     counts: dict[tuple[str, int], int] = {}
-    for _, cells in rows:
+    for _, cells in rows[:_LOOKED_AT]:
         for col, text in cells.items():
             for column, understood in tests.items():
                 if text and understood(text):
@@ -167,15 +185,7 @@ def _by_content(rows: Sequence[Row], reader: Reader) -> tuple[int, dict[str, int
     for (column, col), _ in sorted(counts.items(), key=lambda each: -each[1]):
         if column not in found and col not in found.values():
             found[column] = col
-    if not {"status", "rule"} <= found.keys():
-        return 0, {}
-    first = next(
-        at
-        for at, (_, cells) in enumerate(rows)
-        if reader.status(cells.get(found["status"], ""))
-        and reader.rule(cells.get(found["rule"], ""))
-    )
-    return first, found
+    return found
 
 
 def _answers(rows: Sequence[Row], columns: Mapping[str, int], reader: Reader) -> tuple[Answer, ...]:
@@ -205,7 +215,9 @@ def _table(path: Path, reader: Reader) -> Submission:
     for number, cells in enumerate(read, start=1):
         if number > _MOST_ROWS:
             raise _UnfitError(phrase("case.too-many", count=number, most=_MOST_ROWS))
-        rows.append((number, {at: _text(cell) for at, cell in enumerate(cells, start=1)}))
+        rows.append(
+            (number, {at: _text(cell) for at, cell in enumerate(cells[:_MOST_COLUMNS], start=1)})
+        )
     at, columns = _columns(rows, reader)
     if not columns:
         raise _UnfitError(phrase("case.no-answers"))

@@ -19,7 +19,11 @@ _PLACES = frozenset(
     {"Shop", "ClothingShop", "Branch", "Restaurant", "Cafe", "BeautySalon", "Office", "ShopWindow",
      "OutdoorAdvertisement", "TransitAdvertisement", "OpenDay", "InStoreEvent"}
 )  # fmt: skip
-_CAMPAIGNS = frozenset({"advertising", "salesPromotion", "directMarketing"})
+# Of these a company has one for each season, or sort of customer.
+_CAMPAIGNS = frozenset(
+    {"PrintAdvertisement", "SearchAdvertisement", "SocialMediaAdvertisement", "DisplayBanner",
+     "SpecialOffer", "SocialMediaContest", "Catalogue", "Mailing", "SmsMessage", "Leaflet"}
+)  # fmt: skip
 METHODS = ("survey", "satisfactionTest")
 # Columns that are declared complete: in them a blank means none.
 COMPLETE = (
@@ -76,7 +80,7 @@ def _tags(row: Row) -> str | None:
     """The list of words that tell touchpoints of its kind apart; None where there is but one."""
     if row.kind.name in _PLACES:
         return "streets"
-    return "occasions" if row.category & _CAMPAIGNS else None
+    return "occasions" if row.kind.name in _CAMPAIGNS else None
 
 
 def _day(draft: Draft, least: int, most: int) -> str:

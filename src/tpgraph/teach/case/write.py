@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from tpgraph.errors import CallError, InputError
 from tpgraph.phrases import not_written, phrase
 from tpgraph.reason.conclusions import Conclusions
+from tpgraph.resources import ontology_dir
 from tpgraph.teach.case.company import write_folder
 from tpgraph.teach.case.document import Block, document, page
 from tpgraph.teach.case.invent import Invented, Order, invent
@@ -92,5 +94,7 @@ def _told_key(key: Mapping[str, Any], invented: Invented) -> list[Block]:
     blocks.append(Block("heading", texts("key.proofs")))
     for item in key["items"]:
         if item["origin"] != "sound":
-            blocks.append(Block("pre", proof_text(analysis.explain(item["id"]), analysis)))
+            proof = proof_text(analysis.explain(item["id"]), analysis)
+            # Where tpgraph is installed is nobody's business but this machine's.
+            blocks.append(Block("pre", proof.replace(f"{ontology_dir().parent}{os.sep}", "")))
     return blocks
