@@ -27,7 +27,7 @@ from tpgraph.teach.case.wishes import make_wishes, require_plantable
 from tpgraph.teach.case.words import Words, words_in
 from tpgraph.text import normalise
 
-MOST_TRIES = 60
+MOST_TRIES = 40
 _GOOD_ENOUGH = 5  # companies with just the planted gaps, of which the plainest is taken
 SIZES = ("micro", "small", "medium", "large")
 # What a company of an industry sells, whether it has a place that customers enter, and whether it
