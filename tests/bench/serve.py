@@ -172,7 +172,7 @@ MIX: dict[Sent, int] = {
 def run(requests: int, clients: int) -> int:
     limits = {"query_timeout_s": 3, "result_max_rows": 5_000, "result_max_bytes": 2_000_000}
     limits |= {"waiting_timeout_s": 30}
-    with serving(quiet=True, write=True, limit=limits) as server:
+    with serving(write=True, limit=limits) as server:
         tally, stop = Tally(), threading.Event()
         everything = server.query(ALL).count
         _ask_all(server, Tally(), 500, clients, seed=1)
