@@ -1,17 +1,16 @@
-"""The page: one HTML file that works from disk with the network off. Only here is pyvis imported.
+"""The page: one HTML file that works from disk with the network off.
 
-pyvis holds the network; what it writes itself is never used: its templates do not escape labels
-and load scripts from the net. The page comes from ``web/page.html.j2``, an autoescaping template.
+It comes from ``web/page.html.j2``, an autoescaping template. Data and scripts stand in it packed;
+one script that is not, ``web/boot.js``, unpacks and runs them.
 """
 
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,12 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views.packing import Shortener, packed, packed_json
+from tpgraph.views.page_network import network_data
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
+_BOOT = "boot.js"
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
@@ -94,35 +96,9 @@ STYLES = (
     "print.css",
 )
 LIVE_STYLES = ("live.css",)
-_PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")
 _VENDOR = "vendor/vis-network.min.js"
-# Shape and size of each group; colours are the page's, since they follow light and dark.
-_NODES: Mapping[str, tuple[str, int]] = {
-    "touchpoint": ("square", 15),
-    "gap": ("diamond", 18),
-    "unknown": ("dot", 11),
-    "recommendation": ("star", 18),
-    "stage": ("dot", 26),
-    "category": ("dot", 26),
-    "modality": ("dot", 16),
-    "goal": ("dot", 16),
-    "kind": ("dot", 10),
-}
-# Positions come with the nodes. pyvis's own physics takes minutes on a large network.
-_NETWORK_OPTIONS: Mapping[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}},
-    "interaction": {
-        "hover": True,
-        "dragNodes": True,
-        "hideEdgesOnDrag": False,
-        "tooltipDelay": 1000000,
-        "keyboard": {"enabled": False},
-    },
-}
 
 
 def write_page(
@@ -170,7 +146,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     names = SCRIPTS if live is None else (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1])
     styles = STYLES if live is None else (*STYLES, *LIVE_STYLES)
     scripts = [_source(folder / name) for name in names]
-    library = _library(folder)
+    boot, library = _source(folder / _BOOT), _library(folder)
     lang = str(snapshot["lang"])
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -185,110 +161,47 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         texts |= json.loads(_source(folder / "i18n_live.json"))
     # Of the company's own addresses, and of the ontology's.
     prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
+    short = Shortener(prefixes, _ids(snapshot))
     return environment.get_template("page.html.j2").render(
         lang=lang,
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
         company=snapshot["company"]["name"],
         text={key: by_lang[lang] for key, by_lang in texts.items()},
-        policy=_policy([*scripts, library], live=live is not None),
+        policy=_policy([boot, *scripts, library], live=live is not None),
         css=Markup("".join(_source(folder / name) for name in styles)),
-        scripts=[Markup(script) for script in scripts],
-        # The network is there as pyvis gives it, once.
-        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
-        texts=Markup(embedded(texts)),
-        network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
-        prefixes=" ".join(prefixes),
-        vocabulary=packed_taxonomy(),
-        library=_packed(library.encode()),
-        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
-        live=None if live is None else _live_parts(live),
+        boot=Markup(boot),
+        prefixes=" ".join(short.prefixes),
+        parts={
+            "tp-names": short.names(),
+            "tp-snapshot": short.pack({k: v for k, v in snapshot.items() if k not in _APART}),
+            # The network is there as pyvis gives it, once.
+            "tp-network": short.pack(network_data(snapshot["network"])),
+            "tp-texts": packed_json(texts),
+            "tp-scripts": packed_json(scripts),
+            "tp-queries": packed_json(snapshot["queries"]),
+            "tp-library": packed(library.encode()),
+            "tp-vocabulary": packed_taxonomy(),
+            **({} if live is None else _live_parts(live)),
+        },
+        live=live is not None,
     )
 
 
-def _packed(content: bytes) -> str:
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+def _ids(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """What others refer to: nodes of the network, and findings that are not among them."""
+    for rows in (snapshot["network"]["nodes"], snapshot["findings"]):
+        yield from (row["id"] for row in rows)
 
 
 def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
     """What only a live page carries, each packed: element id to text."""
     from tpgraph.views.live.engine import wasm, worker_script
 
-    data = json.dumps(live, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return {
-        "tp-live": _packed(data.encode("utf-8", "replace")),
-        "tp-worker": _packed(worker_script().encode()),
-        "tp-wasm": _packed(wasm()),
+        "tp-live": packed_json(live),
+        "tp-worker": packed(worker_script().encode()),
+        "tp-wasm": packed(wasm()),
     }
-
-
-def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:
-    """JSON that cannot end or open a script element, nor break a line of JavaScript.
-
-    Addresses make up most of a large snapshot: the n-th of ``prefixes`` is written as the
-    character U+E000 + n. That character itself, where data hold it, is written as an escape.
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    short = [chr(_PREFIX_FROM + n) for n in range(len(prefixes))]
-    for char in ["<", ">", "&", "\u2028", "\u2029", *short]:
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    for char, prefix in zip(short, prefixes, strict=True):
-        text = text.replace(prefix, char)
-    # A lone surrogate cannot be written as UTF-8.
-    return text.encode("utf-8", "replace").decode()
-
-
-def network_data(network: Mapping[str, Any]) -> dict[str, Any]:
-    """The network as pyvis hands it to vis-network: ``nodes``, ``edges`` and ``options``.
-
-    Nodes carry id, group, shape, size, x and y, and no text: the page labels them in the reader's
-    language, as text, never as markup.
-    """
-    net = _pyvis_network()
-    for node in network["nodes"]:
-        shape, size = _NODES.get(node["group"], ("dot", 8))
-        net.add_node(
-            node["id"],
-            label=" ",
-            shape=shape,
-            size=size,
-            group=node["group"],
-            x=node["x"],
-            y=node["y"],
-        )
-    for edge in network["edges"]:
-        net.add_edge(edge["from"], edge["to"], kind=edge["kind"])
-    nodes, edges, _, _, _, options = net.get_network_data()
-    return {
-        "nodes": [{k: v for k, v in n.items() if k not in ("label", "font")} for n in nodes],
-        "edges": edges,
-        "options": json.loads(options),
-    }
-
-
-def _pyvis_network() -> Any:
-    """Pyvis's Network, empty, with what would write files or unescaped text closed off."""
-    from pyvis.network import Network
-
-    class Ids(dict[str, None]):
-        # pyvis looks every node and every edge's ends up here: its list would make that quadratic.
-        def append(self, id_: str) -> None:
-            self[id_] = None
-
-    class OfflineNetwork(Network):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__(directed=True)
-            self.node_ids = Ids()
-            self.options = dict(_NETWORK_OPTIONS)
-
-        def get_nodes(self) -> Any:
-            return self.node_ids
-
-        def generate_html(self, *_: Any, **__: Any) -> str:
-            raise NotImplementedError("The page is written by tpgraph.views.page.render_page.")
-
-        write_html = show = save_graph = generate_html
-
-    return OfflineNetwork()
 
 
 def _source(path: Path) -> str:

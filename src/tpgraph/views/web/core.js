@@ -1,32 +1,5 @@
-// Small helpers for building the document: elements, glyphs, the one global object `tp`.
+// Small helpers for building the document: elements and glyphs.
 "use strict";
-
-const tp = (() => {
-  // Prefixes of addresses that occur often stand as one character each, from U+E000 on.
-  const read = (id) => {
-    const element = document.getElementById(id);
-    const prefixes = (element.dataset.prefixes ?? "").split(" ").filter(Boolean);
-    const long = (text, prefix, i) => text.replaceAll(String.fromCharCode(0xe000 + i), prefix);
-    return JSON.parse(prefixes.reduce(long, element.textContent));
-  };
-  // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
-  return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
-})();
-
-// What is stored compressed, and in base64 (gzip), as text.
-tp.unpack = (id) => {
-  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-};
-
-tp.byId = (id) => document.getElementById(id);
-
-// The text of a block that is stored compressed, since not every reader needs it.
-tp.unpack = async (id) => {
-  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
-};
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.

@@ -2,11 +2,6 @@
 "use strict";
 
 tp.liveEngine = (() => {
-  const unpack = async (id) => {
-    const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-  };
-
   let worker = null;
   let starting = null;
   let number = 0;
@@ -27,7 +22,7 @@ tp.liveEngine = (() => {
   };
 
   const begin = async () => {
-    const [script, wasm] = await Promise.all([unpack("tp-worker").then((r) => r.blob()), unpack("tp-wasm").then((r) => r.arrayBuffer())]);
+    const [script, wasm] = await Promise.all([tp.unpacked("tp-worker").blob(), tp.unpacked("tp-wasm").arrayBuffer()]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     worker = new Worker(url);
     worker.onmessage = ({ data: { id, value, error } }) => {
@@ -50,5 +45,5 @@ tp.liveEngine = (() => {
     return call("run", { inventory, statuses });
   };
 
-  return { unpack, start, run, end };
+  return { start, run, end };
 })();
