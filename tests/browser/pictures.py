@@ -25,9 +25,9 @@ from tpgraph.views.page import write_page
 
 FOLDER = Path(__file__).with_name("pictures")
 KEPT = 3  # pixels of the window, across and down, to a pixel that is kept
-# A pixel counts as different where its colour lies farther (0 to 255) outside those around its place
-# in the other picture; and so many of a thousand may be different. So a shift of three pixels of
-# the window is let pass: another version of the browser rounds differently.
+# A pixel counts as different where its colour lies farther (0 to 255) outside those around its
+# place in the other picture; and so many of a thousand may be different. So a shift of three
+# pixels of the window is let pass: another version of the browser rounds differently.
 LEAST = 22
 MOST_PER_MILLE = 2.5
 
