@@ -39,7 +39,9 @@ class Reader:
         self.clicks = 0
 
     def sees(self, text: str, within: str = "body", *, exact: bool = False) -> Locator:
-        return self.page.locator(within).get_by_text(text, exact=exact).locator("visible=true").first
+        return (
+            self.page.locator(within).get_by_text(text, exact=exact).locator("visible=true").first
+        )
 
     def click(self, text: str, within: str = "body", *, exact: bool = False) -> None:
         self.clicks += 1

@@ -83,7 +83,7 @@ def test_every_script_is_allowed_by_its_hash_and_nothing_else_is(shop_page: str)
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     allowed = directives["script-src"]
     assert all(source.startswith("'sha256-") for source in allowed)
-    (boot,) = (
+    (unpack,) = (
         text
         for tag, attributes, text in elements
         if tag == "script" and attributes.get("type") != "text/plain"
@@ -91,7 +91,7 @@ def test_every_script_is_allowed_by_its_hash_and_nothing_else_is(shop_page: str)
     scripts = json.loads(_unpacked(shop_page, "tp-scripts"))
     assert len(scripts) == len(page.SCRIPTS) == len(allowed) - 2
     library = _unpacked(shop_page, "tp-library")
-    for script in [boot.encode(), *(s.encode() for s in scripts), library]:
+    for script in [unpack.encode(), *(s.encode() for s in scripts), library]:
         assert f"'sha256-{base64.b64encode(sha256(script).digest()).decode()}'" in allowed
 
 
@@ -201,7 +201,7 @@ def test_a_missing_library_says_how_to_get_it(
 
 
 def test_every_script_is_named() -> None:
-    named = {"boot.js", *page.SCRIPTS, *page.LIVE_SCRIPTS}
+    named = {"unpack.js", *page.SCRIPTS, *page.LIVE_SCRIPTS}
     assert named == {file.name for file in web_dir().glob("*.js")}
 
 
@@ -242,7 +242,7 @@ def test_pyvis_is_loaded_only_when_a_page_is_made() -> None:
 
 
 def _long(text: str, prefixes: list[str], names: list[str]) -> Any:
-    """Data as the page's ``boot.js`` reads them."""
+    """Data as the page's ``core.js`` reads them."""
     for n, prefix in enumerate(prefixes):
         text = text.replace(chr(0xE000 + n), prefix)
     sign = chr(0xE000 + len(prefixes))
@@ -250,8 +250,8 @@ def _long(text: str, prefixes: list[str], names: list[str]) -> Any:
 
 
 def _data(text: str, id_: str) -> Any:
-    boot = next(a for _, a, _ in elements_of(text) if a.get("id") == "boot")
-    prefixes = (boot["data-prefixes"] or "").split()
+    block = next(a for _, a, _ in elements_of(text) if a.get("id") == id_)
+    prefixes = (block["data-prefixes"] or "").split()
     names = _long(_unpacked(text, "tp-names").decode(), prefixes, [])
     return _long(_unpacked(text, id_).decode(), prefixes, names)
 

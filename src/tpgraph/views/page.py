@@ -1,7 +1,7 @@
 """The page: one HTML file that works from disk with the network off.
 
 It comes from ``web/page.html.j2``, an autoescaping template. Data and scripts stand in it packed;
-one script that is not, ``web/boot.js``, unpacks and runs them.
+one script that is not, ``web/unpack.js``, unpacks and runs them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import base64
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from tpgraph.views.page_network import network_data
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
-_BOOT = "boot.js"
+_UNPACK = "unpack.js"
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
@@ -139,52 +140,123 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     folder = web_dir()
-    names = SCRIPTS if live is None else (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1])
-    styles = STYLES if live is None else (*STYLES, *LIVE_STYLES)
-    scripts = [_source(folder / name) for name in names]
-    boot, library = _source(folder / _BOOT), _library(folder)
-    lang = str(snapshot["lang"])
+    scripts = [_source(folder / name) for name in script_names(live=live is not None)]
+    unpack, library = _source(folder / _UNPACK), page_library()
+    texts = page_texts(live=live is not None)
+    # Of the company's own addresses, and of the ontology's.
+    prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
+    base, network = snapshot_parts(snapshot)
+    short = Shortener(prefixes, _ids(snapshot))
+
+    def first(id_: str, text: str, prefixes: Sequence[str] = ()) -> Block:
+        return Block(id_, "text/plain", text, first=True, prefixes=prefixes)
+
+    blocks = [
+        first("tp-names", short.names(), prefixes),
+        first("tp-snapshot", short.pack(base), prefixes),
+        first("tp-texts", packed_json(texts)),
+        # The network is there as pyvis gives it, once.
+        first("tp-network", short.pack(network), prefixes),
+        first("tp-scripts", packed_json(scripts)),
+        Block("tp-queries", "text/plain", packed_json(snapshot["queries"])),
+        Block("tp-library", "text/plain", packed(library.encode())),
+        *(() if live is None else _live_blocks(live)),
+        Block("tp-vocabulary", "text/plain", packed_taxonomy()),
+    ]
+    return page_shell(
+        str(snapshot["lang"]),
+        snapshot["company"]["name"],
+        texts,
+        blocks,
+        live=live is not None,
+        served=None,
+        policy=_policy([unpack, *scripts, library], live=live is not None),
+        css=Markup(page_css(live=live is not None)),
+        script=Markup(unpack),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Data that the scripts read: within the page, or at an address (``src``) where it is served.
+
+    ``first`` blocks are fetched or unpacked before the scripts run, the others when they are asked
+    for.
+    """
+
+    id: str
+    media: str
+    text: str = ""
+    src: str = ""
+    first: bool = False
+    prefixes: Sequence[str] = ()
+
+
+def page_shell(
+    lang: str,
+    company: str,
+    texts: Mapping[str, Mapping[str, str]],
+    blocks: Sequence[Block],
+    *,
+    live: bool,
+    served: Mapping[str, Any] | None,
+    **parts: Any,
+) -> str:
+    """The page's document around its blocks; ``served`` are the addresses of what is not inlined.
+
+    A page of one file has ``policy``, ``css`` and ``script`` instead.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(web_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    texts = json.loads(_source(folder / "i18n.json"))
-    if live is not None:
-        texts |= json.loads(_source(folder / "i18n_live.json"))
-    # Of the company's own addresses, and of the ontology's.
-    prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
-    short = Shortener(prefixes, _ids(snapshot))
-    return environment.get_template("page.html.j2").render(
+    text = environment.get_template("page.html.j2").render(
         lang=lang,
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
-        company=snapshot["company"]["name"],
+        company=company,
         text={key: by_lang[lang] for key, by_lang in texts.items()},
-        policy=_policy([boot, *scripts, library], live=live is not None),
-        css=Markup("".join(_source(folder / name) for name in styles)),
-        boot=Markup(boot),
-        prefixes=" ".join(short.prefixes),
-        parts={
-            "tp-names": short.names(),
-            "tp-snapshot": short.pack({k: v for k, v in snapshot.items() if k not in _APART}),
-            # The network is there as pyvis gives it, once.
-            "tp-network": short.pack(network_data(snapshot["network"])),
-            "tp-texts": packed_json(texts),
-            "tp-scripts": packed_json(scripts),
-            "tp-queries": packed_json(snapshot["queries"]),
-            "tp-library": packed(library.encode()),
-            "tp-vocabulary": packed_taxonomy(),
-            **({} if live is None else _live_parts(live)),
-        },
-        live=live is not None,
+        blocks=[replace(b, text=Markup(b.text)) for b in blocks],
+        live=live,
+        served=served,
+        **parts,
     )
+    # A lone surrogate cannot be written as UTF-8.
+    return text.encode("utf-8", "replace").decode()
+
+
+def script_names(*, live: bool) -> tuple[str, ...]:
+    """The page's scripts in the order in which they run."""
+    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
+
+
+def page_css(*, live: bool) -> str:
+    """The page's styles as one text."""
+    names = (*STYLES, *LIVE_STYLES) if live else STYLES
+    return "".join(_source(web_dir() / name) for name in names)
+
+
+def page_texts(*, live: bool) -> dict[str, dict[str, str]]:
+    """The interface's texts by key and language."""
+    names = ("i18n.json", "i18n_live.json") if live else ("i18n.json",)
+    texts: dict[str, dict[str, str]] = {}
+    for name in names:
+        texts |= json.loads(_source(web_dir() / name))
+    return texts
+
+
+def snapshot_parts(snapshot: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the scripts read at once: the snapshot without its large parts, and the network."""
+    return {k: v for k, v in snapshot.items() if k not in _APART}, network_data(snapshot["network"])
 
 
 def _ids(snapshot: Mapping[str, Any]) -> Iterator[str]:
@@ -193,15 +265,16 @@ def _ids(snapshot: Mapping[str, Any]) -> Iterator[str]:
         yield from (row["id"] for row in rows)
 
 
-def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
-    """What only a live page carries, each packed: element id to text."""
+def _live_blocks(live: Mapping[str, Any]) -> list[Block]:
+    """What only a live page carries, each packed."""
     from tpgraph.views.live.engine import wasm, worker_script
 
-    return {
+    parts = {
         "tp-live": packed_json(live),
         "tp-worker": packed(worker_script().encode()),
         "tp-wasm": packed(wasm()),
     }
+    return [Block(id_, "text/plain", text) for id_, text in parts.items()]
 
 
 def _source(path: Path) -> str:
@@ -216,8 +289,9 @@ def _source(path: Path) -> str:
     return text
 
 
-def _library(folder: Path) -> str:
-    path = folder / _VENDOR
+def page_library() -> str:
+    """The text of vis-network. Raises TpgraphError where it is missing."""
+    path = web_dir() / _VENDOR
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -227,11 +301,14 @@ def _library(folder: Path) -> str:
         ) from error
 
 
+def script_hash(text: str) -> str:
+    """The source expression that lets a policy run exactly this inline script."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
 def _policy(scripts: list[str], *, live: bool = False) -> str:
     """Nothing may be loaded, and only these very scripts may run; live, a worker and its wasm."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts
-    )
+    hashes = " ".join(map(script_hash, scripts))
     runs = f"{hashes} 'wasm-unsafe-eval'; worker-src blob:" if live else hashes
     return (
         f"default-src 'none'; script-src {runs}; style-src 'unsafe-inline'; "

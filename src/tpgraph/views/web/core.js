@@ -1,5 +1,43 @@
-// Small helpers for building the document: elements and glyphs.
+// Small helpers for building the document: elements, glyphs, the one global object `tp`.
 "use strict";
+
+const tp = (() => {
+  // Prefixes of addresses that occur often stand as one character each, from U+E000 on; whole
+  // names as the character behind those and their number to the base 36.
+  const long = (element) => {
+    const prefixes = (element.dataset.prefixes ?? "").split(" ").filter(Boolean);
+    return prefixes.reduce((text, prefix, i) => text.replaceAll(String.fromCharCode(0xe000 + i), prefix), element.textContent);
+  };
+  const list = document.getElementById("tp-names");
+  const names = list && JSON.parse(long(list)).map((name) => JSON.stringify(name));
+  const read = (id) => {
+    const element = document.getElementById(id);
+    const text = long(element);
+    if (!names || !element.dataset.prefixes) return JSON.parse(text);
+    const sign = String.fromCharCode(0xe000 + element.dataset.prefixes.split(" ").length);
+    return JSON.parse(text.replace(new RegExp(`"${sign}([0-9a-z]+)"`, "g"), (_, n) => names[parseInt(n, 36)]));
+  };
+  // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
+  // A served page comes in its reader's language.
+  const data = { ...read("tp-snapshot"), lang: document.documentElement.lang };
+  return { data, graph: read("tp-network"), texts: read("tp-texts") };
+})();
+
+tp.byId = (id) => document.getElementById(id);
+
+// What not every reader needs: a block that is stored compressed, or stands at an address of its own
+// where the page is served.
+tp.stored = async (id) => {
+  const { dataset, textContent } = tp.byId(id);
+  if (dataset.src) {
+    const answer = await fetch(dataset.src);
+    if (!answer.ok) throw new Error(`${dataset.src}: ${answer.status}`);
+    return answer;
+  }
+  return unpacked(textContent);
+};
+
+tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.

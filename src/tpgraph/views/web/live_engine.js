@@ -22,7 +22,7 @@ tp.liveEngine = (() => {
   };
 
   const begin = async () => {
-    const [script, wasm] = await Promise.all([tp.unpacked("tp-worker").blob(), tp.unpacked("tp-wasm").arrayBuffer()]);
+    const [script, wasm] = await Promise.all([tp.stored("tp-worker").then((r) => r.blob()), tp.stored("tp-wasm").then((r) => r.arrayBuffer())]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     worker = new Worker(url);
     worker.onmessage = ({ data: { id, value, error } }) => {
