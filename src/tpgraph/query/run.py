@@ -23,7 +23,7 @@ from tpgraph.store.refused import refused
 ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]+\Z")
-_PROLOGUE = {
+PROLOGUE = {
     "tpg": "https://w3id.org/tpgraph/ontology#",
     "rule": "https://w3id.org/tpgraph/rule/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -131,13 +131,13 @@ def answer(store: ox.Store, text: str) -> Result:
 
 def _answer(store: ox.Store, text: str) -> Result:
     """The answer, read to its end: some faults show only while rows are drawn."""
-    result = store.query(text, prefixes=_PROLOGUE, use_default_graph_as_union=True)
+    result = store.query(text, prefixes=PROLOGUE, use_default_graph_as_union=True)
     if isinstance(result, ox.QueryBoolean):
         boolean = "http://www.w3.org/2001/XMLSchema#boolean"
         return Result(("answer",), ((Literal(str(bool(result)).lower(), boolean),),))
     if isinstance(result, ox.QueryTriples):
         triples = list(result)
-        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_PROLOGUE) or b""
+        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PROLOGUE) or b""
         terms = tuple(
             (from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in triples
         )

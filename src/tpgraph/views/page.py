@@ -19,6 +19,7 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views import editor
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
@@ -81,6 +82,7 @@ LIVE_SCRIPTS = (
     "live_files.js",
     "live_form.js",
     "live.js",
+    "ask_live.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
 STYLES = (
@@ -159,7 +161,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
-    engine that runs them, about 2.1 MB more.
+    engine that runs them, and the SPARQL editor, about 2.5 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -167,10 +169,13 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     from markupsafe import Markup
 
     folder = web_dir()
-    names = SCRIPTS if live is None else (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1])
-    styles = STYLES if live is None else (*STYLES, *LIVE_STYLES)
+    names, styles = SCRIPTS, STYLES
+    libraries = [_library(folder)]
+    if live is not None:
+        names = (*SCRIPTS[:-1], *LIVE_SCRIPTS, *editor.SCRIPTS, SCRIPTS[-1])
+        styles = (*STYLES, *LIVE_STYLES, *editor.STYLES)
+        libraries.append(editor.yasqe())
     scripts = [_source(folder / name) for name in names]
-    library = _library(folder)
     lang = str(snapshot["lang"])
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -183,6 +188,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     texts = json.loads(_source(folder / "i18n.json"))
     if live is not None:
         texts |= json.loads(_source(folder / "i18n_live.json"))
+        texts |= json.loads(_source(folder / editor.TEXTS))
     # Of the company's own addresses, and of the ontology's.
     prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
     return environment.get_template("page.html.j2").render(
@@ -190,7 +196,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
         company=snapshot["company"]["name"],
         text={key: by_lang[lang] for key, by_lang in texts.items()},
-        policy=_policy([*scripts, library], live=live is not None),
+        policy=_policy([*scripts, *libraries], live=live is not None),
         css=Markup("".join(_source(folder / name) for name in styles)),
         scripts=[Markup(script) for script in scripts],
         # The network is there as pyvis gives it, once.
@@ -199,7 +205,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
         vocabulary=packed_taxonomy(),
-        library=_packed(library.encode()),
+        library=_packed(libraries[0].encode()),
         queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
         live=None if live is None else _live_parts(live),
     )
@@ -213,9 +219,14 @@ def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
     """What only a live page carries, each packed: element id to text."""
     from tpgraph.views.live.engine import wasm, worker_script
 
-    data = json.dumps(live, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    def packed(data: Mapping[str, Any]) -> str:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return _packed(text.encode("utf-8", "replace"))
+
     return {
-        "tp-live": _packed(data.encode("utf-8", "replace")),
+        "tp-live": packed({key: value for key, value in live.items() if key != "asked"}),
+        "tp-asked": packed(live["asked"]),
+        **editor.editor_parts(),
         "tp-worker": _packed(worker_script().encode()),
         "tp-wasm": _packed(wasm()),
     }

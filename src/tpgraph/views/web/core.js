@@ -13,20 +13,14 @@ const tp = (() => {
   return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
 })();
 
-// What is stored compressed, and in base64 (gzip), as text.
-tp.unpack = (id) => {
-  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-};
-
 tp.byId = (id) => document.getElementById(id);
 
-// The text of a block that is stored compressed, since not every reader needs it.
-tp.unpack = async (id) => {
+// A block that is stored compressed (gzip, in base64), since not every reader needs it.
+tp.unpackBytes = (id) => {
   const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 };
+tp.unpack = async (id) => new TextDecoder().decode(await tp.unpackBytes(id));
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.
