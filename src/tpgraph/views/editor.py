@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 from functools import cache
@@ -16,6 +14,7 @@ from tpgraph.phrases import phrase, reported, text_table
 from tpgraph.query.named import named_queries
 from tpgraph.query.run import PROLOGUE
 from tpgraph.resources import web_dir
+from tpgraph.views.packed import packed
 
 # In the order in which they run. Whoever takes them also gives the page `tp.ask`: see ask_live.js.
 SCRIPTS = (
@@ -65,17 +64,13 @@ def yasqe() -> str:
 
 
 def editor_parts() -> dict[str, str]:
-    """What a page with the editor carries, each gzip-compressed, in base64: element id to text."""
+    """What a page with the editor carries, each compressed: element id to text."""
     data = json.dumps(editor_data(), ensure_ascii=False, separators=(",", ":"))
     return {
-        "tp-editor": _packed(data),
-        "tp-yasqe": _packed(yasqe()),
-        "tp-yasqe-style": _packed(_read(_YASQE_STYLE)),
+        "tp-editor": packed(data.encode()),
+        "tp-yasqe": packed(yasqe().encode()),
+        "tp-yasqe-style": packed(_read(_YASQE_STYLE).encode()),
     }
-
-
-def _packed(text: str) -> str:
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
 def _read(name: str) -> str:

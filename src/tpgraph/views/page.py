@@ -7,7 +7,6 @@ and load scripts from the net. The page comes from ``web/page.html.j2``, an auto
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import os
 import tempfile
@@ -20,6 +19,7 @@ from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
 from tpgraph.views import editor
+from tpgraph.views.packed import packed
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
@@ -205,30 +205,26 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
         prefixes=" ".join(prefixes),
         vocabulary=packed_taxonomy(),
-        library=_packed(libraries[0].encode()),
-        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
+        library=packed(libraries[0].encode()),
+        queries=packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
         live=None if live is None else _live_parts(live),
     )
-
-
-def _packed(content: bytes) -> str:
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
 def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
     """What only a live page carries, each packed: element id to text."""
     from tpgraph.views.live.engine import wasm, worker_script
 
-    def packed(data: Mapping[str, Any]) -> str:
+    def packed_json(data: Mapping[str, Any]) -> str:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return _packed(text.encode("utf-8", "replace"))
+        return packed(text.encode("utf-8", "replace"))
 
     return {
-        "tp-live": packed({key: value for key, value in live.items() if key != "asked"}),
-        "tp-asked": packed(live["asked"]),
+        "tp-live": packed_json({key: value for key, value in live.items() if key != "asked"}),
+        "tp-asked": packed_json(live["asked"]),
         **editor.editor_parts(),
-        "tp-worker": _packed(worker_script().encode()),
-        "tp-wasm": _packed(wasm()),
+        "tp-worker": packed(worker_script().encode()),
+        "tp-wasm": packed(wasm()),
     }
 
 

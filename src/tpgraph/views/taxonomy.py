@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from functools import cache
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from tpgraph.model import LANGUAGES
 from tpgraph.query.names import TPG
 from tpgraph.query.terms import Book, Said, Term, book
+from tpgraph.views.packed import packed
 
 _SORTS = ("kind", "concept", "scheme", "disagreement", "document")
 
@@ -60,9 +59,9 @@ def taxonomy() -> dict[str, Any]:
 
 @cache
 def packed_taxonomy() -> str:
-    """The same as compact JSON, gzip-compressed, in base64."""
+    """The same as compact JSON, compressed."""
     text = json.dumps(taxonomy(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return packed(text.encode())
 
 
 def _name(iri: str) -> str:

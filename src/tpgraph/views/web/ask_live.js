@@ -65,7 +65,9 @@
     for (const f of tp.data.findings) told[f.id] = { lang, level: f.level, title: tp.inLang(f.title), message: f.message.asWritten?.(lang) ?? tp.inLang(f.message), accepted: f.accepted?.reason ?? null };
     const columns = Object.fromEntries(tp.liveData.save.columns.map((c) => [c.property, c.name]));
     const rows = Object.fromEntries(tp.live.rows().map((row, n) => [row.id, n + 2]));
-    await engine.ask("fill", { company: company.iri, inventory, told, advice: advice(), columns, rows });
+    // Cells that were edited no longer stand where they did.
+    const edited = tp.state.edits.filter(({ target }) => target && target !== company.iri).flatMap(({ action, target, cells }) => (action === "retire" ? ["status"] : Object.keys(cells)).map((column) => `${target}#${column}`));
+    await engine.ask("fill", { company: company.iri, inventory, told, advice: advice(), columns, rows, edited });
     filled = key;
   };
 

@@ -32,6 +32,11 @@ tp.state = {
   cross: null,
   // Which step of a derivation is walked through.
   step: null,
+  // The SPARQL query that was asked last, how its answer is shown ("chart", else as a table), and
+  // whether "all" that it found or one row of it (counted from 1) is lit in the other views.
+  query: "",
+  as: null,
+  lit: null,
 };
 
 tp.store = (() => {
@@ -69,6 +74,9 @@ tp.store = (() => {
     if (state.cluster) parameters.set("cluster", state.cluster);
     if (state.step !== null) parameters.set("step", String(state.step + 1));
     if (state.cross) parameters.set("cross", state.cross.join(","));
+    if (state.query) parameters.set("query", state.query);
+    if (state.as) parameters.set("as", state.as);
+    if (state.lit) parameters.set("lit", state.lit);
     return parameters.toString();
   };
 
@@ -103,6 +111,9 @@ tp.store = (() => {
       cluster: ["stage", "category", "modality"].includes(parameters.get("cluster")) ? parameters.get("cluster") : null,
       step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
       cross: crossOf(parameters.get("cross")),
+      query: (parameters.get("query") ?? "").slice(0, 20_000),
+      as: parameters.get("as") === "chart" ? "chart" : null,
+      lit: /^(all|[1-9]\d{0,6})$/.test(parameters.get("lit") ?? "") ? parameters.get("lit") : null,
     };
   };
 

@@ -74,11 +74,12 @@ export class Dataset {
   // Puts a company's graphs in the place of the earlier ones. `plain` is an engine with the inventory
   // alone, `engine` one that the rules have been prepared in, `raw` their findings. `told` has the
   // words of findings by their addresses, `advice` triples (N-Triples), `columns` the column of each
-  // property for what was never written down, `rows` where a touchpoint stands.
-  fill({ company, inventory, plain, engine, raw, told, advice, columns, rows }) {
+  // property for what was never written down, `rows` where a touchpoint stands,
+  // `edited` the cells, as "touchpoint#column", that stand nowhere else any more.
+  fill({ company, inventory, plain, engine, raw, told, advice, columns, rows, edited }) {
     for (const graph of [this.asserted, this.findings, this.advice]) this.store.update(`CLEAR SILENT GRAPH <${graph}>`);
     const stated = plain.triples();
-    this.#load(this.asserted, inventory + this.#facts(company, plain, columns, rows));
+    this.#load(this.asserted, inventory + this.#facts(company, plain, columns, rows, new Set(edited)));
     const said = new Set(stated.map((triple) => triple.map(written).join(" ")));
     const named = new Set(stated.filter(([, p]) => p === `${RDFS}label`).map(([s]) => s));
     const lines = this.#inferred(engine, named).map((triple) => triple.map(written).join(" "));
@@ -89,12 +90,12 @@ export class Dataset {
     this.#load(this.advice, advice);
   }
 
-  #facts(company, plain, columns, rows) {
+  #facts(company, plain, columns, rows, edited) {
     const found = [];
     for (const [hash, s, p, o] of plain.select(HASHED).rows) {
       const value = valueOf(o);
       if (UNPLACED.has(p) || (p === `${RDF}type` && value === `${TPG}Company`)) continue;
-      const known = this.places.get(`${s} ${p} ${value}`);
+      const known = edited.has(`${s}#${columns[p]}`) ? null : this.places.get(`${s} ${p} ${value}`);
       const ids = known?.ids ?? [hash.value];
       const where = known?.where ?? [["what-if", null, rows[s] ?? null, value === `${TPG}Touchpoint` ? null : columns[p] ?? null]];
       ids.forEach((id, n) => {
