@@ -26,7 +26,8 @@ def live_data(analysis: Conclusions) -> dict[str, Any]:
 
     ``ontology`` and ``inventory`` are N-Triples, ``rules`` the rule files as they are; ``columns``
     and ``kinds`` say which triples a cell or a new touchpoint comes to; ``save`` holds the cells
-    and the company file that are written back, ``asked`` what queries need besides. Findings of one audience cannot be tried out here.
+    and the company file that are written back, ``asked`` what queries need besides. Findings of
+    one audience cannot be tried out here.
     """
     a = analysis
     terms = Terms()

@@ -24,6 +24,9 @@ tp.editorText = (() => {
     const field = yasqe.getInputField();
     field.setAttribute("aria-label", tp.t("editor.text"));
     field.setAttribute("aria-describedby", "editor-keys");
+    // What scrolls must be reached from the keyboard, too.
+    const scroller = yasqe.getScrollerElement();
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": tp.t("editor.lines") })) scroller.setAttribute(name, value);
   };
 
   const start = (box, text, known, { run, change }) =>
@@ -42,7 +45,6 @@ tp.editorText = (() => {
         syntaxErrorCheck: true,
         editorHeight: "auto",
         lineWrapping: true,
-        inputStyle: "contenteditable",
         extraKeys: {
           "Ctrl-Enter": () => onRun(),
           "Cmd-Enter": () => onRun(),
