@@ -343,24 +343,27 @@ def test_what_was_asked_is_kept_and_goes_by_link(open_page: Open) -> None:
     expect(past).to_have_count(2)
 
 
-@pytest.mark.parametrize("lang", ["en", "ro", "ru", "fa", "it"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_editor_has_no_violations(open_page: Open, lang: str, scheme: Any) -> None:
-    page = open_editor(open_page, lang, f"&query={GAPS}", color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("scheme", "langs"), [("light", ("en", "ro", "ru", "fa", "it")), ("dark", ("fa", "en"))]
+)
+def test_the_editor_has_no_violations(open_page: Open, scheme: Any, langs: Sequence[str]) -> None:
+    page = open_editor(open_page, langs[0], f"&query={GAPS}", color_scheme=scheme)
     page.wait_for_selector(ANSWERED, timeout=20_000)
     page.locator("#editor-examples").select_option("uncovered-stages")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for lang in langs:
+        page.evaluate("(lang) => tp.set({ lang, as: null })", lang)
+        page.wait_for_selector(f"html[lang={lang}]")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        for width in (390, 1280, 2560):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator("#editor-as-chart").click()
     put(page, "SELECT ?t WHERE { ?t tpg:in")
     page.keyboard.press("Control+Space")
     expect(page.locator(".CodeMirror-hints")).to_be_visible(timeout=20_000)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.keyboard.press("Escape")
-    for width in (390, 1280, 2560):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_editor_costs_nothing_until_it_is_opened(open_page: Open) -> None:

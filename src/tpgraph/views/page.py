@@ -169,7 +169,8 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     from markupsafe import Markup
 
     folder = web_dir()
-    names, styles = SCRIPTS, STYLES
+    names: tuple[str, ...] = SCRIPTS
+    styles: tuple[str, ...] = STYLES
     libraries = [_library(folder)]
     if live is not None:
         names = (*SCRIPTS[:-1], *LIVE_SCRIPTS, *editor.SCRIPTS, SCRIPTS[-1])
