@@ -18,7 +18,7 @@ from tests.browser.test_live import SAMPLES, analysis, open_live
 from tpgraph.model import Edit
 from tpgraph.pipeline import Analysis
 from tpgraph.query.named import named_queries
-from tpgraph.query.run import PROLOGUE, query_store, query_text
+from tpgraph.query.run import COMMON_PREFIXES, query_store, query_text
 from tpgraph.store import Literal
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ def graph_of(a: Analysis) -> set[tuple[str, ...]]:
 
 
 def graph_in(page: Page) -> set[tuple[str, ...]]:
-    rows = page.evaluate(ASK, [EVERYTHING, PROLOGUE])["rows"]
+    rows = page.evaluate(ASK, [EVERYTHING, COMMON_PREFIXES])["rows"]
     named = (row for row in rows if not any(str(term).startswith("_:") for term in row))
     return {tuple(plain(term) for term in row) for row in named}
 
@@ -91,7 +91,7 @@ def test_every_named_query_gives_what_the_command_line_gives(open_page: Open, sa
         page.evaluate("(lang) => tp.set({ lang })", lang)
         answered = 0
         for query in named_queries().values():
-            found = page.evaluate(ASK, [query_text(query.name, lang, {}), PROLOGUE])
+            found = page.evaluate(ASK, [query_text(query.name, lang, {}), COMMON_PREFIXES])
             wanted = a.query(query.name)
             assert found["columns"] == list(wanted.columns), query.name
             assert rows_of(found["rows"]) == rows_of(wanted.rows), query.name

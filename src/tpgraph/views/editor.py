@@ -12,9 +12,8 @@ from tpgraph.errors import TpgraphError
 from tpgraph.model import LANGUAGES
 from tpgraph.phrases import phrase, reported, text_table
 from tpgraph.query.named import named_queries
-from tpgraph.query.run import PROLOGUE
+from tpgraph.query.run import COMMON_PREFIXES
 from tpgraph.resources import web_dir
-from tpgraph.views.packed import packed
 
 # In the order in which they run. Whoever takes them also gives the page `tp.ask`: see ask_live.js.
 SCRIPTS = (
@@ -41,7 +40,7 @@ def editor_data() -> dict[str, Any]:
     """Prefixes that need not be declared, the named queries by code, and what errors are called."""
     tables = {lang: text_table(lang, "problems") for lang in LANGUAGES}
     return {
-        "prefixes": PROLOGUE,
+        "prefixes": COMMON_PREFIXES,
         "queries": [
             {
                 "name": q.name,
@@ -63,13 +62,18 @@ def yasqe() -> str:
     return _MAP.sub("", _read(_YASQE))
 
 
-def editor_parts() -> dict[str, str]:
-    """What a page with the editor carries, each compressed: element id to text."""
+def yasqe_style() -> str:
+    """The editor's own style. Raises TpgraphError where it is missing."""
+    return _read(_YASQE_STYLE)
+
+
+def editor_parts() -> dict[str, bytes]:
+    """What a page with the editor carries, by the id of its element."""
     data = json.dumps(editor_data(), ensure_ascii=False, separators=(",", ":"))
     return {
-        "tp-editor": packed(data.encode()),
-        "tp-yasqe": packed(yasqe().encode()),
-        "tp-yasqe-style": packed(_read(_YASQE_STYLE).encode()),
+        "tp-editor": data.encode(),
+        "tp-yasqe": yasqe().encode(),
+        "tp-yasqe-style": yasqe_style().encode(),
     }
 
 

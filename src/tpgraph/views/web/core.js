@@ -10,18 +10,18 @@ const tp = (() => {
     return JSON.parse(prefixes.reduce(long, element.textContent));
   };
   // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
-  return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
+  // A served page comes in its reader's language.
+  const data = { ...read("tp-snapshot"), lang: document.documentElement.lang };
+  return { data, graph: read("tp-network"), texts: read("tp-texts") };
 })();
 
 tp.byId = (id) => document.getElementById(id);
 
-// A block that is stored compressed, since not every reader needs it: gzip, five characters for four
-// bytes. See views/packed.py.
+// Five characters for four bytes: see views/packed.py.
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~";
-tp.unpackBytes = (id) => {
+const bytesOf = (text) => {
   const digits = new Uint8Array(128);
   for (let i = 0; i < 85; i += 1) digits[DIGITS.charCodeAt(i)] = i;
-  const text = tp.byId(id).textContent.trim();
   const missing = (5 - (text.length % 5)) % 5;
   const whole = text + "~".repeat(missing);
   const bytes = new Uint8Array((whole.length / 5) * 4);
@@ -33,10 +33,21 @@ tp.unpackBytes = (id) => {
     bytes[at++] = value >>> 8;
     bytes[at++] = value;
   }
-  const packed = bytes.subarray(0, bytes.length - missing);
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return bytes.subarray(0, bytes.length - missing);
 };
-tp.unpack = async (id) => new TextDecoder().decode(await tp.unpackBytes(id));
+
+// What not every reader needs: a block that is stored compressed, or stands at an address of its own
+// where the page is served.
+tp.stored = async (id) => {
+  const { dataset, textContent } = tp.byId(id);
+  if (dataset.src) {
+    const answer = await fetch(dataset.src);
+    if (!answer.ok) throw new Error(`${dataset.src}: ${answer.status}`);
+    return answer;
+  }
+  return new Response(new Blob([bytesOf(textContent.trim())]).stream().pipeThrough(new DecompressionStream("gzip")));
+};
+tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.

@@ -70,7 +70,7 @@ tp.live = (() => {
   const start = async () => {
     root.append(tp.el("p", { class: "muted" }, tp.t("live.loading")));
     try {
-      tp.liveData = JSON.parse(await tp.unpack("tp-live"));
+      tp.liveData = await (await tp.stored("tp-live")).json();
       for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;
       for (const [rule, texts] of Object.entries(tp.liveData.rule_texts)) tp.data.rules[rule] ??= texts;
       const { ontology, rules } = tp.liveData;

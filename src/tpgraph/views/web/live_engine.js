@@ -23,7 +23,7 @@ tp.makeEngine = () => {
   };
 
   const begin = async () => {
-    const [script, wasm] = await Promise.all([tp.unpack("tp-worker"), tp.unpackBytes("tp-wasm")]);
+    const [script, wasm] = await Promise.all([tp.stored("tp-worker").then((r) => r.blob()), tp.stored("tp-wasm").then((r) => r.arrayBuffer())]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     worker = new Worker(url);
     worker.onmessage = ({ data: { id, value, error } }) => {
