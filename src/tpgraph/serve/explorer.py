@@ -161,6 +161,7 @@ def policy() -> str:
     """Only this server's files and the very text of its libraries may run; styles may be inline."""
     return (
         f"default-src 'none'; script-src 'self' {script_hash(page_library())} "
-        f"{script_hash(yasqe())} 'wasm-unsafe-eval'; worker-src blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"{script_hash(yasqe())} 'wasm-unsafe-eval'; worker-src blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
