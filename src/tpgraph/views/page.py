@@ -75,11 +75,23 @@ SCRIPTS = (
 # Only in a live page, before the last one.
 LIVE_SCRIPTS = (
     "live_engine.js",
+    "live_text.js",
+    "live_row.js",
+    "live_company.js",
     "live_cells.js",
     "live_outcome.js",
+    "live_places.js",
+    "live_measures.js",
+    "live_touchpoints.js",
+    "live_plots.js",
+    "live_graph.js",
     "live_model.js",
     "live_files.js",
+    "live_controls.js",
+    "live_change.js",
+    "live_change_company.js",
     "live_form.js",
+    "live_words.js",
     "live.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.

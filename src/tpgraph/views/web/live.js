@@ -37,7 +37,7 @@ tp.live = (() => {
       failure = "";
       now = { edits, state, outcome: found && tp.liveOutcome.of(base, byId(found.findings), edits), found: found && byId(found.findings) };
       if (!same(edits, tp.state.edits)) return;
-      if (found) tp.liveModel.put(state, found, base, edits);
+      if (found) await tp.liveModel.put(state, found, base, edits);
       else tp.liveModel.back();
     } catch (error) {
       console.info(error);
@@ -102,26 +102,6 @@ tp.live = (() => {
       ),
     );
 
-  // An edit in words: what is done, to what, with which cells.
-  const words = ({ action, target, cells }) => {
-    const term = (column, text) => tp.liveData.columns[column]?.choices?.find((c) => c.text === text);
-    const value = (column, text) => {
-      if (column === "complete") {
-        const names = text.split("|");
-        const known = names.map((name) => tp.liveData.save.columns.find((c) => c.name === name)?.iri).filter(Boolean);
-        return known.length > 3 ? [tp.t("live.columns", { n: known.length })] : known.flatMap((iri, i) => [i ? " · " : "", tp.labelNode(iri, 60)]);
-      }
-      const found = term(column, text);
-      if (text === "") return [tp.t("live.blank")];
-      return [found?.iri ? tp.labelNode(found.iri, 60) : found ? tp.t(text === "yes" ? "value.yes" : "value.no") : tp.value(text)];
-    };
-    const kind = cells.type && tp.liveCells.kindOf(cells.type);
-    const name = action === "add" ? (cells.name ? tp.el("bdi", {}, cells.name) : kind ? tp.labelNode(kind.iri, 60) : cells.type) : tp.labelNode(target, 80);
-    const shown = Object.entries(cells).filter(([column]) => !["name", "type"].includes(column));
-    const parts = shown.flatMap(([column, text]) => [" · ", column === "complete" ? tp.t("live.complete") : tp.labelNode(tp.liveData.columns[column]?.iri ?? column, 60), ": ", value(column, text)]);
-    return [tp.el("strong", {}, tp.t({ add: "live.added", change: "live.changed", retire: "live.retired" }[action])), " ", name, parts];
-  };
-
   const list = () =>
     tp.el(
       "ol",
@@ -130,7 +110,7 @@ tp.live = (() => {
         tp.el(
           "li",
           {},
-          tp.el("span", {}, words(e)),
+          tp.el("span", {}, tp.liveWords(e)),
           tp.iconButton("close", tp.t("live.take"), { "data-key": `try-take-${i}`, onclick: () => tp.set({ edits: tp.state.edits.filter((_, j) => j !== i) }) }),
         ),
       ),
@@ -202,7 +182,8 @@ tp.live = (() => {
     edit,
     rows: () => now.state.rows,
     declared: () => tp.liveCells.declared(now.state.graph),
-    limits: (target, column) => tp.liveCells.limits(now.state.graph.get(target), column),
+    ofCompany: (key) => tp.liveCompany.current(now.state, key),
+    limits: (target, column) => tp.liveRow.limits(now.state.graph.get(target), column),
     // For tests: what the edits that are shown come to.
     outcome: () => now?.outcome ?? null,
   };

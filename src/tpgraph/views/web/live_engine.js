@@ -37,8 +37,8 @@ tp.liveEngine = (() => {
       else resolve?.(value);
     };
     worker.onerror = (event) => end(event.message || "the worker stopped");
-    const { ontology, rules } = tp.liveData;
-    await call("start", { wasm, ontology, ...rules }, [wasm]);
+    const { ontology, rules, searched } = tp.liveData;
+    await call("start", { wasm, ontology, searched, ...rules }, [wasm]);
     URL.revokeObjectURL(url);
   };
 
@@ -50,5 +50,8 @@ tp.liveEngine = (() => {
     return call("run", { inventory, statuses });
   };
 
-  return { unpack, start, run, end };
+  // How findings of the last run are derived.
+  const prove = (findings) => call("prove", { findings });
+
+  return { unpack, start, run, prove, end };
 })();
