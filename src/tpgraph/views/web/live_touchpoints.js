@@ -32,7 +32,7 @@ tp.liveTouchpoints = (() => {
         else if (name === "status") found.push({ column: iri, values, source: "assumed", place: tp.livePlaces.ofCell(id, name, state, "assumed") });
         else found.push({ column: iri, values, source: "name", place: tp.livePlaces.ofCell(id, "name", state, "from the name") });
       } else if (!stated.has(iri) && effective?.[name]?.length) {
-        found.push({ column: iri, values: [...effective[name]].sort(), source: "kind", place: tp.livePlaces.ofRow(id, state) });
+        found.push({ column: iri, values: [...effective[name]].sort(), source: "kind", place: tp.livePlaces.ofRow(id, state).split(" | ")[0] });
       }
     }
     return found;

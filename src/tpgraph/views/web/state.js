@@ -133,19 +133,35 @@ tp.store = (() => {
     tell(before);
   };
 
+  // The frame of a notebook has no history of its own: what lies behind and ahead is kept here.
+  let kept = null;
+  const keep = (from, hash) => {
+    kept ??= [];
+    kept[at - 1] ??= from;
+    kept.length = at;
+    kept.push(hash);
+  };
+  const go = (step) => {
+    if (!kept) return history.go(step);
+    at += step;
+    restore(kept[at]);
+  };
+
   const set = (change) => {
     const before = tp.state;
+    const from = write();
     // Another thing is begun from its beginning.
     tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
-    if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
+    if (hash !== (kept ? from : location.hash.slice(1))) {
       last = at += 1;
       // Some browsers refuse this for a file on disk; the page works without it.
       try {
         history.pushState({ at }, "", address(hash));
       } catch {
-        location.hash = hash;
+        if (window === window.top) location.hash = hash;
+        else keep(from, hash);
       }
     }
     tell(before);
@@ -161,6 +177,8 @@ tp.store = (() => {
     open: (hash) => set(read(hash)),
     canUndo: () => at > 0,
     canRedo: () => at < last,
+    undo: () => at > 0 && go(-1),
+    redo: () => at < last && go(1),
     start: () => {
       tp.state = read(location.hash);
       tp.lang = tp.state.lang;
