@@ -8,7 +8,6 @@ from typing import Any
 
 from tpgraph.model import Edit, Inventory
 from tpgraph.pipeline import Analysis
-from tpgraph.views.live import live_data
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "owner": ("Marta", "none", "Ana; Ion", "нет", "Sales | IT"),
@@ -120,9 +119,3 @@ class Maker:
             return Edit("change", iri, {key: "|".join(self.random.sample(texts, count))})
         text = self.random.choice(("yes", "no")) if entry["holds"] == "yesno" else "0.5"
         return Edit("change", iri, {key: text})
-
-
-def makers(analysis: Analysis, seeds: int) -> list[Maker]:
-    """One maker for each seed; what the page carries is made once."""
-    live = live_data(analysis)
-    return [Maker(analysis, live, seed) for seed in range(seeds)]

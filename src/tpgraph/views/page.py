@@ -91,6 +91,7 @@ LIVE_SCRIPTS = (
     "live_change.js",
     "live_change_company.js",
     "live_form.js",
+    "live_advice.js",
     "live_words.js",
     "live.js",
 )

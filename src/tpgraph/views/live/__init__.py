@@ -18,6 +18,7 @@ from tpgraph.views.live.company import company_table
 from tpgraph.views.live.proving import accepted, places_of_facts, searched
 from tpgraph.views.live.reading import kinds_in_names, reading_tables
 from tpgraph.views.live.saving import saved_parts
+from tpgraph.views.live.trying import placeholders
 from tpgraph.views.snapshot.findings import rule_texts
 from tpgraph.views.snapshot.terms import TPG, Terms
 from tpgraph.vocabulary import COLUMNS
@@ -63,6 +64,7 @@ def live_data(analysis: Conclusions) -> dict[str, Any]:
         "searched": searched(rules, rules.gaps),
         "accepted": accepted(a.inventory, a.narrator),
         "labels": labels,
+        "placeholders": placeholders(a.inventory),
         "save": saved_parts(a.inventory),
     }
 

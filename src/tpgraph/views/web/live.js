@@ -28,6 +28,7 @@ tp.live = (() => {
       document.documentElement.dataset.engine = "ready";
       draw();
     }
+    adviseSoon();
   };
 
   const take = async (edits) => {
@@ -37,6 +38,7 @@ tp.live = (() => {
       failure = "";
       now = { edits, state, outcome: found && tp.liveOutcome.of(base, byId(found.findings), edits), found: found && byId(found.findings) };
       if (!same(edits, tp.state.edits)) return;
+      tp.liveAdvice.stale();
       if (found) await tp.liveModel.put(state, found, base, edits);
       else tp.liveModel.back();
     } catch (error) {
@@ -47,6 +49,22 @@ tp.live = (() => {
     }
     tp.say(told());
   };
+
+  // Advice takes longer: it comes after all else, and once somebody looks at what shows it.
+  let advised = null;
+  const advise = async () => {
+    const { edits, found } = now;
+    const isSeen = tp.state.view !== "whatif" || tp.state.selected;
+    if (!edits.length || !found || !isSeen || advised === edits) return;
+    advised = edits;
+    document.documentElement.dataset.advice = "busy";
+    const isStill = () => same(edits, tp.state.edits) && same(edits, now.edits);
+    const kept = await tp.liveAdvice.again(tp.liveModel.advice(), edits, found, isStill);
+    if (!kept) return;
+    tp.liveModel.advise(kept);
+    document.documentElement.dataset.advice = "ready";
+  };
+  const adviseSoon = () => advise().catch((error) => console.info(error));
 
   const told = () => {
     if (failure) return tp.t("live.failed", { why: failure });
@@ -174,6 +192,7 @@ tp.live = (() => {
   tp.store.onChange((state, before) => {
     if (!before || before.lang !== state.lang || before.view !== state.view || !same(before.edits, state.edits)) draw();
     if (base && !same(state.edits, now.edits)) follow();
+    else if (base && !isRunning) adviseSoon();
   });
 
   return {

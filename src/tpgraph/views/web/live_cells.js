@@ -70,7 +70,7 @@ tp.liveCells = (() => {
   const columnIri = (name) => tp.liveData.save.columns.find((c) => c.name === name)?.iri;
   const cleaned = (cells) => Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, tp.liveText.clean(text)]));
 
-  const add = (state, given) => {
+  const add = (state, given, isHypothetical) => {
     const cells = Object.fromEntries(Object.entries(cleaned(given)).filter(([, text]) => text));
     const kind = kindOf(cells.type);
     if (!kind) throw new Error(`There is no kind ${cells.type}.`);
@@ -80,6 +80,7 @@ tp.liveCells = (() => {
     const iri = iriOf(name, new Set(state.graph.keys()));
     const row = { id: iri, cells: { ...cells, name }, extra: {}, isNew: true };
     state.graph.set(iri, tp.liveRow.set(row, tp.liveRow.begun(company, name), Object.keys(cells), true));
+    if (isHypothetical) state.graph.get(iri).push(`<${TPG}hypothetical> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>`);
     state.added.push(row);
     state.rows.push(row);
     if (cells[LEADS_TO]) state.linked.add(iri);
@@ -156,8 +157,8 @@ tp.liveCells = (() => {
       touched: new Map(),
       linked: new Set(),
     };
-    for (const { action, target, cells } of edits) {
-      if (action === "add") add(state, cells);
+    for (const { action, target, cells, hypothetical } of edits) {
+      if (action === "add") add(state, cells, hypothetical);
       else if (target === company && action !== "retire") tp.liveCompany.change(state, cells);
       else change(state, target, action === "retire" ? { status: retired() } : cells);
     }

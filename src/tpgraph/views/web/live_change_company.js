@@ -73,5 +73,10 @@ tp.liveChangeCompany = (() => {
     );
   };
 
-  return { forms: () => [changing(), declaring()], named };
+  // Opens the form at a key.
+  const at = (key) => {
+    if (key in tp.liveData.company) chosen.key = key;
+  };
+
+  return { forms: () => [changing(), declaring()], named, at };
 })();

@@ -53,5 +53,8 @@ tp.liveEngine = (() => {
   // How findings of the last run are derived.
   const prove = (findings) => call("prove", { findings });
 
-  return { unpack, start, run, prove, end };
+  // The statuses that a run would find, beside the last one.
+  const simulate = (inventory, statuses) => call("simulate", { inventory, statuses });
+
+  return { unpack, start, run, prove, simulate, end };
 })();

@@ -9,6 +9,7 @@ tp.liveModel = (() => {
   const made = { findings, touchpoints, recommendations, matrix, counts, plots };
   const facts = data.company.facts;
   const network = tp.graph;
+  let shown = null; // the run that is shown
   const told = new Map(made.findings.map((f) => [f.id, f]));
 
   const levelOf = (severity) => (severity >= 0.67 ? "high" : severity >= 0.34 ? "medium" : "low");
@@ -124,7 +125,7 @@ tp.liveModel = (() => {
     const proved = prove(findings, state);
     const open = new Set(findings.map((f) => f.id));
     const retired = new Set(edits.filter((e) => e.action === "retire").map((e) => e.target));
-    // Advice is not worked out anew: what it was for, or would be done to, may be gone.
+    // Until it is tried again: what it was for, or would be done to, may be gone.
     const recommendations = made.recommendations.filter((r) => r.addresses.some((id) => open.has(id)) && !r.edits.some((e) => retired.has(e.target)));
     const kept = new Set(recommendations.map((r) => r.id));
     for (const f of findings) f.recommendations = f.recommendations.filter((id) => kept.has(id));
@@ -135,6 +136,15 @@ tp.liveModel = (() => {
     Object.assign(data, { findings, touchpoints: all, recommendations, plots, matrix: matrixOf(all, findings), counts: counted(run.findings) });
     data.company.facts = tp.liveCompany.facts(facts, state);
     tp.graph = tp.liveGraph(network, run);
+    shown = run;
+    show();
+  };
+
+  // The advice that is left when it has been tried again.
+  const advise = (recommendations) => {
+    Object.assign(data, { recommendations });
+    for (const f of data.findings) f.recommendations = recommendations.filter((r) => r.addresses.includes(f.id)).map((r) => r.id);
+    tp.graph = tp.liveGraph(network, shown);
     show();
   };
 
@@ -152,5 +162,5 @@ tp.liveModel = (() => {
     show();
   };
 
-  return { put, back };
+  return { put, back, advise, advice: () => made.recommendations };
 })();

@@ -28,6 +28,16 @@ const calls = {
       if (!last) engine.close();
     }
   },
+  // The statuses that a run would find; the last run stays the one that can be proved.
+  simulate({ inventory, statuses }) {
+    const engine = new Engine(oxigraph);
+    try {
+      rules.prepare(engine, { ...shared, inventory, statuses });
+      return rules.findings(engine, shared.gaps).map(({ id, status }) => ({ id, status }));
+    } finally {
+      engine.close();
+    }
+  },
   // How findings of the last run are derived, in their order.
   prove({ findings }) {
     const explainer = new proofs.Explainer(last, shared.searched, kinds);
