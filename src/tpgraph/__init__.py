@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    # What `%load_ext tpgraph` calls in a notebook.
+    "load_ipython_extension": "tpgraph.magic",
     "Analysis": "tpgraph.pipeline",
     "analyse": "tpgraph.pipeline",
     "analyze": "tpgraph.pipeline",

@@ -4,6 +4,8 @@
 engine, compares findings of every status, their triples and the candidates for advice with those of
 Oxigraph in the process, prints a table and writes it into ``results.md`` beside itself. It ends
 with 1 where an engine differs; ``--first N --companies 1`` runs the company of seed N again.
+``--serve oxigraph`` (or ``jena``) starts that SPARQL server and asks it in place of the others: one
+server for all companies, which keeps the ontology's facts while companies come and go.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -27,6 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.bench.results import machine, write_section  # noqa: E402
 from tests.store.prepared import prepared_queries  # noqa: E402
+from tests.store.remote.jena import jena_server  # noqa: E402
+from tests.store.remote.servers import oxigraph_server  # noqa: E402
 from tests.support.agreement import Outcome, outcome, outcome_of_page  # noqa: E402
 from tests.support.companies import AS_OF, made_up  # noqa: E402
 from tests.support.wasm import Node  # noqa: E402
@@ -43,8 +47,11 @@ CALLED = {
     "rdflib": "rdflib",
     PAGE: "Oxigraph's WebAssembly build under the page's engine code (Node.js)",
 }
+SERVERS = {"oxigraph": oxigraph_server, "jena": jena_server}
+SERVED = {"oxigraph": "Oxigraph server over HTTP", "jena": "Apache Jena over HTTP"}
 CHUNK = 20  # companies that one process runs before it reports
 MOST_SHOWN = 10
+TITLE = "Engines agree"
 SAMPLES = sorted(p.parent for p in (ROOT / "data").rglob("touchpoints.csv"))
 
 
@@ -87,6 +94,11 @@ def node() -> Node:
     return started
 
 
+def beside(engine: str) -> bool:
+    """Whether an engine is another process, whose time only the clock tells."""
+    return engine == PAGE or "://" in engine
+
+
 def on(engine: str, inventory: bytes) -> Outcome:
     """What an engine makes of a company's graph."""
     if engine == PAGE:
@@ -102,10 +114,10 @@ def compare(name: str, folder: Path, as_of: date, engines: Sequence[str]) -> Tal
     tally = Tally(companies=1, touchpoints=len(read.touchpoints))
     outcomes = {}
     for engine in engines:
-        started = time.process_time() if engine != PAGE else time.perf_counter()
+        clock = time.perf_counter if beside(engine) else time.process_time
+        started = clock()
         outcomes[engine] = on(engine, inventory)
-        ended = time.process_time() if engine != PAGE else time.perf_counter()
-        tally.seconds[engine] += ended - started
+        tally.seconds[engine] += clock() - started
     first = outcomes[FIRST]
     tally.triples = sum(len(f["triples"]) for f in first.findings.values())
     tally.met.update((f["rule"], f["status"]) for f in first.findings.values())
@@ -133,15 +145,15 @@ def of_samples(engines: Sequence[str]) -> Iterator[Tally]:
         yield compare(folder.name, folder, date(2026, 11, 22), engines)
 
 
-def section(samples: Tally, found: Tally, engines: Sequence[str], call: str) -> str:
-    """What was found, as Markdown."""
+def section(samples: Tally, found: Tally, called: Mapping[str, str], call: str, title: str) -> str:
+    """What was found, as Markdown; ``called`` are the engines with what they are called."""
     gaps = [rule.name for rule in rules().gaps]
     advice = [rule.name for rule in rules().recommendations]
     never = sorted(f"{rule} {s}" for rule in gaps for s in ("gap", "unknown", "ok")
                    if not found.met[rule, s])  # fmt: skip
     without = sorted(name for name in advice if not found.proposed[name])
     lines = [
-        "# Engines agree",
+        f"# {title}",
         "",
         "Every rule over each company on each engine: findings of every status with all their",
         "triples, and the candidates for advice, compared with those of the first.",
@@ -153,13 +165,13 @@ def section(samples: Tally, found: Tally, engines: Sequence[str], call: str) -> 
         "| engine | made-up companies that differ | shipped ones that differ | s a company |",
         "|---|---|---|---|",
         *(
-            f"| {CALLED.get(e, e)} | {found.differing[e]} | {samples.differing[e]} "
+            f"| {name} | {found.differing[e]} | {samples.differing[e]} "
             f"| {found.seconds[e] / max(1, found.companies):.3f} |"
-            for e in engines
+            for e, name in called.items()
         ),
         "",
-        "Seconds of processor time with loading the ontology; of Node.js, which runs beside,",
-        "seconds on the clock. Met by no made-up company:",
+        "Seconds of processor time with loading the ontology; of what runs beside, Node.js or a",
+        "server, seconds on the clock. Met by no made-up company:",
         f"{', '.join(never) or 'no rule in no status'};",
         f"advice: {', '.join(without) or 'every rule gave some'}.",
         "",
@@ -179,11 +191,31 @@ def main() -> int:
         default=list(ENGINES),
         help="names, or addresses of SPARQL servers (default: %(default)s)",
     )
+    parser.add_argument("--serve", choices=SERVERS, help="start this server, and ask it alone")
     parser.add_argument("--jobs", type=int, default=1, help="companies run at once")
     parser.add_argument("--no-samples", action="store_true")
     parser.add_argument("--no-results", action="store_true", help="leave results.md as it is")
     asked = parser.parse_args()
-    engines = list(dict.fromkeys((FIRST, *asked.engines)))
+    with ExitStack() as stack:
+        called = {e: CALLED.get(e, e) for e in (FIRST, *asked.engines)}
+        call, title = f"python tests/bench/agreement.py --companies {asked.companies}", TITLE
+        if asked.serve:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            url = stack.enter_context(SERVERS[asked.serve](folder))
+            called = {FIRST: CALLED[FIRST], url: SERVED[asked.serve]}
+            call, title = f"{call} --serve {asked.serve}", f"{TITLE}: {SERVED[asked.serve]}"
+        found, samples = run(asked, list(called))
+    said = section(samples, found, called, call, title)
+    print(said)
+    for difference in samples.differences[:MOST_SHOWN]:
+        print(difference)
+    if not asked.no_results:
+        write_section(said)
+    return 1 if found.differences or samples.differences else 0
+
+
+def run(asked: argparse.Namespace, engines: Sequence[str]) -> tuple[Tally, Tally]:
+    """The companies made up and the samples that are asked for, on all engines."""
     seeds = range(asked.first, asked.first + asked.companies)
     chunks = [seeds[i : i + CHUNK] for i in range(0, len(seeds), CHUNK)]
     found, samples = Tally(), Tally()
@@ -196,14 +228,7 @@ def main() -> int:
     if not asked.no_samples:
         for tally in of_samples(engines):
             samples.add(tally)
-    call = f"python tests/bench/agreement.py --companies {asked.companies}"
-    said = section(samples, found, engines, call)
-    print(said)
-    for difference in samples.differences[:MOST_SHOWN]:
-        print(difference)
-    if not asked.no_results:
-        write_section(said)
-    return 1 if found.differences or samples.differences else 0
+    return found, samples
 
 
 if __name__ == "__main__":

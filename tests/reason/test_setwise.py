@@ -18,6 +18,7 @@ from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import STATUSES, infer, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import Rule, load_rules
 from tpgraph.reason.setwise.choice import rules_for_many
+from tpgraph.reason.setwise.filling import findings_ntriples
 from tpgraph.reason.setwise.writing import set_at_a_time
 from tpgraph.reason.shards import findings_of_many
 from tpgraph.samples import sample, sample_names
@@ -35,7 +36,7 @@ def case_companies() -> Iterator[bytes]:
 
 
 def differing(ntriples: bytes) -> list[str]:
-    """The rules whose two texts give different triples over a store."""
+    """The rules whose texts and templates, filled in, give different triples over a store."""
     engine = OxigraphEngine()
     for facts in (runtime_facts(), reported_ntriples(STATUSES), ntriples):
         engine.load(facts)
@@ -46,6 +47,10 @@ def differing(ntriples: bytes) -> list[str]:
             found.append(rule.name)
         if rule in RULES.classify:
             engine.add(before)
+            continue
+        lines = findings_ntriples(engine, rule.text).splitlines()
+        if sorted(lines) != sorted(set(engine.construct_ntriples(rule.text).splitlines())):
+            found.append(f"{rule.name}, filled in")
     return found
 
 

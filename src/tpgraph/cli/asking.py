@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 def query(arguments: Namespace) -> int:
     """Asks a named query or SPARQL, of a company or, without a path, of the ontology alone."""
+    from tpgraph.query.endpoint import is_address
     from tpgraph.store.company_store import is_store
 
     arguments.path, text, parameters = _asked(arguments)
-    has_store = arguments.path is not None and is_store(Path(arguments.path))
-    if arguments.company is not None and not has_store:
+    at_address = arguments.path is not None and is_address(arguments.path)
+    has_store = arguments.path is not None and not at_address and is_store(Path(arguments.path))
+    if arguments.company is not None and not (has_store or at_address):
         raise CallError(phrase("call.company-of-store"))
     if arguments.path is None:
         from tpgraph.query.run import run_query
@@ -31,10 +33,10 @@ def query(arguments: Namespace) -> int:
 
         result = run_query(b"", text, arguments.lang, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
-    elif has_store:
+    elif has_store or at_address:
         from tpgraph.views.answers import envelope
 
-        result = _ask_store(arguments, text, parameters)
+        result = (_ask_store if has_store else _ask_endpoint)(arguments, text, parameters)
         frame = partial(envelope, arguments.lang, None, day(arguments).isoformat())
     else:
         from tpgraph.views.answers import analysis_envelope
@@ -65,10 +67,7 @@ def _ask_store(arguments: Namespace, text: str, parameters: dict[str, str]) -> R
     from tpgraph.query.across import ask_store
     from tpgraph.store.company_store import open_for_reading
 
-    for option in ("rules", "audience", "complete", "cross_hairs", "as_of"):
-        if getattr(arguments, option):
-            said = "--" + option.replace("_", "-")
-            raise CallError(phrase("call.not-of-store", option=said, path=str(arguments.path)))
+    _refuse_options_of_an_inventory(arguments)
     with (
         open_for_reading(Path(arguments.path)) as store,
         progress_bar(arguments, "companies") as on_progress,
@@ -81,6 +80,29 @@ def _ask_store(arguments: Namespace, text: str, parameters: dict[str, str]) -> R
             company=arguments.company,
             on_progress=on_progress,
         )
+
+
+def _ask_endpoint(arguments: Namespace, text: str, parameters: dict[str, str]) -> Result:
+    """The answer of a SPARQL endpoint over HTTP."""
+    from tpgraph.query.endpoint import ask_endpoint
+
+    _refuse_options_of_an_inventory(arguments)
+    with progress_bar(arguments, "companies") as on_progress:
+        return ask_endpoint(
+            arguments.path,
+            text,
+            arguments.lang,
+            parameters,
+            company=arguments.company,
+            on_progress=on_progress,
+        )
+
+
+def _refuse_options_of_an_inventory(arguments: Namespace) -> None:
+    for option in ("rules", "audience", "complete", "cross_hairs", "as_of"):
+        if getattr(arguments, option):
+            said = "--" + option.replace("_", "-")
+            raise CallError(phrase("call.not-of-store", option=said, path=str(arguments.path)))
 
 
 def _in_words(result: Result, texts: Texts) -> list[list[str]]:
@@ -100,7 +122,7 @@ def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
     words = list(arguments.words)
     texts = [t for t in (arguments.file, arguments.text) if t is not None]
     # A lone word that is no path is meant as a query: the nearest names are offered then.
-    lone = len(words) == 1 and not texts and not Path(words[0]).exists()
+    lone = len(words) == 1 and not texts and not _is_a_place(words[0])
     path = words.pop(0) if words and not lone and not _names_a_query(words[0]) else None
     if len(texts) > 1 or bool(texts) == bool(words[:1]):
         raise CallError(phrase("call.one-query"))
@@ -115,6 +137,12 @@ def _asked(arguments: Namespace) -> tuple[str | None, str, dict[str, str]]:
             raise CallError(phrase("call.no-assignment", text=shown(item)))
         parameters[key] = value
     return path, text, parameters
+
+
+def _is_a_place(word: str) -> bool:
+    from tpgraph.query.endpoint import is_address
+
+    return is_address(word) or Path(word).exists()
 
 
 def _names_a_query(word: str) -> bool:

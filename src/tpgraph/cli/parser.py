@@ -139,10 +139,12 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     query = add("query", "asking", "ask a named query or SPARQL")
     query.add_argument(
         "words", nargs="*", metavar="[PATH] [NAME [param=value]]",
-        help="a company, or the store of `tpgraph batch` (none: the ontology alone), and a named "
-        "query (see `tpgraph queries`)",
+        help="a company, the store of `tpgraph batch` or a SPARQL endpoint's address (none: the "
+        "ontology alone), and a named query (see `tpgraph queries`)",
     )  # fmt: skip
-    query.add_argument("--company", metavar="NAME", help="of a store: only this company")
+    query.add_argument(
+        "--company", metavar="NAME", help="of a store or an endpoint: only this company"
+    )
     query.add_argument("--file", metavar="F", help="SPARQL from a file ('-': from standard input)")
     query.add_argument("--text", metavar="SPARQL", help="SPARQL as text")
     query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table")
@@ -213,6 +215,8 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
         "--live", action="store_true", help="a page with the rule engine in it, to try edits out"
     )
 
+    _serve_command(add("serve", "serving", "serve companies: pages, API and SPARQL endpoint"))
+
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
@@ -240,6 +244,41 @@ def _batch_command(batch: argparse.ArgumentParser) -> None:
     batch.add_argument(
         "--fail-on", choices=(*LEVELS, "bad"),
         help="exit with 1 where a company has a gap of this level or worse, or was passed over",
+    )  # fmt: skip
+
+
+def _serve_command(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "paths", nargs="+", metavar="PATH",
+        help="companies' folders or files, or the store of `tpgraph batch`",
+    )  # fmt: skip
+    serve.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s)")
+    serve.add_argument(
+        "--port", metavar="N", type=int, default=8000,
+        help="the port; 0 takes a free one (default: %(default)s)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--allow-host", metavar="NAME", action="append", default=[],
+        help="a further name by which the server may be addressed (may be given again)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--cors", metavar="ORIGIN", action="append", default=[],
+        help="a site whose pages may ask, such as https://example.org; '*' for any "
+        "(may be given again)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--write", action="store_true", help="let clients with the token write graphs of their own"
+    )
+    serve.add_argument(
+        "--token-file", metavar="FILE",
+        help="the file with the token (default: the environment's TPGRAPH_TOKEN)",
+    )  # fmt: skip
+    serve.add_argument(
+        "--written", metavar="DIR", help="keep what clients write there (default: in memory)"
+    )
+    serve.add_argument(
+        "--limit", metavar="NAME=VALUE", action="append", default=[],
+        help="a limit other than its default, such as query_timeout_s=30 (may be given again)",
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def ask_store(
     """
     known = companies(store)
     if company is not None:
-        known = [_find(company, known)]
+        known = [one_of(company, known)]
     if is_sparql(query):
         if parameters:
             raise CallError(phrase("call.own-query-parameters"))
@@ -73,8 +73,11 @@ def _answers(store: ox.Store, iris: Sequence[str], text: str) -> Iterator[Result
             scratch.remove_graph(graph)
 
 
-def _find(name: str, known: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The company of that name or IRI; by its name without regard to case and accents, too."""
+def one_of(name: str, known: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The company of that name or IRI; by its name without regard to case and accents, too.
+
+    Raises CallError, with the nearest names, where there is none, or more than one.
+    """
     exact = [c for c in known if name in c]
     alike = exact or [c for c in known if normalise(c[1]) == normalise(name)]
     if len(alike) == 1:

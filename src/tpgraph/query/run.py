@@ -11,9 +11,10 @@ import pyoxigraph as ox
 from tpgraph.errors import CallError, QueryError
 from tpgraph.model import Inventory
 from tpgraph.phrases import phrase, shown
+from tpgraph.query.dataset import Chosen, ask
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
-from tpgraph.reason.lint import keywords
+from tpgraph.query.screening import chosen_graphs, leaving, words_of
 from tpgraph.store import Literal, Object
 from tpgraph.store.company_store import CompanyStore
 from tpgraph.store.ontology_files import load_ontology, source_files
@@ -23,7 +24,7 @@ from tpgraph.store.refused import refused
 ONTOLOGY_GRAPH = "https://w3id.org/tpgraph/ontology"
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]+\Z")
-_PROLOGUE = {
+COMMON_PREFIXES = {
     "tpg": "https://w3id.org/tpgraph/ontology#",
     "rule": "https://w3id.org/tpgraph/rule/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -98,7 +99,7 @@ def run_query(
 
 def is_sparql(query: str) -> bool:
     """Whether a query is SPARQL, rather than the name of a named one."""
-    return bool(_FORM.search(query)) and not _NAME.match(query.strip())
+    return ("{" in query or bool(_FORM.search(query))) and not _NAME.match(query.strip())
 
 
 def query_text(name: str, language: str, parameters: Mapping[str, str]) -> str:
@@ -121,23 +122,24 @@ def answer(store: ox.Store, text: str) -> Result:
 
     Raises QueryError where Oxigraph refuses the text, or where it would ask another server.
     """
-    if "SERVICE" in keywords(text):
+    words = list(words_of(text))
+    if leaving(words) is not None:
         raise QueryError(phrase("query.no-service"))
     try:
-        return _answer(store, text)
+        return _answer(store, text, chosen_graphs(words))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(phrase("query.not-understood", why=refused(error))) from error
 
 
-def _answer(store: ox.Store, text: str) -> Result:
+def _answer(store: ox.Store, text: str, graphs: Chosen | None) -> Result:
     """The answer, read to its end: some faults show only while rows are drawn."""
-    result = store.query(text, prefixes=_PROLOGUE, use_default_graph_as_union=True)
+    result = ask(store, text, None, COMMON_PREFIXES, graphs, union=True)
     if isinstance(result, ox.QueryBoolean):
         boolean = "http://www.w3.org/2001/XMLSchema#boolean"
         return Result(("answer",), ((Literal(str(bool(result)).lower(), boolean),),))
     if isinstance(result, ox.QueryTriples):
         triples = list(result)
-        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_PROLOGUE) or b""
+        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=COMMON_PREFIXES) or b""
         terms = tuple(
             (from_ox(t.subject), from_ox(t.predicate), from_ox(t.object)) for t in triples
         )

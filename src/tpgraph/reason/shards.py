@@ -25,6 +25,7 @@ from tpgraph.reason.infer import (
     run_findings,
 )
 from tpgraph.reason.rules import RuleSet, load_rules
+from tpgraph.reason.setwise.filling import findings_ntriples
 from tpgraph.store.base import Triple
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 from tpgraph.vocabulary import DATA
@@ -63,8 +64,10 @@ def findings_of_many(
 
 
 def _findings(ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]) -> bytes:
-    scratch, rules = _filled(ntriples, rules, statuses)
-    return b"".join(scratch.construct_ntriples(rule.text) for rule in rules.gaps)
+    scratch, sized = _filled(ntriples, rules, statuses)
+    if sized is rules:
+        return b"".join(scratch.construct_ntriples(rule.text) for rule in rules.gaps)
+    return b"".join(findings_ntriples(scratch, rule.text) for rule in rules.gaps)
 
 
 def _filled(

@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -176,62 +177,133 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     folder = web_dir()
-    names = SCRIPTS if live is None else (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1])
-    styles = STYLES if live is None else (*STYLES, *LIVE_STYLES)
-    scripts = [_source(folder / name) for name in names]
-    library = _library(folder)
-    lang = str(snapshot["lang"])
+    scripts = [_source(folder / name) for name in script_names(live=live is not None)]
+    library = page_library()
+    texts = page_texts(live=live is not None)
+    # Of the company's own addresses, and of the ontology's.
+    prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
+    base, network = snapshot_parts(snapshot)
+    queries = json.dumps(snapshot["queries"], ensure_ascii=False).encode()
+    blocks = [
+        Block("tp-snapshot", "application/json", embedded(base, prefixes), prefixes=prefixes),
+        Block("tp-texts", "application/json", embedded(texts)),
+        # The network is there as pyvis gives it, once.
+        Block("tp-network", "application/json", embedded(network, prefixes), prefixes=prefixes),
+        Block("tp-queries", "text/plain", _packed(queries)),
+        Block("tp-library", "text/plain", _packed(library.encode())),
+        *(() if live is None else _live_blocks(live)),
+        Block("tp-vocabulary", "text/plain", packed_taxonomy()),
+    ]
+    return page_shell(
+        str(snapshot["lang"]),
+        snapshot["company"]["name"],
+        texts,
+        blocks,
+        live=live is not None,
+        served=None,
+        policy=_policy([*scripts, library], live=live is not None),
+        css=Markup(page_css(live=live is not None)),
+        scripts=[Markup(script) for script in scripts],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Data that the scripts read: within the page, or at an address (``src``) where it is served.
+
+    ``first`` blocks are fetched before the scripts run, the others when they are asked for.
+    """
+
+    id: str
+    media: str
+    text: str = ""
+    src: str = ""
+    first: bool = False
+    prefixes: Sequence[str] = ()
+
+
+def page_shell(
+    lang: str,
+    company: str,
+    texts: Mapping[str, Mapping[str, str]],
+    blocks: Sequence[Block],
+    *,
+    live: bool,
+    served: Mapping[str, Any] | None,
+    **parts: Any,
+) -> str:
+    """The page's document around its blocks; ``served`` are the addresses of what is not inlined.
+
+    A page of one file has ``policy``, ``css`` and ``scripts`` instead.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(web_dir()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    texts = json.loads(_source(folder / "i18n.json"))
-    if live is not None:
-        texts |= json.loads(_source(folder / "i18n_live.json"))
-    # Of the company's own addresses, and of the ontology's.
-    prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
-    return environment.get_template("page.html.j2").render(
+    text = environment.get_template("page.html.j2").render(
         lang=lang,
         direction="rtl" if lang in _RIGHT_TO_LEFT else "ltr",
-        company=snapshot["company"]["name"],
+        company=company,
         text={key: by_lang[lang] for key, by_lang in texts.items()},
-        policy=_policy([*scripts, library], live=live is not None),
-        css=Markup("".join(_source(folder / name) for name in styles)),
-        scripts=[Markup(script) for script in scripts],
-        # The network is there as pyvis gives it, once.
-        snapshot=Markup(embedded({k: v for k, v in snapshot.items() if k not in _APART}, prefixes)),
-        texts=Markup(embedded(texts)),
-        network=Markup(embedded(network_data(snapshot["network"]), prefixes)),
-        prefixes=" ".join(prefixes),
-        vocabulary=packed_taxonomy(),
-        library=_packed(library.encode()),
-        queries=_packed(json.dumps(snapshot["queries"], ensure_ascii=False).encode()),
-        live=None if live is None else _live_parts(live),
+        blocks=[replace(b, text=Markup(b.text)) for b in blocks],
+        live=live,
+        served=served,
+        **parts,
     )
+    # A lone surrogate cannot be written as UTF-8.
+    return text.encode("utf-8", "replace").decode()
+
+
+def script_names(*, live: bool) -> tuple[str, ...]:
+    """The page's scripts in the order in which they run."""
+    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
+
+
+def page_css(*, live: bool) -> str:
+    """The page's styles as one text."""
+    names = (*STYLES, *LIVE_STYLES) if live else STYLES
+    return "".join(_source(web_dir() / name) for name in names)
+
+
+def page_texts(*, live: bool) -> dict[str, dict[str, str]]:
+    """The interface's texts by key and language."""
+    names = ("i18n.json", "i18n_live.json") if live else ("i18n.json",)
+    texts: dict[str, dict[str, str]] = {}
+    for name in names:
+        texts |= json.loads(_source(web_dir() / name))
+    return texts
+
+
+def snapshot_parts(snapshot: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the scripts read at once: the snapshot without its large parts, and the network."""
+    return {k: v for k, v in snapshot.items() if k not in _APART}, network_data(snapshot["network"])
 
 
 def _packed(content: bytes) -> str:
     return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
 
 
-def _live_parts(live: Mapping[str, Any]) -> dict[str, str]:
-    """What only a live page carries, each packed: element id to text."""
+def _live_blocks(live: Mapping[str, Any]) -> list[Block]:
+    """What only a live page carries, each packed."""
     from tpgraph.views.live.engine import wasm, worker_script
 
     data = json.dumps(live, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return {
-        "tp-live": _packed(data.encode("utf-8", "replace")),
-        "tp-worker": _packed(worker_script().encode()),
-        "tp-wasm": _packed(wasm()),
+    parts = {
+        "tp-live": data.encode("utf-8", "replace"),
+        "tp-worker": worker_script().encode(),
+        "tp-wasm": wasm(),
     }
+    return [Block(id_, "text/plain", _packed(content)) for id_, content in parts.items()]
 
 
 def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:
@@ -316,8 +388,9 @@ def _source(path: Path) -> str:
     return text
 
 
-def _library(folder: Path) -> str:
-    path = folder / _VENDOR
+def page_library() -> str:
+    """The text of vis-network. Raises TpgraphError where it is missing."""
+    path = web_dir() / _VENDOR
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -327,11 +400,14 @@ def _library(folder: Path) -> str:
         ) from error
 
 
+def script_hash(text: str) -> str:
+    """The source expression that lets a policy run exactly this inline script."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
 def _policy(scripts: list[str], *, live: bool = False) -> str:
     """Nothing may be loaded, and only these very scripts may run; live, a worker and its wasm."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts
-    )
+    hashes = " ".join(map(script_hash, scripts))
     runs = f"{hashes} 'wasm-unsafe-eval'; worker-src blob:" if live else hashes
     return (
         f"default-src 'none'; script-src {runs}; style-src 'unsafe-inline'; "

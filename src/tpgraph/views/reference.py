@@ -46,6 +46,7 @@ def reference_pages(
             title=b.texts(_ONTOLOGY, DCTERMS + "title").get(language, "tpgraph"),
             description=b.texts(_ONTOLOGY, DCTERMS + "description").get(language, ""),
             t=wording_in(language),
+            words=wording_in(language),
             cards=cards,
             **_parts(b, rules, cards),
         )

@@ -29,7 +29,7 @@ Statuses: TypeAlias = Mapping[tuple[str, str, str, str], str]
 Tree: TypeAlias = "tuple[str, list[Any]]"
 
 _OURS = (TPG, STATEMENT)
-_RULE = "https://w3id.org/tpgraph/rule/"
+RULE = "https://w3id.org/tpgraph/rule/"
 _OUR_HOST = "https://w3id.org/tpgraph/"
 _STATUSES = ("document", "native", "second-read", "drafted")
 # From the strongest to the weakest: the legend's order, and the classes that mark a text.
@@ -111,9 +111,9 @@ class Cards:
         """The anchor of every term, statement and rule: its local name, once each."""
         found: dict[str, str] = {}
         taken: set[str] = set()
-        rules = [_RULE + name for name in self.rules]
+        rules = [RULE + name for name in self.rules]
         for iri in (*self.b.sorts, *self.b.statements, *rules):
-            name = local_name(iri) if iri.startswith((*_OURS, _RULE)) else ""
+            name = local_name(iri) if iri.startswith((*_OURS, RULE)) else ""
             anchor = (
                 name if name and name not in taken and not set(name) & set(" \t\n\f\r") else iri
             )
@@ -143,6 +143,10 @@ class Cards:
     def href(self, iri: str) -> str:
         """The address of a term, statement or rule on the page."""
         return "#" + quote(self.anchors[iri], safe="~:/?-._")
+
+    def in_language(self, iri: str, language: str) -> str:
+        """The address of the same card in another language."""
+        return f"{language}.html{self.href(iri)}"
 
     def outside(self, iri: str, text: str = "") -> Markup:
         """A link to another site, where it is one that a browser may follow."""
@@ -411,7 +415,11 @@ class Cards:
 
     def rule_anchor(self, entry: Entry) -> str:
         """The anchor of a rule: its name."""
-        return self.anchors[_RULE + entry.name]
+        return self.anchors[RULE + entry.name]
+
+    def rule_href(self, entry: Entry) -> str:
+        """The address of a rule's card."""
+        return self.href(RULE + entry.name)
 
     def rule_texts(self, entry: Entry) -> list[tuple[str, str]]:
         """Messages and remarks of a rule: heading and text."""

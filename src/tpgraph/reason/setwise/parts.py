@@ -156,5 +156,26 @@ def variables_of(expression: Expression) -> set[str]:
                 if isinstance(part, Filter):
                     found |= variables_of(part.expression)
         else:
-            found |= {*_VARIABLE.findall(word)}
+            found |= names_in(word)
     return found
+
+
+def names_in(text: str) -> set[str]:
+    """The variables in a text."""
+    return set(_VARIABLE.findall(text))
+
+
+def asked(part: Part) -> set[str]:
+    """The variables that a part asks for or gives, wherever in it they stand."""
+    match part:
+        case Filter():
+            return variables_of(part.expression)
+        case Bind():
+            return {part.variable, *variables_of(part.expression)}
+        case Optional() | Minus():
+            return {name for each in part.group.parts for name in asked(each)}
+        case Union():
+            return {name for group in part.groups for each in group.parts for name in asked(each)}
+        case Select():
+            return names_in(f"{part.head} {part.tail}")
+    return set(part.variables)

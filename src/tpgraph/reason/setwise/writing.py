@@ -7,7 +7,7 @@ where it meets subselects, OPTIONAL with a subselect, and MINUS. So
 
 - each triple pattern becomes a subselect; those of one subject are joined first;
 - ``EXISTS`` in a BIND becomes an OPTIONAL subselect and ``BOUND``, ``FILTER NOT EXISTS`` a MINUS;
-- OPTIONAL and UNION get subselects inside.
+- OPTIONAL and UNION get subselects inside, which give no more than is asked for around them.
 
 What cannot be said so with the same meaning stays as it is: patterns with a variable or a path as
 predicate, EXISTS that shares no variable which surely has a value, filters that look outside.
@@ -34,7 +34,9 @@ from tpgraph.reason.setwise.parts import (
     Select,
     Union,
     Values,
+    asked,
     gives,
+    names_in,
     variables_of,
 )
 from tpgraph.reason.setwise.reading import read_parts
@@ -55,12 +57,34 @@ def set_at_a_time(text: str) -> str:
     head, template, group = read_parts(text)
     template, group = said_once(template, group)
     triples = " .\n".join(map(str, template))
-    return f"{head}CONSTRUCT {{\n{triples}\n}}\nWHERE {_group(group, frozenset(), count(1))}"
+    pattern = _group(group, frozenset(), count(1), _variables(template))
+    return f"{head}CONSTRUCT {{\n{triples}\n}}\nWHERE {pattern}"
 
 
-def _group(group: Group, outside: frozenset[str], numbers: Iterator[int]) -> str:
-    """A group in braces. ``outside`` are variables that its filters may see besides its own."""
-    return "{\n" + "\n".join(_Writer(group, outside, numbers).write()) + "\n}"
+def solutions_of(text: str) -> tuple[str, list[Pattern], str]:
+    """What stands before a CONSTRUCT query, its template, and its pattern, said set at a time.
+
+    Raises UnreadableError for a text of a form that is not known.
+    """
+    head, template, group = read_parts(text)
+    return head, template, _group(group, frozenset(), count(1), _variables(template))
+
+
+def _variables(template: list[Pattern]) -> frozenset[str]:
+    return frozenset(name for triple in template for name in triple.variables)
+
+
+def _group(
+    group: Group,
+    outside: frozenset[str],
+    numbers: Iterator[int],
+    needed: frozenset[str] | None = None,
+) -> str:
+    """A group in braces. ``outside`` are variables that its filters may see besides its own.
+
+    ``needed`` are those that somebody asks for around it; all, where that is not known.
+    """
+    return "{\n" + "\n".join(_Writer(group, outside, numbers, needed).write()) + "\n}"
 
 
 def _those_of(pattern: Pattern) -> Values:
@@ -72,8 +96,15 @@ def _those_of(pattern: Pattern) -> Values:
 class _Writer:
     """Writes one group, part by part."""
 
-    def __init__(self, group: Group, outside: frozenset[str], numbers: Iterator[int]) -> None:
+    def __init__(
+        self,
+        group: Group,
+        outside: frozenset[str],
+        numbers: Iterator[int],
+        needed: frozenset[str] | None = None,
+    ) -> None:
         self._parts = group.parts
+        self._needed = needed
         self._outside = outside
         self._numbers = numbers
         self._visible = frozenset(group.gives())
@@ -105,8 +136,9 @@ class _Writer:
                 self._values.append(part)
                 return
             case Union():
+                needed = self._asked_beside(part)
                 limited = (self._limited(group) for group in part.groups)
-                self._lines.append(" UNION ".join(self._inner(group) for group in limited))
+                self._lines.append(" UNION ".join(self._inner(g, needed) for g in limited))
             case Select():
                 self._lines.append(self._select(part))
             case _:
@@ -122,7 +154,7 @@ class _Writer:
                 expression = self._expression(part.expression, frozenset(self._given))
                 self._lines.append(f"BIND ({expression} AS {part.variable})")
             case Optional():
-                self._lines.append(self._optional(part.group))
+                self._lines.append(self._optional(part.group, self._asked_beside(part)))
             case Minus():
                 self._lines.append(f"MINUS {self._inner(part.group)}")
 
@@ -130,11 +162,21 @@ class _Writer:
         for name, sure in gives(part):
             self._given[name] = self._given.get(name, False) or sure
 
-    def _inner(self, group: Group) -> str:
-        return _group(group, frozenset(), self._numbers)
+    def _inner(self, group: Group, needed: frozenset[str] | None = None) -> str:
+        return _group(group, frozenset(), self._numbers, needed)
 
     def _select(self, part: Select) -> str:
-        return f"SELECT {part.head} WHERE {self._inner(part.group)} {part.tail}".strip()
+        needed = frozenset(names_in(f"{part.head} {part.tail}"))
+        return f"SELECT {part.head} WHERE {self._inner(part.group, needed)} {part.tail}".strip()
+
+    # ------------------------------------------------------------------------- what is needed
+
+    def _asked_beside(self, part: Part) -> frozenset[str] | None:
+        """The variables that somebody asks for outside a part; None where that is not known."""
+        if self._needed is None:
+            return None
+        others = (asked(each) for each in self._parts if each is not part)
+        return self._needed.union(self._outside, *others)
 
     # -------------------------------------------------------------------------------- patterns
 
@@ -221,16 +263,18 @@ class _Writer:
                 s = between
             yield Pattern(s, steps[-1], pattern.o, True)
 
-    def _optional(self, group: Group) -> str:
+    def _optional(self, group: Group, needed: frozenset[str] | None) -> str:
         """OPTIONAL with a subselect of all but its filters, which may look outside."""
         if len(group.parts) == 1 and isinstance(group.parts[0], Select):
-            return "OPTIONAL " + self._inner(group)
+            return "OPTIONAL " + self._inner(group, needed)
         outside = self._visible | self._outside
         own = _Writer(group, outside, self._numbers)
         inner = Group([p for p in group.parts if not isinstance(p, Filter) or own.takes_away(p)])
         filters = [p for p in group.parts if isinstance(p, Filter) and p not in inner.parts]
-        names = list(inner.gives())
-        core = _group(inner, outside, self._numbers)
+        if needed is not None:
+            needed = needed.union(*(asked(part) for part in filters))
+        names = [name for name in inner.gives() if needed is None or name in needed]
+        core = _group(inner, outside, self._numbers, needed)
         if names:
             core = subselect(names, core)
         if not filters:

@@ -18,7 +18,7 @@ _WORDS = (
     "Recommendation", "addresses", "suggests", "closes", "opens", "makesKnown",
     "noLongerAsks",
 )  # fmt: skip
-_EXAMPLES = (
+EXAMPLES = (
     "uncovered-categories", "uncovered-stages", "too-few-or-too-many", "inconsistent-touchpoints",
     "unserved-goals", "unmeasured-digital", "underperforming-and-costly",
     "risk-of-losing-customers", "isolated-touchpoints", "neglected-touchpoints",
@@ -30,9 +30,14 @@ def queries(analysis: Conclusions) -> dict[str, Any]:
     return {
         "prefixes": {prefix.removesuffix(":"): iri for iri, prefix in PREFIXES.items()},
         "rules": _rules(analysis, {f.rule for f in analysis.findings}),
-        "examples": [_example(name) for name in _EXAMPLES],
-        "vocabulary": [_word(name) for name in _WORDS],
+        "examples": [_example(name) for name in EXAMPLES],
+        "vocabulary": vocabulary(),
     }
+
+
+def vocabulary() -> list[dict[str, Any]]:
+    """The words of findings: term, label and definition in all languages."""
+    return [_word(name) for name in _WORDS]
 
 
 def _rules(analysis: Conclusions, names: Iterable[str]) -> dict[str, str]:

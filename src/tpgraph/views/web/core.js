@@ -10,23 +10,27 @@ const tp = (() => {
     return JSON.parse(prefixes.reduce(long, element.textContent));
   };
   // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
-  return { data: read("tp-snapshot"), graph: read("tp-network"), texts: read("tp-texts") };
+  // A served page comes in its reader's language.
+  const data = { ...read("tp-snapshot"), lang: document.documentElement.lang };
+  return { data, graph: read("tp-network"), texts: read("tp-texts") };
 })();
-
-// What is stored compressed, and in base64 (gzip), as text.
-tp.unpack = (id) => {
-  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-};
 
 tp.byId = (id) => document.getElementById(id);
 
-// The text of a block that is stored compressed, since not every reader needs it.
-tp.unpack = async (id) => {
-  const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
+// What not every reader needs: a block that is stored compressed, or stands at an address of its own
+// where the page is served.
+tp.stored = async (id) => {
+  const { dataset, textContent } = tp.byId(id);
+  if (dataset.src) {
+    const answer = await fetch(dataset.src);
+    if (!answer.ok) throw new Error(`${dataset.src}: ${answer.status}`);
+    return answer;
+  }
+  const packed = Uint8Array.from(atob(textContent.trim()), (c) => c.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
 };
+
+tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an
 // inventory holds stays text.

@@ -78,7 +78,7 @@ tp.live = (() => {
   const start = async () => {
     root.append(tp.el("p", { class: "muted" }, tp.t("live.loading")));
     try {
-      tp.liveData = await (await tp.liveEngine.unpack("tp-live")).json();
+      tp.liveData = await (await tp.stored("tp-live")).json();
       for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;
       for (const [rule, texts] of Object.entries(tp.liveData.rule_texts)) tp.data.rules[rule] ??= texts;
       plain = tp.liveCells.apply([]);

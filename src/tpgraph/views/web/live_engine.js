@@ -2,11 +2,6 @@
 "use strict";
 
 tp.liveEngine = (() => {
-  const unpack = async (id) => {
-    const packed = Uint8Array.from(atob(tp.byId(id).textContent.trim()), (c) => c.charCodeAt(0));
-    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
-  };
-
   let worker = null;
   let starting = null;
   let number = 0;
@@ -27,7 +22,7 @@ tp.liveEngine = (() => {
   };
 
   const begin = async () => {
-    const [script, wasm] = await Promise.all([unpack("tp-worker").then((r) => r.blob()), unpack("tp-wasm").then((r) => r.arrayBuffer())]);
+    const [script, wasm] = await Promise.all([tp.stored("tp-worker").then((r) => r.blob()), tp.stored("tp-wasm").then((r) => r.arrayBuffer())]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     worker = new Worker(url);
     worker.onmessage = ({ data: { id, value, error } }) => {
@@ -56,5 +51,5 @@ tp.liveEngine = (() => {
   // The statuses that a run would find, beside the last one.
   const simulate = (inventory, statuses) => call("simulate", { inventory, statuses });
 
-  return { unpack, start, run, prove, simulate, end };
+  return { start, run, prove, simulate, end };
 })();

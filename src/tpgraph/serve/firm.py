@@ -1,0 +1,143 @@
+"""A company as a request names it: from the files that are served, or from the store of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
+
+from tpgraph.inventory.audience import company_title
+from tpgraph.phrases import phrase, shown
+from tpgraph.pipeline import Analysis, analyse
+from tpgraph.serve.companies import slug_of
+from tpgraph.serve.problems import RefusedError
+from tpgraph.serve.state import State, state_of
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    from starlette.requests import Request
+
+T = TypeVar("T")
+_AS_OF = "https://w3id.org/tpgraph/ontology#asOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A company by its slug, IRI and name; ``stored`` where it is in the store of many."""
+
+    slug: str
+    iri: str
+    name: str
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A company with its analysis; ``mark`` differs as soon as anything of it is read anew."""
+
+    slug: str
+    mark: tuple[str, int]
+    base: Analysis
+    state: State
+
+    def analysis(self, lang: str) -> Analysis:
+        """The analysis in a language; what the rules found is the same for all."""
+        if lang == self.base.lang:
+            return self.base
+        return self.kept(f"analysis {lang}", lambda: _in_language(self.base, lang))
+
+    def kept(self, what: str, make: Callable[[], T]) -> T:
+        """Something that follows from the analysis, made once."""
+        return self.state.kept.get((what, self.mark), make)
+
+    @property
+    def name(self) -> str:
+        """What the company is called."""
+        return company_title(self.base.inventory)
+
+    @property
+    def iri(self) -> str:
+        """The company's IRI."""
+        return self.base.inventory.company.iri
+
+
+def firm(request: Request, slug: str) -> Firm:
+    """The company of a slug. Raises RefusedError (404) where none is served under it."""
+    return firm_of(state_of(request), slug)
+
+
+def firm_of(state: State, slug: str) -> Firm:
+    """The same, of a server's state."""
+    served = state.companies.get(slug)
+    if served is not None:
+        return Firm(slug, (slug, served.generation), served.analysis, state)
+    one = next((n for n in named(state) if n.stored and n.slug == slug), None)
+    if one is None:
+        raise RefusedError(404, phrase("serve.no-company", name=shown(slug)))
+    mark = (slug, store_version(state))
+    return state.kept.get(("firm", mark), lambda: Firm(slug, mark, _of_store(state, one), state))
+
+
+def named(state: State) -> list[Named]:
+    """All companies that are served, by name."""
+    found = [
+        Named(s.slug, s.analysis.inventory.company.iri, company_title(s.analysis.inventory), False)
+        for s in state.companies
+    ]
+    if state.companies.store_path is not None:
+        found += state.kept.get(("stored", store_version(state)), lambda: _stored(state))
+    return sorted(found, key=lambda n: (n.name.casefold(), n.slug))
+
+
+def _stored(state: State) -> list[Named]:
+    from tpgraph.store.company_store import companies, open_for_reading
+
+    with open_for_reading(_store_path(state)) as store:
+        return [Named(slug_of(iri), iri, name, True) for iri, name in companies(store)]
+
+
+def store_version(state: State) -> int:
+    """When the store was written last, in nanoseconds."""
+    path = state.companies.store_path
+    return 0 if path is None else (path / "CURRENT").stat().st_mtime_ns + path.stat().st_mtime_ns
+
+
+def _store_path(state: State) -> Path:
+    assert state.companies.store_path is not None
+    return state.companies.store_path
+
+
+def _of_store(state: State, one: Named) -> Analysis:
+    """What follows from the facts that the store holds of a company, on the day of its findings."""
+    import pyoxigraph as ox
+
+    from tpgraph.store.company_store import open_for_reading
+    from tpgraph.store.graphs import asserted_graph
+
+    with open_for_reading(_store_path(state)) as store:
+        facts = [
+            quad.triple
+            for quad in store.quads_for_pattern(
+                None, None, None, ox.NamedNode(asserted_graph(one.iri))
+            )
+        ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{one.slug[:60]}.nt"
+        path.write_bytes(ox.serialize(facts, format=ox.RdfFormat.N_TRIPLES) or b"")
+        return analyse(path, lang=state.settings.lang, as_of=_day(facts, one.iri))
+
+
+def _day(facts: list[ox.Triple], iri: str) -> date:
+    for triple in facts:
+        if triple.predicate.value == _AS_OF and str(triple.subject) == f"<{iri}>":
+            return date.fromisoformat(triple.object.value)  # type: ignore[union-attr]
+    return date.today()
+
+
+def _in_language(base: Analysis, lang: str) -> Analysis:
+    other = Analysis(base.inventory, replace(base.options, lang=lang))
+    other.take_inference(base.inference)
+    return other
