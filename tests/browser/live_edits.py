@@ -85,8 +85,8 @@ class Maker:
         if column == "leads_to":
             others = [n for n in self.names if n != own and "|" not in n]
             unique = [n for n in others if self.names.count(n) == 1]
-            picked = self.random.sample(unique, min(len(unique), self.random.choice((1, 2))))
-            return "|".join(picked) or "none"
+            linked = self.random.sample(unique, min(len(unique), self.random.choice((1, 2))))
+            return "|".join(linked) or "none"
         if column == "type":
             return str(self.random.choice(self.live["kinds"])["text"])
         if "choices" in entry:

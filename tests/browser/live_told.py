@@ -29,8 +29,8 @@ def compare_told(page: Page, after: Mapping[str, Any]) -> None:
     found = {f["id"]: f for f in told["findings"]}
     wanted = {f["id"]: f for f in after["findings"]}
     assert found.keys() == wanted.keys()
-    for one in wanted:
-        assert _finding(found[one]) == _finding(wanted[one])
+    for id_, said in wanted.items():
+        assert _finding(found[id_]) == _finding(said)
     touchpoints = [_touchpoint(t) for t in told["touchpoints"]]
     assert touchpoints == [_touchpoint(t) for t in after["touchpoints"]]
     assert told["matrix"] == after["matrix"]

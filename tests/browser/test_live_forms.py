@@ -98,7 +98,9 @@ def test_the_company_is_changed(open_page: Open, lang: str) -> None:
     submit(page, "company", 3)
     iri = a.inventory.company.iri
     edits = page.evaluate("tp.state.edits.map((e) => e.cells)")
-    diff = a.what_if(change={iri: {key: text for cells in edits for key, text in cells.items()}}).diff
+    diff = a.what_if(
+        change={iri: {key: text for cells in edits for key, text in cells.items()}}
+    ).diff
     found = page.evaluate("tp.live.outcome()")
     assert found["opens"] == list(diff.opens)
     assert found["makes_known"] == list(diff.makes_known)

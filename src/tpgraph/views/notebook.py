@@ -99,9 +99,7 @@ def coverage_html(coverage: Coverage, lang: str) -> str:
     names = [*(head(c.label, c.status, c.count) for c in coverage.categories)]
     rows = [
         [name, *(digits(len(cell), lang) for cell in cells)]
-        for name, cells in zip(
-            [*names, words("compare.no_category")], coverage.cells, strict=True
-        )
+        for name, cells in zip([*names, words("compare.no_category")], coverage.cells, strict=True)
     ]
     statuses = ("gap", "unknown", "ok")
     legend = texts.listed(f"{_MARKS[s]} {texts(f'status.{s}')}" for s in statuses)

@@ -28,9 +28,10 @@ def live_data(analysis: Conclusions) -> dict[str, Any]:
     """What the page's engine and its what-if need, as one JSON object.
 
     ``ontology`` and ``inventory`` are N-Triples, ``rules`` the rule files as they are; ``columns``,
-    ``kinds``, ``company``, ``reading`` and ``named`` say which triples an edit comes to; ``places``,
-    ``searched`` and ``accepted`` what is said of a finding; ``save`` holds the cells and the company
-    file that are written back. Findings of one audience cannot be tried out here.
+    ``kinds``, ``company``, ``reading`` and ``named`` say which triples an edit comes to;
+    ``places``, ``searched`` and ``accepted`` what is said of a finding; ``placeholders`` what
+    stands for unknown facts where advice is tried; ``save`` holds the cells and the company file
+    that are written back. Findings of one audience cannot be tried out here.
     """
     a = analysis
     terms = Terms()

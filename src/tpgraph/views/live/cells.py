@@ -38,14 +38,10 @@ def cell_table(inventory: Inventory, terms: Terms) -> dict[str, Any]:
     that a scale is for.
     """
     teller = CellTeller(inventory, choices_in("en"))
-    return {
-        name: _column(name, inventory, teller, terms) for name in COLUMNS if name != "name"
-    }
+    return {name: _column(name, inventory, teller, terms) for name in COLUMNS if name != "name"}
 
 
-def _column(
-    name: str, inventory: Inventory, teller: CellTeller, terms: Terms
-) -> dict[str, Any]:
+def _column(name: str, inventory: Inventory, teller: CellTeller, terms: Terms) -> dict[str, Any]:
     column = COLUMNS[name]
     entry: dict[str, Any] = {
         "iri": terms.use(column.iri)[0],

@@ -1,4 +1,4 @@
-"""By what the page proves what it finds: where facts stand, what rules search for, what is accepted."""
+"""By what the page proves what it finds: places of facts, what rules search, what is accepted."""
 
 from __future__ import annotations
 

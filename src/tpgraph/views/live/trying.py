@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tpgraph.inventory.cells import split
 from tpgraph.inventory.company import TERM_KEYS
 from tpgraph.inventory.edit import SEPARATORS
-from tpgraph.inventory.cells import split
 from tpgraph.inventory.recognise import load_index
 from tpgraph.model import Inventory
 from tpgraph.reason.advice.edits import PLACEHOLDERS
