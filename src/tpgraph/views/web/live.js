@@ -50,12 +50,11 @@ tp.live = (() => {
     tp.say(told());
   };
 
-  // Advice takes longer: it comes after all else, and once somebody looks at what shows it.
+  // Advice takes longer: it comes after all else, once the reader pauses.
   let advised = null;
   const advise = async () => {
     const { edits, found } = now;
-    const isSeen = tp.state.view !== "whatif" || tp.state.selected;
-    if (!edits.length || !found || !isSeen || advised === edits) return;
+    if (!edits.length || !found || isRunning || advised === edits) return;
     advised = edits;
     document.documentElement.dataset.advice = "busy";
     const isStill = () => same(edits, tp.state.edits) && same(edits, now.edits);
@@ -64,7 +63,12 @@ tp.live = (() => {
     tp.liveModel.advise(kept);
     document.documentElement.dataset.advice = "ready";
   };
-  const adviseSoon = () => advise().catch((error) => console.info(error));
+  const QUIET_MS = 1500;
+  let pause = 0;
+  const adviseSoon = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => advise().catch((error) => console.info(error)), QUIET_MS);
+  };
 
   const told = () => {
     if (failure) return tp.t("live.failed", { why: failure });
@@ -192,7 +196,6 @@ tp.live = (() => {
   tp.store.onChange((state, before) => {
     if (!before || before.lang !== state.lang || before.view !== state.view || !same(before.edits, state.edits)) draw();
     if (base && !same(state.edits, now.edits)) follow();
-    else if (base && !isRunning) adviseSoon();
   });
 
   return {
