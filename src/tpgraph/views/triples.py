@@ -181,6 +181,7 @@ def _recommendation(
         ("closes", outcome.closes),
         ("opens", outcome.opens),
         ("makesKnown", outcome.makes_known),
+        ("noLongerAsks", outcome.unasked),
     ):
         for finding in ids:
             yield _TPG + name, finding

@@ -12,10 +12,8 @@ from tpgraph.resources import web_dir
 _OXIGRAPH = "vendor/oxigraph.mjs"
 _WASM = "vendor/oxigraph.wasm"
 _MODULES = {
-    "store": "engine/store.mjs",
-    "rules": "engine/rules.mjs",
-    "dataset": "engine/dataset.mjs",
-    "sparql": "engine/sparql.mjs",
+    name: f"engine/{name}.mjs"
+    for name in ("store", "rules", "shown", "proofs", "dataset", "sparql")
 }
 _WORKER = "engine/worker.js"
 _EXPORT = re.compile(r"^export (?:(?:async )?function|class|const|let) (\w+)", re.MULTILINE)

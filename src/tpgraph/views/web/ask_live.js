@@ -15,8 +15,6 @@
   const begin = async () => {
     engine = tp.makeEngine();
     const [asked, vocabulary] = await Promise.all(["tp-asked", "tp-vocabulary"].map((id) => tp.unpack(id).then(JSON.parse)));
-    const { ontology, rules } = tp.liveData;
-    await engine.ask("rules", { ontology, ...rules });
     await engine.ask("dataset", { ...asked, vocabulary });
   };
 

@@ -109,7 +109,7 @@ tp.details = (() => {
     title(tp.text(r.title)),
     tp.el("p", { class: "message" }, tp.text(r.message, { length: 1500 })),
     r.caveat ? tp.el("p", { class: "note" }, tp.text(r.caveat)) : null,
-    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.proof.ofRecommendation(r), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens))),
+    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.proof.ofRecommendation(r), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens), r.unasked.length ? outcome("unasked", r.unasked) : null), tp.liveAdvice?.beside(r)),
     r.kinds.length
       ? part(tp.t("details.kinds"), tp.el("ul", { class: "plain kinds" }, r.kinds.map((k) => tp.el("li", {}, tp.itemButton(k.kind), tp.el("p", { class: "why" }, tp.text(k.why), k.source && k.source !== "judgement" ? [" · ", source(k.source)] : null)))))
       : null,

@@ -1,7 +1,7 @@
 // The engine of a live page: a worker that is unpacked and started when it is first needed.
 "use strict";
 
-// Each call gives an engine of its own: to end one does no harm to the others.
+// Each call gives an engine of its own: to end one does no harm to the others. It has the page's rules.
 tp.makeEngine = () => {
   let worker = null;
   let starting = null;
@@ -34,6 +34,8 @@ tp.makeEngine = () => {
     };
     worker.onerror = (event) => end(event.message || "the worker stopped");
     await call("start", { wasm }, [wasm]);
+    const { ontology, rules, searched } = tp.liveData;
+    await call("rules", { ontology, searched, ...rules });
     URL.revokeObjectURL(url);
   };
 
@@ -47,3 +49,16 @@ tp.makeEngine = () => {
 
   return { ask, end };
 };
+
+// The engine of the what-if.
+tp.liveEngine = (() => {
+  const { ask } = tp.makeEngine();
+  return {
+    // A run of the rules over a company's graph (N-Triples).
+    run: (inventory, statuses) => ask("run", { inventory, statuses }),
+    // How findings of the last run are derived.
+    prove: (findings) => ask("prove", { findings }),
+    // The statuses that a run would find, beside the last one.
+    simulate: (inventory, statuses) => ask("simulate", { inventory, statuses }),
+  };
+})();

@@ -122,8 +122,7 @@
     }
   });
 
-  const undo = () => tp.store.canUndo() && history.back();
-  const redo = () => tp.store.canRedo() && history.forward();
+  const { undo, redo } = tp.store;
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, [contenteditable]")) return;
     const key = event.key.toLowerCase();

@@ -32,7 +32,8 @@ tp.queryText = (() => {
     if (about.plot) return [[null, `${head(data, ["tpg", "rdfs"])}${OF_PLOTS[about.plot]}`]];
     if (about.cell) return [[null, ofCell(data, about.cell)]];
     const { finding } = about;
-    const rule = data.rules[finding.rule];
+    // What is found of a rule only after a change is not among the snapshot's.
+    const rule = data.rules[finding.rule] ?? tp.liveData?.rules.gaps.find((r) => r.name === finding.rule)?.text;
     return [
       [tp.t("query.select"), ofFindings(data, finding)],
       ...(rule ? [[tp.t("query.rule"), rule]] : []),

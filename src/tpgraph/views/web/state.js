@@ -148,20 +148,40 @@ tp.store = (() => {
     tell(before);
   };
 
+  // The frame of a notebook has no history of its own: what lies behind and ahead is kept here.
+  let kept = null;
+  const keep = (from, hash, step) => {
+    kept ??= [];
+    if (!step) {
+      kept[at] = hash;
+      return;
+    }
+    kept[at - 1] ??= from;
+    kept.length = at;
+    kept.push(hash);
+  };
+  const go = (step) => {
+    if (!kept) return history.go(step);
+    at += step;
+    restore(kept[at]);
+  };
+
   // A change is a step that can be undone, unless it is only the page that adapts itself.
   const set = (change, { step = true } = {}) => {
     const before = tp.state;
+    const from = write();
     // Another thing is begun from its beginning.
     tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
-    if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
+    if (hash !== (kept ? from : location.hash.slice(1))) {
       if (step) last = at += 1;
       // Some browsers refuse this for a file on disk; the page works without it.
       try {
         history[step ? "pushState" : "replaceState"]({ at }, "", address(hash));
       } catch {
-        location.hash = hash;
+        if (window === window.top) location.hash = hash;
+        else keep(from, hash, step);
       }
     }
     tell(before);
@@ -177,6 +197,8 @@ tp.store = (() => {
     open: (hash) => set(read(hash)),
     canUndo: () => at > 0,
     canRedo: () => at < last,
+    undo: () => at > 0 && go(-1),
+    redo: () => at < last && go(1),
     start: () => {
       tp.state = read(location.hash);
       tp.lang = tp.state.lang;
