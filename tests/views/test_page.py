@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
 import sys
@@ -20,7 +19,7 @@ from tests.views.snapshots import LANGS, hostile_snapshot, large_snapshot, shop_
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.resources import web_dir
 from tpgraph.views import page
-from tpgraph.views.packing import Shortener
+from tpgraph.views.packing import Shortener, unpacked
 from tpgraph.views.page_network import network_data
 
 HOSTILE = (
@@ -257,7 +256,7 @@ def _data(text: str, id_: str) -> Any:
 
 
 def _unpacked(text: str, id_: str) -> bytes:
-    return gzip.decompress(base64.b64decode(_block(text, id_)))
+    return unpacked(_block(text, id_))
 
 
 def _block(text: str, id_: str) -> Any:

@@ -19,7 +19,8 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
-from tpgraph.views.packing import Shortener, packed, packed_json
+from tpgraph.views import editor
+from tpgraph.views.packing import Shortener, compact, packed, packed_json, written
 from tpgraph.views.page_network import network_data
 from tpgraph.views.taxonomy import packed_taxonomy
 
@@ -84,6 +85,7 @@ LIVE_SCRIPTS = (
     "live_files.js",
     "live_form.js",
     "live.js",
+    "ask_live.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
 STYLES = (
@@ -136,7 +138,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
-    engine that runs them, about 2.1 MB more.
+    engine that runs them, and the SPARQL editor, about 2.5 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -144,7 +146,8 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 
     folder = web_dir()
     scripts = [_source(folder / name) for name in script_names(live=live is not None)]
-    unpack, library = _source(folder / _UNPACK), page_library()
+    unpack = _source(folder / _UNPACK)
+    libraries = [page_library(), *([] if live is None else [editor.yasqe()])]
     texts = page_texts(live=live is not None)
     # Of the company's own addresses, and of the ontology's.
     prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
@@ -162,7 +165,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         first("tp-network", short.pack(network), prefixes),
         first("tp-scripts", packed_json(scripts)),
         Block("tp-queries", "text/plain", packed_json(snapshot["queries"])),
-        Block("tp-library", "text/plain", packed(library.encode())),
+        Block("tp-library", "text/plain", packed(libraries[0].encode())),
         *(() if live is None else _live_blocks(live)),
         Block("tp-vocabulary", "text/plain", packed_taxonomy()),
     ]
@@ -173,7 +176,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         blocks,
         live=live is not None,
         served=None,
-        policy=_policy([unpack, *scripts, library], live=live is not None),
+        policy=_policy([unpack, *scripts, *libraries], live=live is not None),
         css=Markup(page_css(live=live is not None)),
         script=Markup(unpack),
     )
@@ -236,18 +239,18 @@ def page_shell(
 
 def script_names(*, live: bool) -> tuple[str, ...]:
     """The page's scripts in the order in which they run."""
-    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
+    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, *editor.SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
 
 
 def page_css(*, live: bool) -> str:
     """The page's styles as one text."""
-    names = (*STYLES, *LIVE_STYLES) if live else STYLES
+    names = (*STYLES, *LIVE_STYLES, *editor.STYLES) if live else STYLES
     return "".join(_source(web_dir() / name) for name in names)
 
 
 def page_texts(*, live: bool) -> dict[str, dict[str, str]]:
     """The interface's texts by key and language."""
-    names = ("i18n.json", "i18n_live.json") if live else ("i18n.json",)
+    names = ("i18n.json", "i18n_live.json", editor.TEXTS) if live else ("i18n.json",)
     texts: dict[str, dict[str, str]] = {}
     for name in names:
         texts |= json.loads(_source(web_dir() / name))
@@ -270,11 +273,18 @@ def _live_blocks(live: Mapping[str, Any]) -> list[Block]:
     from tpgraph.views.live.engine import wasm, worker_script
 
     parts = {
-        "tp-live": packed_json(live),
-        "tp-worker": packed(worker_script().encode()),
-        "tp-wasm": packed(wasm()),
+        **live_data_parts(live),
+        **editor.editor_parts(),
+        "tp-worker": worker_script().encode(),
+        "tp-wasm": wasm(),
     }
-    return [Block(id_, "text/plain", text) for id_, text in parts.items()]
+    return [Block(id_, "text/plain", packed(content)) for id_, content in parts.items()]
+
+
+def live_data_parts(live: Mapping[str, Any]) -> dict[str, bytes]:
+    """The data of a live page as JSON: what the what-if needs, and what queries need besides."""
+    rest = {key: value for key, value in live.items() if key != "asked"}
+    return {"tp-live": written(compact(rest)), "tp-asked": written(compact(live["asked"]))}
 
 
 def _source(path: Path) -> str:

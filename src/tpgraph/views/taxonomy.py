@@ -13,11 +13,12 @@ from tpgraph.views.packing import packed_json
 _SORTS = ("kind", "concept", "scheme", "disagreement", "document")
 
 
+@cache
 def taxonomy() -> dict[str, Any]:
     """The vocabulary as one JSON object (``taxonomy.schema.json``).
 
     Terms are named by the last part of their address. Texts stand by language and not by term:
-    what is alike stands together, which halves the compressed size.
+    what is alike stands together, which halves the compressed size. Made once and shared.
     """
     b = book()
     terms = [b.term(iri) for iri, sort in b.sorts.items() if sort in _SORTS]

@@ -13,6 +13,7 @@ from tpgraph.reason.infer import runtime_facts
 from tpgraph.reason.outcome import ended_by_retiring
 from tpgraph.reason.rules import Rule, load_rules
 from tpgraph.reason.texts import texts_in
+from tpgraph.views.live.asked import asked_data
 from tpgraph.views.live.cells import cell_table, kind_table
 from tpgraph.views.live.saving import saved_parts
 from tpgraph.views.snapshot.findings import rule_texts
@@ -25,7 +26,8 @@ def live_data(analysis: Conclusions) -> dict[str, Any]:
 
     ``ontology`` and ``inventory`` are N-Triples, ``rules`` the rule files as they are; ``columns``
     and ``kinds`` say which triples a cell or a new touchpoint comes to; ``save`` holds the cells
-    and the company file that are written back. Findings of one audience cannot be tried out here.
+    and the company file that are written back, ``asked`` what queries need besides. Findings of
+    one audience cannot be tried out here.
     """
     a = analysis
     terms = Terms()
@@ -50,6 +52,7 @@ def live_data(analysis: Conclusions) -> dict[str, Any]:
         "kinds": kinds,
         "labels": labels,
         "save": saved_parts(a.inventory),
+        "asked": asked_data(a),
     }
 
 

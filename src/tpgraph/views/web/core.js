@@ -36,7 +36,6 @@ tp.stored = async (id) => {
   }
   return unpacked(textContent);
 };
-
 tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an

@@ -7,6 +7,7 @@ tp.live = (() => {
   const WHATS = ["closes", "opens", "makes_known", "makes_unknown", "unasked"];
   const STATUSES = ["gap", "unknown", "ok"];
   const SHOWN = 60;
+  const engine = tp.makeEngine();
   const root = tp.byId("view-whatif");
   const banner = tp.byId("changed");
   let base = null; // the findings without edits, by id
@@ -16,6 +17,14 @@ tp.live = (() => {
   let failure = "";
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const byId = (findings) => new Map(findings.map((f) => [f.id, f]));
+
+  const run = (inventory) => engine.ask("run", { inventory, statuses: STATUSES });
+  // Who waits until what is shown is what the edits come to.
+  const waiting = [];
+  const settle = () => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const settled = () => new Promise((resolve) => (document.documentElement.dataset.engine === "ready" && same(tp.state.edits, now.edits) ? resolve() : waiting.push(resolve)));
 
   const follow = async () => {
     if (isRunning || !base) return;
@@ -27,13 +36,14 @@ tp.live = (() => {
       isRunning = false;
       document.documentElement.dataset.engine = "ready";
       draw();
+      settle();
     }
   };
 
   const take = async (edits) => {
     try {
       const state = tp.liveCells.apply(edits);
-      const found = edits.length ? await tp.liveEngine.run(tp.liveCells.ntriples(state.graph), STATUSES) : null;
+      const found = edits.length ? await run(tp.liveCells.ntriples(state.graph)) : null;
       failure = "";
       now = { edits, state, outcome: found && tp.liveOutcome.of(base, byId(found.findings), edits), found: found && byId(found.findings) };
       if (!same(edits, tp.state.edits)) return;
@@ -63,10 +73,12 @@ tp.live = (() => {
       tp.liveData = await (await tp.stored("tp-live")).json();
       for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;
       for (const [rule, texts] of Object.entries(tp.liveData.rule_texts)) tp.data.rules[rule] ??= texts;
+      const { ontology, rules } = tp.liveData;
+      await engine.ask("rules", { ontology, ...rules });
       plain = tp.liveCells.apply([]);
       now = { edits: [], state: plain, outcome: null, found: null };
       // Before anybody asks: the first run is slow, since the engine is only then compiled to the end.
-      const first = await tp.liveEngine.run(tp.liveData.inventory, STATUSES);
+      const first = await run(tp.liveData.inventory);
       base = byId(first.findings);
       await follow();
     } catch (error) {
@@ -74,6 +86,7 @@ tp.live = (() => {
       failure = String(error.message);
       document.documentElement.dataset.engine = "failed";
       draw();
+      settle();
     }
   };
 
@@ -200,6 +213,9 @@ tp.live = (() => {
     start,
     render,
     edit,
+    settled,
+    // The asserted facts of the moment, as N-Triples.
+    asserted: () => tp.liveCells.ntriples(now.state.graph),
     rows: () => now.state.rows,
     declared: () => tp.liveCells.declared(now.state.graph),
     limits: (target, column) => tp.liveCells.limits(now.state.graph.get(target), column),

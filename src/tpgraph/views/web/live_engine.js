@@ -1,7 +1,8 @@
-// The rule engine of a live page: a worker that is unpacked and started when it is first needed.
+// The engine of a live page: a worker that is unpacked and started when it is first needed.
 "use strict";
 
-tp.liveEngine = (() => {
+// Each call gives an engine of its own: to end one does no harm to the others.
+tp.makeEngine = () => {
   let worker = null;
   let starting = null;
   let number = 0;
@@ -32,18 +33,17 @@ tp.liveEngine = (() => {
       else resolve?.(value);
     };
     worker.onerror = (event) => end(event.message || "the worker stopped");
-    const { ontology, rules } = tp.liveData;
-    await call("start", { wasm, ontology, ...rules }, [wasm]);
+    await call("start", { wasm }, [wasm]);
     URL.revokeObjectURL(url);
   };
 
   const start = () => (starting ??= begin());
 
-  // A run of the rules over a company's graph (N-Triples).
-  const run = async (inventory, statuses) => {
+  // What the worker can do: see engine/worker.js.
+  const ask = async (name, given) => {
     await start();
-    return call("run", { inventory, statuses });
+    return call(name, given);
   };
 
-  return { start, run, end };
-})();
+  return { ask, end };
+};

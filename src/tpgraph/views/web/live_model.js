@@ -33,9 +33,10 @@ tp.liveModel = (() => {
     const area = raw.area ?? "";
     const columnIn = (f) => ([`${TPG}complete`, `${TPG}statedNone`].includes(f.p) ? f.o : tp.liveData.save.columns.find((c) => c.property === f.p)?.iri);
     const source = TPG + raw.threshold_source;
+    const column = tp.liveData.save.columns.find((c) => c.property === TPG + area)?.iri;
     return {
       columns: [...new Set(facts.map(columnIn).filter(Boolean))],
-      area: data.labels[TPG + area] ? TPG + area : (columnOf(area)?.iri ?? ""),
+      area: column ?? (data.labels[TPG + area] ? TPG + area : (columnOf(area)?.iri ?? "")),
       other: union(facts.map((f) => f.s)).filter((s) => s !== raw.company && !raw.concerns.includes(s)),
       platform: [...new Set(facts.filter((f) => f.p === `${TPG}platform`).map((f) => f.o))],
       channel: "",

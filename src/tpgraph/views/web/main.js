@@ -74,7 +74,7 @@
     if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], sparql: [tp.editor], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;

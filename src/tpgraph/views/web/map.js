@@ -184,7 +184,7 @@ tp.map = (() => {
     const root = tp.byId("map");
     // What the selection has to do with is outlined too.
     const related = new Set(tp.related(selected));
-    const lit = tp.proof.lit();
+    const lit = tp.lit();
     root.classList.toggle("lighting", Boolean(lit));
     for (const element of root.querySelectorAll("[data-id]")) {
       const { id } = element.dataset;

@@ -141,3 +141,6 @@ tp.proof = (() => {
 
   return { ofFinding, ofRecommendation, isNow, lit, go };
 })();
+
+// What is lit in the views: a step of a derivation, else what a query has found; null for nothing.
+tp.lit = () => tp.proof.lit() ?? tp.found?.lit() ?? null;

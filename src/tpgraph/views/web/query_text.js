@@ -91,9 +91,9 @@ tp.queryText = (() => {
   };
 
   // An example with its parameters filled in, so that it runs as it stands.
-  const filled = (data, { text, parameters }) => {
-    const values = { ...parameters, ...("lang" in parameters ? { lang: tp.lang } : {}) };
-    const body = Object.entries(values).reduce((t, [name, value]) => t.replace(new RegExp(`\\?${name}\\b`, "g"), () => JSON.stringify(value)), text);
+  const filled = (data, { text, parameters }, given = {}) => {
+    const values = { ...parameters, ...("lang" in parameters ? { lang: tp.contentLang() } : {}), ...given };
+    const body = Object.entries(values).reduce((t, [name, value]) => t.replace(new RegExp(`[?$]${name}\\b`, "g"), () => JSON.stringify(value)), text);
     const used = Object.keys(data.prefixes).filter((name) => new RegExp(`\\b${name}:`).test(body) && !new RegExp(`^\\s*PREFIX ${name}:`, "im").test(body));
     return head(data, used) + body;
   };

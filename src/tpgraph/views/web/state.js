@@ -34,6 +34,11 @@ tp.state = {
   step: null,
   // The panels beside the view, where the reader has opened or closed them.
   panels: { filters: null, side: null },
+  // The SPARQL query that was asked last, how its answer is shown ("chart", else as a table), and
+  // whether "all" that it found or one row of it (counted from 1) is lit in the other views.
+  query: "",
+  as: null,
+  lit: null,
 };
 
 tp.store = (() => {
@@ -72,6 +77,9 @@ tp.store = (() => {
     if (state.step !== null) parameters.set("step", String(state.step + 1));
     if (state.cross) parameters.set("cross", state.cross.join(","));
     for (const [panel, open] of Object.entries(state.panels)) if (open !== null) parameters.set(panel, open ? "1" : "0");
+    if (state.query) parameters.set("query", state.query);
+    if (state.as) parameters.set("as", state.as);
+    if (state.lit) parameters.set("lit", state.lit);
     return parameters.toString();
   };
 
@@ -107,6 +115,9 @@ tp.store = (() => {
       step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
       cross: crossOf(parameters.get("cross")),
       panels: Object.fromEntries(["filters", "side"].map((panel) => [panel, { 1: true, 0: false }[parameters.get(panel)] ?? null])),
+      query: (parameters.get("query") ?? "").slice(0, 20_000),
+      as: parameters.get("as") === "chart" ? "chart" : null,
+      lit: /^(all|[1-9]\d{0,6})$/.test(parameters.get("lit") ?? "") ? parameters.get("lit") : null,
     };
   };
 

@@ -1,10 +1,13 @@
 // The engine beside the page, in a worker of its own: the page stays quick, and a run can be ended.
-// Before it stand the constants `oxigraph`, `store` and `rules`, each a module's exports.
+// Before it stand the constants `oxigraph`, `store`, `rules`, `dataset` and `sparql`, each a module's
+// exports.
 
 const { Engine } = store;
 const TPG_ = "https://w3id.org/tpgraph/ontology#";
 const OWN = { stages: "atStage", categories: "inCategory", modalities: "inModality" };
 let shared = null;
+let asked = null; // what queries are asked of
+let prepared = null; // what rules are asked of
 
 const textOf = (o) => (typeof o === "string" ? o : o.value);
 
@@ -37,10 +40,13 @@ const factsOf = (engine, findings) => {
 };
 
 const calls = {
-  // The wasm's bytes, the ontology's facts and the rules of every run to come.
-  start({ wasm, ontology, classify, gaps }) {
+  // The wasm's bytes.
+  start({ wasm }) {
     oxigraph.initSync({ module: wasm });
-    shared = { ontology, classify, gaps };
+  },
+  // The ontology's facts and the rules of every run to come.
+  rules(given) {
+    shared = given;
   },
   // A run over a company's graph: its findings of these statuses, without their triples.
   run({ inventory, statuses }) {
@@ -53,6 +59,25 @@ const calls = {
     } finally {
       engine.close();
     }
+  },
+  // What queries are asked of from now on, whatever company is filled in.
+  dataset(given) {
+    asked = new dataset.Dataset(oxigraph, given);
+  },
+  // A company as it is at the moment.
+  fill(given) {
+    prepared?.close();
+    prepared = new Engine(oxigraph);
+    rules.prepare(prepared, { ...shared, inventory: given.inventory });
+    const plain = new Engine(oxigraph);
+    plain.load(given.inventory);
+    asked.fill({ ...given, plain, engine: prepared, raw: rules.findings(prepared, shared.gaps) });
+    plain.close();
+  },
+  // The answer to a query. What asks whether a status is reported is a rule, and asks what rules do.
+  query({ text, prefixes }) {
+    const isRule = /\btpg:isReported\b/.test(text);
+    return sparql.answer(isRule ? prepared.store : asked.store, text, prefixes);
   },
 };
 
