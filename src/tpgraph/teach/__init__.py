@@ -1,1 +1,1 @@
-"""Teaching with the graph: cases and their marking."""
+"""Teaching with the graph: concept maps, quizzes, cases and their marking."""
