@@ -124,7 +124,7 @@ def test_what_readme_asks(server: Running) -> None:
     section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Serving\n")[2]
     block = section.partition("```sh\n")[2].partition("```")[0]
     command = "curl -sS" + block.partition("curl")[2].replace("http://localhost:8000/sparql", "{}")
-    words = [word.replace("{}", server.sparql) for word in shlex.split(command)]
+    words = [word.replace("{}", server.sparql) for word in shlex.split(command.replace("\\\n", ""))]
     ran = subprocess.run(words, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("gap\r\nhttps://w3id.org/tpgraph/data/bottega-jeans/finding/")
 
