@@ -51,7 +51,7 @@ def test_there_is_a_schema_for_each_list() -> None:
     answers = [p for p in SCHEMAS.glob("*.json") if p.name != "batch.json"]
     assert sorted(p.name for p in answers) == [
         "changes.json", "findings.json", "measures.json", "plan.json", "problems.json",
-        "recommendations.json", "rows.json",
+        "questions.json", "recommendations.json", "rows.json",
     ]  # fmt: skip
     for path in answers:
         schema = json.loads(path.read_text(encoding="utf-8"))

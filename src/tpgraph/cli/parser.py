@@ -14,6 +14,13 @@ from tpgraph.model import LANGUAGES
 
 DEFAULT_SAMPLE = "bottega_jeans"
 FORMATS = ("ttl", "jsonld", "rdf", "nt", "html")
+# What `tpgraph quiz` takes; tpgraph.teach, which says the same, is loaded when it is run.
+QUIZ_FORMATS = ("gift", "anki", "moodle", "qti", "h5p", "html", "json")
+QUIZ_LEVELS = ("easy", "medium", "hard")
+QUIZ_KINDS = (
+    "category", "stage", "value", "odd-one-out", "true-false", "definition", "match", "order",
+    "statement", "case",
+)  # fmt: skip
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -215,13 +222,64 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
         "--live", action="store_true", help="a page with the rule engine in it, to try edits out"
     )
 
+    _teaching_commands(add)
     _serve_command(add("serve", "serving", "serve companies: pages, API and SPARQL endpoint"))
+
+    about = "make a teaching case with planted gaps, and mark the answers to it"
+    _case_commands(commands.add_parser("case", help=about, description=about), common)
 
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
     speak(parser, language)
     return parser
+
+
+def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    again = "chance begins with this number (default: %(default)s)"
+    replace = "replace the file if it is there already"
+
+    drawn = add("map", "teaching:draw_map", "draw a concept map of a part of the ontology")
+    drawn.add_argument(
+        "topic", metavar="TOPIC", help="a scheme, kind or concept, by any of its names"
+    )
+    drawn.add_argument(
+        "--out", metavar="FILE", required=True, help="FILE.svg, FILE.png or FILE.graphml"
+    )
+    drawn.add_argument(
+        "--blanks", action="store_true", help="an exercise with blanks, and its key beside it"
+    )
+    drawn.add_argument("--seed", metavar="N", type=int, default=0, help=again)
+    drawn.add_argument("--force", action="store_true", help=replace)
+
+    quiz = add("quiz", "teaching", "write a quiz from what the ontology states")
+    quiz.add_argument(
+        "--topic", metavar="TOPIC",
+        help="what to ask about: a scheme, kind or concept, by any of its names "
+        "(default: everything)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--level", choices=QUIZ_LEVELS, default="medium",
+        help="how near wrong answers are to the right one (default: %(default)s)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--n", metavar="N", type=int, default=10, help="how many questions (default: %(default)s)"
+    )
+    quiz.add_argument("--seed", metavar="N", type=int, default=0, help=again)
+    quiz.add_argument(
+        "--kind", action="append", choices=QUIZ_KINDS,
+        help="only this kind of question (may be given again)",
+    )  # fmt: skip
+    quiz.add_argument(
+        "--discussion", action="store_true",
+        help="add open questions on what the documents disagree on",
+    )  # fmt: skip
+    quiz.add_argument("--format", choices=QUIZ_FORMATS, default="gift")
+    quiz.add_argument(
+        "--out", metavar="FILE",
+        help="where to write (default: the terminal, for formats that are text)",
+    )  # fmt: skip
+    quiz.add_argument("--force", action="store_true", help=replace)
 
 
 def _batch_command(batch: argparse.ArgumentParser) -> None:
@@ -339,6 +397,49 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
     ):
         survey.add_argument(f"--{option}", metavar=metavar, help=text)
     sample(survey)
+
+
+def _case_commands(case: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = case.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return _command(actions, common, name, f"cases:{name}", text)
+
+    new = add("new", "invent a company with planted gaps: case text, workbook, answer key")
+    for option, metavar, text in (
+        ("industry", "WORD", "the company's industry, in any language"),
+        ("size", "WORD", "micro, small, medium or large"),
+        ("plant", "RULES", "the rules whose gaps are planted, separated by commas"),
+        ("out", "DIR", "where to write"),
+    ):
+        new.add_argument(f"--{option}", metavar=metavar, required=True, help=text)
+    new.add_argument(
+        "--seed", metavar="N", type=int, default=1,
+        help="the same number gives the same case (default: %(default)s)",
+    )  # fmt: skip
+    new.add_argument(
+        "--unknown", metavar="N", type=int, default=3,
+        help="how many facts nobody knows (default: %(default)s)",
+    )  # fmt: skip
+
+    grade = add("grade", "mark students' workbooks, tables or SPARQL against a case's key")
+    grade.add_argument("key", metavar="KEY", help="the case's key.json")
+    grade.add_argument(
+        "submissions", nargs="+", metavar="SUBMISSION",
+        help="files that students handed in, or folders of them",
+    )  # fmt: skip
+    grade.add_argument(
+        "--out", metavar="FILE.xlsx", required=True, help="the workbook of grades to write"
+    )
+    grade.add_argument("--feedback", metavar="DIR", help="write a page for each student here, too")
+    grade.add_argument(
+        "--time-limit", metavar="SECONDS", type=float, default=10.0,
+        help="how long a student's query may run (default: %(default)s)",
+    )  # fmt: skip
+    grade.add_argument("--format", choices=("table", "json"), default="table")
+    grade.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
 
 
 def _ontology_commands(ontology: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tpgraph import vocabulary as v
@@ -199,6 +199,48 @@ def _rings(graph: Any) -> dict[str, tuple[float, float]]:
             angle = 2 * math.pi * i / len(members)
             found[node] = (round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1))
     return found
+
+
+def shortest_ways(
+    links: Iterable[tuple[str, str, float]],
+) -> Callable[[str], Mapping[str, float]]:
+    """From a node to every node that links lead to, in either direction, how long the way is.
+
+    A link is two nodes and its length.
+    """
+    import networkx as nx
+
+    graph = nx.Graph()
+    for start, end, length in links:
+        if not graph.has_edge(start, end) or graph.edges[start, end]["weight"] > length:
+            graph.add_edge(start, end, weight=length)
+
+    def ways(start: str) -> Mapping[str, float]:
+        if start not in graph:
+            return {start: 0.0}
+        found: Mapping[str, float] = nx.single_source_dijkstra_path_length(graph, start)
+        return found
+
+    return ways
+
+
+def graphml(
+    nodes: Mapping[str, Mapping[str, str]],
+    links: Iterable[tuple[str, str, Mapping[str, str]]],
+) -> bytes:
+    """Nodes and directed links with their attributes as GraphML."""
+    import io
+
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    for node, told in nodes.items():
+        graph.add_node(node, **told)
+    for start, end, told in links:
+        graph.add_edge(start, end, **told)
+    out = io.BytesIO()
+    nx.write_graphml(graph, out)
+    return out.getvalue()
 
 
 def network_bytes(analysis: Conclusions, file_format: str) -> bytes:

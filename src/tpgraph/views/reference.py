@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
-from tpgraph.errors import TpgraphError
 from tpgraph.model import LANGUAGES
-from tpgraph.phrases import phrase, reported
 from tpgraph.query.names import DCTERMS, OWL, TOUCHPOINT
 from tpgraph.query.terms import Book
 from tpgraph.reason.catalogue import Entry
-from tpgraph.resources import web_dir
+from tpgraph.views.inlined import inlined, policy, rendered
 from tpgraph.views.reference_cards import Cards, Statuses
 from tpgraph.views.wording import direction, wording_in
 
 GENERATOR = "tpgraph ontology export"
+_FOLDER = "reference"  # of the page's own assets
 _ONTOLOGY = "https://w3id.org/tpgraph/ontology"
 # Schemes whose terms have a part of the page to themselves.
 _DOCUMENTS, _DISAGREEMENTS = _ONTOLOGY + "#documents", _ONTOLOGY + "#disagreements"
@@ -38,7 +35,8 @@ def reference_pages(
     shared = _shared(b, downloads)
     for language in LANGUAGES:
         cards = Cards(b, rules, statuses, language)
-        pages[f"{language}.html"] = _render(
+        pages[f"{language}.html"] = rendered(
+            _FOLDER,
             "page.html.j2",
             **shared,
             lang=language,
@@ -51,12 +49,12 @@ def reference_pages(
             **_parts(b, rules, cards),
         )
     titles = b.texts(_ONTOLOGY, DCTERMS + "title")
-    pages["index.html"] = _render("index.html.j2", **shared, titles=titles)
+    pages["index.html"] = rendered(_FOLDER, "index.html.j2", **shared, titles=titles)
     return pages
 
 
 def _shared(b: Book, downloads: Sequence[str]) -> dict[str, Any]:
-    css, script = _source("reference.css"), _source("reference.js")
+    css, script = inlined(_FOLDER, "reference.css"), inlined(_FOLDER, "reference.js")
     from markupsafe import Markup
 
     return {
@@ -69,7 +67,7 @@ def _shared(b: Book, downloads: Sequence[str]) -> dict[str, Any]:
         "downloads": downloads,
         "css": Markup(css),
         "script": Markup(script),
-        "policy": _policy(css, script),
+        "policy": policy(css, script),
     }
 
 
@@ -108,44 +106,3 @@ def _flat(tree: tuple[str, Iterable[Any]]) -> dict[str, None]:
     for branch in tree[1]:
         found |= _flat(branch)
     return found
-
-
-def _render(template: str, **values: Any) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(web_dir() / "reference"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    text = environment.get_template(template).render(**values)
-    # A lone surrogate cannot be written as UTF-8.
-    return text.encode("utf-8", "replace").decode()
-
-
-def _source(name: str) -> str:
-    path = web_dir() / "reference" / name
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        broken = phrase("call.broken-install", path=str(path), why=reported(error))
-        raise TpgraphError(broken) from error
-    if "</s" in text.lower() or "<!--" in text:
-        # Inside an inline element these would end or hide it.
-        raise TpgraphError(f"{path}: must not hold '</s' or '<!--', since it is inlined.")
-    return text
-
-
-def _policy(css: str, script: str) -> str:
-    """Nothing may be loaded; only this very script may run and this very style count."""
-    style_hash, script_hash = (
-        f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
-        for text in (css, script)
-    )
-    return (
-        f"default-src 'none'; script-src {script_hash}; style-src {style_hash}; "
-        "connect-src 'none'; base-uri 'none'; form-action 'none'"
-    )

@@ -1,0 +1,1 @@
+"""Teaching with the graph: concept maps, quizzes, cases and their marking."""

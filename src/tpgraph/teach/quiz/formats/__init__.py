@@ -1,0 +1,1 @@
+"""A quiz in the formats of learning platforms, a module each."""
