@@ -27,7 +27,7 @@ from tpgraph.views.page import (
 )
 
 _JSON = "application/json"
-_SERVED_SCRIPT = "served.js"
+_SERVED_SCRIPTS = ("ask_server.js", "served.js")
 # What a company's page reads, each at the page's own address.
 SNAPSHOT, NETWORK, QUERIES = "snapshot.json", "network.json", "queries.json"
 LIVE, ASKED = "live.json", "asked.json"
@@ -61,7 +61,7 @@ def explorer_assets() -> dict[str, Body]:
 def _scripts(*, live: bool) -> Body:
     """All scripts as one file; the one that starts the page comes last."""
     names = script_names(live=live)
-    scripts = [*names[:-1], _SERVED_SCRIPT, names[-1]]
+    scripts = [*names[:-1], *_SERVED_SCRIPTS, names[-1]]
     return Body.of(b"\n".join(map(source, scripts)), "text/javascript")
 
 
@@ -136,6 +136,7 @@ def explorer_page(
         "script": address("live.js" if live else "page.js"),
         "links": _links(linker(request)),
         "watch": watch,
+        "ask": "server" if request.query_params.get("ask") == "server" else "",
     }
     text = page_shell(lang, company, texts, blocks, live=live, served=served)
     headers = {
@@ -145,6 +146,11 @@ def explorer_page(
         "Vary": "Accept-Language",
     }
     return HTMLResponse(text, headers=headers)
+
+
+def has_editor() -> bool:
+    """Whether a company's page has a view in which one asks in SPARQL."""
+    return "editor/editor.js" in script_names(live=True)
 
 
 def _links(link: Link) -> dict[str, str]:
