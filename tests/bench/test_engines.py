@@ -27,6 +27,18 @@ def test_engines_find_the_same_in_several_companies() -> None:
     assert min(*counts.pop()) > 0
 
 
+def test_only_asking_and_only_writing_are_parts_of_it() -> None:
+    ours, written = ENGINES["tpgraph"](25), ENGINES["written"](25)
+    assert all(ours["found"][status] == written["found"][status] for status in ("gap", "unknown"))
+    assert 0 < written["infer"]["cpu"] < ours["infer"]["cpu"]
+    assert ENGINES["asked"](25)["infer"]["cpu"] > 0
+
+
+def test_touchpoints_have_the_classes_above_their_kinds_and_of_their_values() -> None:
+    assert ENGINES["classified"](25)["types"] == 131  # as owlrl and the ontology's axioms say
+    assert ENGINES["classified"](50)["types"] > 131
+
+
 def test_sql_counts_what_the_rules_count() -> None:
     pytest.importorskip("duckdb")
     ours, sql = ENGINES["tpgraph"](500)["found"], ENGINES["duckdb"](500)["found"]
@@ -73,6 +85,35 @@ def test_what_engines_find_otherwise_is_a_fault() -> None:
 def test_targets(change: dict[str, Any], missed: set[str]) -> None:
     table = Table(60, {("tpgraph", 1000): cell(**change)})
     assert {target for target, _, is_met in table.judge([1000]) if not is_met} == missed
+
+
+def slow(seconds: float) -> dict[str, Any]:
+    """The cell of an engine that takes so many seconds, after loading."""
+    return cell(infer={"cpu": seconds - 1, "wall": seconds - 1})
+
+
+@pytest.mark.parametrize(
+    ("times", "stopped", "is_met"),
+    [
+        ({25: 90, 10_000: 100}, None, True),
+        ({25: 200, 10_000: 99}, None, False),
+        # At fewer it counts only where ours does not fall behind as they grow.
+        ({25: 120, 1_000: 150}, None, True),
+        ({25: 150, 1_000: 120}, None, False),
+        ({25: 90, 1_000: 95}, 10_000, True),
+        ({25: 90}, 1_000, True),
+        ({25: 90}, 25_000, False),
+    ],
+)
+def test_how_many_times_faster(times: dict[int, int], stopped: int | None, is_met: bool) -> None:
+    """Ours takes 3 s each time; what is stopped takes more than 300."""
+    sizes = [25, 1_000, 10_000]
+    table = Table(300, {("tpgraph", size): cell() for size in sizes})
+    table.cells |= {("pyshacl", size): slow(3 * each) for size, each in times.items()}
+    if stopped:
+        table.cells["pyshacl", stopped] = None
+    found = {target: met for target, _, met in table.judge(sizes)}
+    assert found["100 times faster than pySHACL (SHACL-AF)"] == is_met
 
 
 def test_what_was_stopped_is_shown_and_not_tried_again(

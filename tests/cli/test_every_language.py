@@ -62,6 +62,8 @@ CALLS: dict[str, tuple[str | Path, ...]] = {
     "analyze": ("analyze", SHOP, "--out", "results"),
     "template": ("template", "blank.xlsx"),
     "init": ("init", "mine", "--yes"),
+    "case": ("case", "new", "--industry", "software", "--size", "micro", "--plant",
+             "goal-unserved", "--out", "taught"),
     "merge": ("merge", SHOP, SHOP, "--out", "both"),
 }  # fmt: skip
 REFUSED: dict[str, tuple[str | Path, ...]] = {

@@ -225,6 +225,9 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
     _teaching_commands(add)
     _serve_command(add("serve", "serving", "serve companies: pages, API and SPARQL endpoint"))
 
+    about = "make a teaching case with planted gaps, and mark the answers to it"
+    _case_commands(commands.add_parser("case", help=about, description=about), common)
+
     about = "check, build or export the ontology"
     ontology = commands.add_parser("ontology", help=about, description=about)
     _ontology_commands(ontology, common)
@@ -394,6 +397,49 @@ def _import_commands(importing: argparse.ArgumentParser, common: argparse.Argume
     ):
         survey.add_argument(f"--{option}", metavar=metavar, help=text)
     sample(survey)
+
+
+def _case_commands(case: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = case.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return _command(actions, common, name, f"cases:{name}", text)
+
+    new = add("new", "invent a company with planted gaps: case text, workbook, answer key")
+    for option, metavar, text in (
+        ("industry", "WORD", "the company's industry, in any language"),
+        ("size", "WORD", "micro, small, medium or large"),
+        ("plant", "RULES", "the rules whose gaps are planted, separated by commas"),
+        ("out", "DIR", "where to write"),
+    ):
+        new.add_argument(f"--{option}", metavar=metavar, required=True, help=text)
+    new.add_argument(
+        "--seed", metavar="N", type=int, default=1,
+        help="the same number gives the same case (default: %(default)s)",
+    )  # fmt: skip
+    new.add_argument(
+        "--unknown", metavar="N", type=int, default=3,
+        help="how many facts nobody knows (default: %(default)s)",
+    )  # fmt: skip
+
+    grade = add("grade", "mark students' workbooks, tables or SPARQL against a case's key")
+    grade.add_argument("key", metavar="KEY", help="the case's key.json")
+    grade.add_argument(
+        "submissions", nargs="+", metavar="SUBMISSION",
+        help="files that students handed in, or folders of them",
+    )  # fmt: skip
+    grade.add_argument(
+        "--out", metavar="FILE.xlsx", required=True, help="the workbook of grades to write"
+    )
+    grade.add_argument("--feedback", metavar="DIR", help="write a page for each student here, too")
+    grade.add_argument(
+        "--time-limit", metavar="SECONDS", type=float, default=10.0,
+        help="how long a student's query may run (default: %(default)s)",
+    )  # fmt: skip
+    grade.add_argument("--format", choices=("table", "json"), default="table")
+    grade.add_argument(
+        "--force", action="store_true", help="replace the file if it is there already"
+    )
 
 
 def _ontology_commands(ontology: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

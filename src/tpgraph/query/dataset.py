@@ -27,7 +27,7 @@ def ask(
     own. Raises what Oxigraph raises, ValueError for a graph whose name is no IRI.
     """
     if graphs is None:
-        # Oxigraph lets the union prevail over FROM; `graphs` then holds what FROM says.
+        # Where a text has FROM, `graphs` holds it: Oxigraph lets the union prevail over FROM.
         return store.query(
             text, base_iri=base, prefixes=dict(prefixes), use_default_graph_as_union=union
         )

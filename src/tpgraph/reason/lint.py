@@ -83,11 +83,6 @@ _CANDIDATE = ("Candidate", "rule", "addresses", "action")
 _MISSPELT = 0.85
 
 
-def keywords(text: str) -> set[str]:
-    """The bare words of a SPARQL text in capitals; nothing in strings, IRIs and comments is one."""
-    return {m.group().upper() for m in _TOKEN.finditer(text) if m.lastgroup == "name"}
-
-
 def words(text: str) -> list[tuple[str, int, int]]:
     """The bare words of a SPARQL text in capitals, each with its line and column (from 1)."""
     return [(t.word.upper(), t.line, t.column) for t in tokens_of(text) if t.kind == "name"]

@@ -12,6 +12,7 @@ from tpgraph.query.named import NamedQuery, named_query
 from tpgraph.query.results import Result
 from tpgraph.query.run import answer, query_store, query_text
 from tpgraph.serve.firm import Firm, firm_of, named
+from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import State
 from tpgraph.store import Literal
@@ -30,17 +31,20 @@ class Scratch:
         self._store = query_store()
         self._lock = Lock()
 
-    def ask(self, found: Iterable[ox.Quad], text: str) -> Result:
-        """What the ontology with these quads answers; they are gone again afterwards."""
+    def ask(self, found: bytes | Iterable[ox.Quad], text: str) -> Result:
+        """What the ontology with these N-Quads answers; they are gone again afterwards."""
+        import pyoxigraph as ox
+
         with self._lock:
-            graphs = set()
+            before = set(self._store.named_graphs())
             try:
-                for quad in found:
-                    graphs.add(quad.graph_name)
-                    self._store.add(quad)
+                if isinstance(found, bytes):
+                    self._store.load(found, format=ox.RdfFormat.N_QUADS)
+                else:
+                    self._store.extend(found)
                 return answer(self._store, text)
             finally:
-                for graph in graphs:
+                for graph in set(self._store.named_graphs()) - before:
                     self._store.remove_graph(graph)
 
 
@@ -54,11 +58,11 @@ def ask_named(
     """
     query = named_query(name)
     text = query_text(name, lang, parameters)
-    scratch = state.kept.get("scratch", Scratch)
+    scratch = state.kept.get("scratch", Scratch, ANALYSIS_BYTES)
     if query.scope != "company":
-        return query, scratch.ask((), text)
+        return query, scratch.ask(b"", text)
     if slug is not None:
-        return query, scratch.ask(_quads(firm_of(state, slug), lang), text)
+        return query, scratch.ask(_nquads(firm_of(state, slug), lang), text)
     until = monotonic() + state.settings.query_timeout_s
     columns: tuple[str, ...] = ()
     rows: list[tuple[Any, ...]] = []
@@ -75,14 +79,14 @@ def ask_named(
     return query, Result((own, *columns), tuple(rows))
 
 
-def _all(state: State, lang: str) -> Iterator[tuple[str, Iterable[ox.Quad]]]:
+def _all(state: State, lang: str) -> Iterator[tuple[str, bytes | Iterable[ox.Quad]]]:
     """Name and quads of every company; of the store's, what was concluded when it was written."""
     import pyoxigraph as ox
 
     stored = [one for one in named(state) if one.stored]
     for one in named(state):
         if not one.stored:
-            yield one.name, _quads(firm_of(state, one.slug), lang)
+            yield one.name, _nquads(firm_of(state, one.slug), lang)
     if not stored or state.companies.store_path is None:
         return
     with open_for_reading(state.companies.store_path) as store:
@@ -94,9 +98,14 @@ def _all(state: State, lang: str) -> Iterator[tuple[str, Iterable[ox.Quad]]]:
             )
 
 
-def _quads(of: Firm, lang: str) -> list[ox.Quad]:
-    def made() -> list[ox.Quad]:
-        analysis = of.analysis(lang)
-        return list(quads(analysis, analysis.findings))
+def _nquads(of: Firm, lang: str) -> bytes:
+    """A company's facts, findings and advice, worded in a language."""
 
-    return of.kept(f"quads {lang}", made)
+    def made() -> bytes:
+        import pyoxigraph as ox
+
+        analysis = of.analysis(lang)
+        told = quads(analysis, analysis.findings)
+        return ox.serialize(told, format=ox.RdfFormat.N_QUADS) or b""
+
+    return of.kept(f"nquads {lang}", made)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from urllib.parse import quote
 
+from starlette.requests import Request
+
+from tpgraph.model import LANGUAGES
 from tpgraph.query.names import SKOS, STATEMENT, TPG
 from tpgraph.query.terms import book
 from tpgraph.reason.catalogue import Entry, read_catalogue
 from tpgraph.resources import ontology_dir
-from tpgraph.serve.html import Link
+from tpgraph.serve.html import Link, linker_of
+from tpgraph.serve.languages import language_of
 from tpgraph.serve.terms import address_of
 from tpgraph.views.reference_cards import RULE, Cards
 
@@ -57,6 +61,17 @@ class ServedCards(Cards):
             or column in entry.needs
             or any(kind + ref == name for kind, ref, _ in entry.evidence)
         ]
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _cards(language: str, asked: str | None) -> ServedCards:
+    return ServedCards(language, linker_of(asked))
+
+
+def cards_for(request: Request) -> ServedCards:
+    """The cards in the reader's language; what they have looked up serves the next reader, too."""
+    asked = request.query_params.get("lang")
+    return _cards(language_of(request), asked if asked in LANGUAGES else None)
 
 
 def _path(iri: str) -> str:

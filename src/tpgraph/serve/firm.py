@@ -13,6 +13,7 @@ from tpgraph.inventory.audience import company_title
 from tpgraph.phrases import phrase, shown
 from tpgraph.pipeline import Analysis, analyse
 from tpgraph.serve.companies import slug_of
+from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import State, state_of
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 T = TypeVar("T")
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_FACT = "<https://w3id.org/tpgraph/ontology#Fact>"
 _AS_OF = "https://w3id.org/tpgraph/ontology#asOf"
 
 
@@ -47,11 +50,11 @@ class Firm:
         """The analysis in a language; what the rules found is the same for all."""
         if lang == self.base.lang:
             return self.base
-        return self.kept(f"analysis {lang}", lambda: _in_language(self.base, lang))
+        return self.kept(f"analysis {lang}", lambda: _in_language(self.base, lang), ANALYSIS_BYTES)
 
-    def kept(self, what: str, make: Callable[[], T]) -> T:
+    def kept(self, what: str, make: Callable[[], T], size_bytes: int | None = None) -> T:
         """Something that follows from the analysis, made once."""
-        return self.state.kept.get((what, self.mark), make)
+        return self.state.kept.get((what, self.mark), make, size_bytes)
 
     @property
     def name(self) -> str:
@@ -78,7 +81,11 @@ def firm_of(state: State, slug: str) -> Firm:
     if one is None:
         raise RefusedError(404, phrase("serve.no-company", name=shown(slug)))
     mark = (slug, store_version(state))
-    return state.kept.get(("firm", mark), lambda: Firm(slug, mark, _of_store(state, one), state))
+
+    def made() -> Firm:
+        return Firm(slug, mark, _of_store(state, one), state)
+
+    return state.kept.get(("firm", mark), made, ANALYSIS_BYTES)
 
 
 def named(state: State) -> list[Named]:
@@ -118,12 +125,15 @@ def _of_store(state: State, one: Named) -> Analysis:
     from tpgraph.store.graphs import asserted_graph
 
     with open_for_reading(_store_path(state)) as store:
-        facts = [
-            quad.triple
-            for quad in store.quads_for_pattern(
-                None, None, None, ox.NamedNode(asserted_graph(one.iri))
-            )
-        ]
+        graph = ox.NamedNode(asserted_graph(one.iri))
+        stored = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    # The store keeps the places of some facts only, and a reader would take those for all facts.
+    placed = {t.subject for t in stored if t.predicate.value == _TYPE and str(t.object) == _FACT}
+    # In the order of their IRIs, touchpoints of one name keep the numbers that tell them apart.
+    facts = sorted(
+        (t for t in stored if t.subject not in placed),
+        key=lambda t: (getattr(t.subject, "value", ""), str(t)),
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{one.slug[:60]}.nt"
         path.write_bytes(ox.serialize(facts, format=ox.RdfFormat.N_TRIPLES) or b"")

@@ -67,6 +67,7 @@ class Guard:
         headers = Headers(scope=scope)
         try:
             self._check_line(scope)
+            self._check_headers(headers)
             self._check_framing(headers, scope)
             self._check_host(headers, scope)
             allowed = self._check_origin(headers, scope)
@@ -91,6 +92,11 @@ class Guard:
         is_odd = any(ord(c) < 32 or ord(c) == 127 or c == "\\" for c in path)
         if not path.startswith("/") or is_odd or {".", ".."} & set(path.split("/")):
             raise RefusedError(400, phrase("endpoint.path"))
+
+    def _check_headers(self, headers: Headers) -> None:
+        size = sum(len(name) + len(value) for name, value in headers.raw)
+        if size > self._settings.header_max_bytes:
+            raise RefusedError(431, phrase("endpoint.headers", max=self._settings.header_max_bytes))
 
     def _check_framing(self, headers: Headers, scope: Scope) -> None:
         """Where a proxy and this server could see two requests in one, or one in two."""

@@ -32,7 +32,11 @@ Link = Callable[..., str]
 
 def linker(request: Request) -> Link:
     """Makes addresses of this server; a language that was asked for by address is kept."""
-    lang = request.query_params.get("lang")
+    return linker_of(request.query_params.get("lang"))
+
+
+def linker_of(lang: str | None) -> Link:
+    """The same for a language that the address names, or for none."""
     kept = {"lang": lang} if lang in LANGUAGES else {}
 
     def link(path: str, **parameters: str) -> str:

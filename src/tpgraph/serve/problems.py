@@ -47,5 +47,7 @@ def problem(
         "detail": detail,
         **members,
     }
+    # Refusals are worded by the language, and some depend on what is accepted.
+    headers = {"Vary": "Accept, Accept-Language, Origin", **(headers or {})}
     content = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)

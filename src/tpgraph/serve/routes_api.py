@@ -24,7 +24,7 @@ from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.routes_companies import compared
 from tpgraph.serve.schemas import schema_names, served_schema
 from tpgraph.serve.state import state_of
-from tpgraph.views.answers import envelope
+from tpgraph.views.answers import analysis_envelope, envelope
 
 _CSV = "text/csv"
 _JSON = "application/json"
@@ -240,10 +240,10 @@ def run_query(request: Request) -> dict[str, Any] | Response:
             media_type=_CSV,
             headers={"Content-Disposition": name, "Vary": "Accept"},
         )
-    company = firm(request, slug).iri if slug else None
-    return envelope(
-        lang, company, answers.today(), columns=list(result.columns), rows=result.records()
-    )
+    told = {"columns": list(result.columns), "rows": result.records()}
+    if slug is not None and query.scope == "company":
+        return analysis_envelope(firm(request, slug).analysis(lang), **told)
+    return envelope(lang, None, answers.today(), **told)
 
 
 def openapi(request: Request) -> Response:

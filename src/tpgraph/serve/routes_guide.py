@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -16,13 +17,14 @@ from tpgraph.phrases import phrase
 from tpgraph.query.named import NamedQuery, named_queries
 from tpgraph.query.results import Result
 from tpgraph.query.run import query_text
+from tpgraph.reason.texts import texts_in
 from tpgraph.serve.asking import ask_named
 from tpgraph.serve.assets import address
 from tpgraph.serve.bars import bars
-from tpgraph.serve.cards import ServedCards
+from tpgraph.serve.cards import ServedCards, cards_for
 from tpgraph.serve.events import TooManyListenersError
 from tpgraph.serve.firm import named
-from tpgraph.serve.html import linker, page
+from tpgraph.serve.html import page
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.routes_api import refused
@@ -30,6 +32,7 @@ from tpgraph.serve.state import state_of
 from tpgraph.serve.terms import BASE
 from tpgraph.store import Literal
 from tpgraph.views.snapshot.queries import EXAMPLES, vocabulary
+from tpgraph.views.wording import direction
 
 _KEEP_ALIVE_S = 15
 _SHOWN_ROWS = 500
@@ -44,7 +47,7 @@ def start(request: Request) -> Response:
     return page(
         request,
         "start.html.j2",
-        cards=ServedCards(lang, linker(request)),
+        cards=cards_for(request),
         companies=found[:12],
         hidden=max(0, len(found) - 12),
         vocabulary=vocabulary(),
@@ -106,28 +109,41 @@ def _parameters(chosen: NamedQuery, asked: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _cells(request: Request, result: Result) -> list[list[tuple[str, str, str]]]:
-    """The rows that are shown: text, address and class of each cell."""
-    cards = ServedCards(language_of(request), linker(request))
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of an answer: text, address here, class, direction of its language."""
 
-    def cell(term: Any) -> tuple[str, str, str]:
-        if term is None:
-            return "", "", ""
-        if isinstance(term, Literal):
-            return term.value, "", "n" if _is_number(term) else _width(term.value)
-        ours = term.startswith(BASE) and "/ontology" in term and term in cards.b.sorts
-        if ours:
-            return cards.label(term), cards.href(term), ""
-        if term.startswith(BASE + "data/"):
-            return term.removeprefix(BASE + "data/"), cards.href(term), ""
-        return term, "", ""
-
-    return [[cell(term) for term in row] for row in result.rows[:_SHOWN_ROWS]]
+    text: str
+    address: str = ""
+    sort: str = ""
+    direction: str = ""
 
 
-def _width(text: str) -> str:
-    """A class for a sentence, which a narrow column would make a tower of."""
-    return "long" if len(text) > _LONG else ""
+def _cells(request: Request, result: Result) -> list[list[Cell]]:
+    """The rows that are shown; statuses and levels, which queries give by their names, in words."""
+    cards = cards_for(request)
+    table = texts_in(language_of(request)).table
+    keys = [f"{name}." if name in ("status", "level") else "" for name in result.columns]
+    return [
+        [_cell(term, cards, table, key) for key, term in zip(keys, row, strict=True)]
+        for row in result.rows[:_SHOWN_ROWS]
+    ]
+
+
+def _cell(term: Any, cards: ServedCards, table: Mapping[str, str], key: str) -> Cell:
+    if term is None:
+        return Cell("")
+    if isinstance(term, Literal):
+        if _is_number(term):
+            return Cell(term.value, sort="n")
+        text = table.get(key + term.value, term.value) if key else term.value
+        side = direction(term.language) if term.language else ""
+        return Cell(text, "", "long" if len(text) > _LONG else "", side)
+    if term in cards.b.sorts:
+        return Cell(cards.label(term), cards.href(term))
+    if term.startswith(BASE + "data/"):
+        return Cell(term.removeprefix(BASE + "data/"), cards.href(term))
+    return Cell(term)
 
 
 def _is_number(term: Literal) -> bool:

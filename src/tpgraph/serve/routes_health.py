@@ -30,6 +30,7 @@ async def health(request: Request) -> JSONResponse:
         "uptime_s": round(monotonic() - state.started_s),
         "generation": state.companies.generation,
         "companies": companies,
+        "processes": state.pool.processes,
         "limits": state.settings.public(),
     }
     return JSONResponse(body, headers={"Cache-Control": "no-store"})

@@ -15,12 +15,14 @@ from starlette.routing import Route
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase, shown
 from tpgraph.query.names import RDF, RDFS, STATEMENT, TOUCHPOINT, TPG, local_name
+from tpgraph.query.results import short
 from tpgraph.query.terms import book
 from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, Body
-from tpgraph.serve.cards import ServedCards, rule_entries
+from tpgraph.serve.cards import ServedCards, cards_for, rule_entries
 from tpgraph.serve.firm import Firm, firm
-from tpgraph.serve.html import escaped, linker, page
+from tpgraph.serve.html import escaped, page
+from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.terms import (
@@ -50,7 +52,7 @@ def ontology(request: Request) -> Response:
     media = _media(request, ending)
     if media != HTML:
         return _rdf(request, whole_ontology(media), "/ontology")
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     sought = request.query_params.get("q", "").strip()[:200]
     return page(
         request,
@@ -88,7 +90,7 @@ def term(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     return _card_page(request, cards, iri, about=cards.term(iri))
 
 
@@ -100,7 +102,7 @@ def statement(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    href = ServedCards(language_of(request), linker(request)).href(iri)
+    href = cards_for(request).href(iri)
     return RedirectResponse(href, 303, {"Vary": "Accept, Accept-Language"})
 
 
@@ -113,7 +115,7 @@ def rule(request: Request) -> Response:
         raise _unknown(iri)
     if media != HTML:
         return _rdf(request, _described(request, iri, media), _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     return _card_page(request, cards, iri, entry=entry, sparql=_sparql(name))
 
 
@@ -131,7 +133,7 @@ def thing(request: Request) -> Response:
     if "rest" not in request.path_params and slug.rpartition(".")[2] in _ENDINGS:
         slug, _, ending = slug.rpartition(".")
     of = firm(request, slug)
-    store = of.kept("triples", lambda: _triples(of))
+    store = of.kept("triples", lambda: _triples(of), ANALYSIS_BYTES)
     rest = str(request.path_params.get("rest", ""))
     if rest and not _is_subject(store, f"{of.iri}/{rest}") and rest.rpartition(".")[2] in _ENDINGS:
         rest, _, ending = rest.rpartition(".")
@@ -142,7 +144,7 @@ def thing(request: Request) -> Response:
     if media != HTML:
         made = of.kept(f"{media} {iri}", lambda: body(described([store], iri), media))
         return _rdf(request, made, _path(iri))
-    cards = ServedCards(language_of(request), linker(request))
+    cards = cards_for(request)
     rows, telling = _rows(store, iri, cards)
     return page(
         request,
@@ -224,7 +226,7 @@ def _rows(store: ox.Store, iri: str, cards: Cards) -> tuple[list[tuple[str, list
             continue
         seen.add(quad.triple)
         groups.setdefault(quad.predicate.value, []).append(_value(store, quad.object, cards))
-    rows = [(cards.link(p), sorted(set(values))) for p, values in groups.items()]
+    rows = [(_property(p, cards), sorted(set(values))) for p, values in groups.items()]
     told = [
         _value(store, subject, cards)
         for p in ("concerns", "addresses")
@@ -236,9 +238,14 @@ def _rows(store: ox.Store, iri: str, cards: Cards) -> tuple[list[tuple[str, list
             key=str,
         )
     ]
-    order = {RDF + "type": "", RDFS + "label": " "}
-    names = {str(cards.link(p)): order.get(p, cards.label(p).casefold()) for p in groups}
+    first = {RDF + "type": "", RDFS + "label": " "}
+    names = {str(_property(p, cards)): first.get(p, cards.label(p).casefold()) for p in groups}
     return sorted(rows, key=lambda row: names[str(row[0])]), told
+
+
+def _property(iri: str, cards: Cards) -> Any:
+    """A property as a link to its card; one of somebody else's by its short name."""
+    return cards.link(iri) if iri in cards.b.sorts else cards.outside(iri, short(iri))
 
 
 def _value(store: ox.Store, node: Any, cards: Cards) -> Any:

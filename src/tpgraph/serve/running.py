@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 
 from starlette.applications import Starlette
@@ -12,6 +13,8 @@ from tpgraph.phrases import phrase, reported
 from tpgraph.serve.log import LogHandler
 from tpgraph.serve.protocol import timed_protocol
 from tpgraph.serve.state import State
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -64,6 +67,12 @@ def run_server(app: Starlette, listening: socket.socket) -> None:
             await super().shutdown(sockets)
 
     server = Server(config)
-    server.run(sockets=[listening])
+    # uvicorn raises the signal again when all is done, for whoever was there before.
+    earlier = {number: signal.signal(number, lambda *_: None) for number in _ENDING}
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
     if not server.started:
         raise EngineError(phrase("call.serve-not-started"))

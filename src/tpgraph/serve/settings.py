@@ -26,7 +26,7 @@ class Settings:
     write_token: str | None = None
     write_folder: str | None = None
 
-    workers: int = 2
+    workers: int = 4
     waiting_queries_max: int = 64
     waiting_timeout_s: float = 10
     query_timeout_s: float = 10

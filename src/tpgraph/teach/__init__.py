@@ -1,1 +1,1 @@
-"""Teaching: concept maps and quizzes that are made from the ontology."""
+"""Teaching with the graph: concept maps, quizzes, cases and their marking."""

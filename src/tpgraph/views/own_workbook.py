@@ -21,15 +21,20 @@ _FIRST_DAY = date(1900, 3, 1)  # before it the programs do not agree on days
 
 def own_workbook(inventory: Inventory, language: str) -> bytes:
     """The workbook of ``inventory`` with the headings, terms and lists of a language."""
+    out = io.BytesIO()
+    own_book(inventory, language).save(out)
+    return out.getvalue()
+
+
+def own_book(inventory: Inventory, language: str) -> Any:
+    """The same workbook as openpyxl has it: to be added to, or saved."""
     choices = choices_in(language)
     book = template_book(choices)
     touchpoints, company = book.worksheets[:2]
     _fill_touchpoints(touchpoints, rows_of(inventory, choices))
     keys = company_keys(inventory.company, CellTeller(inventory, choices))
     _fill_company(company, keys, choices)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book
 
 
 def _fill_touchpoints(sheet: Any, rows: Rows) -> None:

@@ -14,15 +14,15 @@ _FONT = "Calibri"
 
 
 class Pen:
-    """A new workbook in a language, and how its cells are drawn."""
+    """A workbook in a language, a new one or one to add to, and how its cells are drawn."""
 
-    def __init__(self, language: str) -> None:
-        """``language`` decides on font and direction."""
+    def __init__(self, language: str, book: Any = None) -> None:
+        """``language`` decides on font and direction; ``book`` is a workbook to add to."""
         from openpyxl import Workbook
 
         self._is_rtl = direction(language) == "rtl"
         self._font_name = _FONTS.get(language, _FONT)
-        self._book = Workbook()
+        self._book = Workbook() if book is None else book
         self._ranges: dict[tuple[str, ...], str] = {}
         self._lists: Any = None
 

@@ -8,12 +8,13 @@ and ``infer``, the peak of memory in MB, and how many gaps and unknowns there ar
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,7 @@ from tpgraph.errors import EngineError
 from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.setwise.choice import rules_for_many
+from tpgraph.reason.setwise.filling import findings_ntriples
 from tpgraph.reason.shards import findings_of_many
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 
@@ -32,6 +34,8 @@ AT_ONCE = 40  # companies a shard
 BY_RULE = 10_000  # touchpoints up to which findings are counted rule by rule too
 TOO_LONG = 124  # exit code
 _TPG = "https://w3id.org/tpgraph/ontology#"
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{[^{}]*\}")
+_SLASHES = 6  # in the IRI of a touchpoint; that of a company has fewer
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -103,26 +107,106 @@ def in_shards(touchpoints: int, threads: int) -> dict[str, Any]:
 def written(touchpoints: int) -> dict[str, Any]:
     """What tpgraph's way would take if it only wrote what it infers, and asked nothing.
 
-    The shared facts go from a store into another graph of it, the findings out as N-Triples.
+    The shared facts are loaded as the inventories are, the findings go out of a store as they are.
     """
-    rules, each, count = load_rules(), companies(touchpoints), Counter[str]()
-    seconds: dict[str, Counter[str]] = {"load": Counter(), "infer": Counter()}
-    while shard := b"".join(islice(each, AT_ONCE)):
-        seconds["load"].update(timed(partial(OxigraphEngine().load, shard)))
+
+    def each(shard: bytes) -> dict[str, float]:
         shared, found = OxigraphEngine(), OxigraphEngine()
         for facts in (runtime_facts(), reported_ntriples(REPORTED), shard):
             shared.load(facts)
         given = shared.dump()
         for rule in rules_for_many(rules.classify):
             shared.materialise(rule.text)
-        for rule in rules_for_many(rules.gaps):
-            found.load(shared.construct_ntriples(rule.text))
+        for rule in rules.gaps:
+            found.load(findings_ntriples(shared, rule.text))
         shared.take_out(given)
-        copy = "INSERT { GRAPH <urn:copy> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
-        seconds["infer"].update(timed(partial(shared.store.update, copy)))
-        seconds["infer"].update(timed(partial(found.construct_ntriples, _ALL)))
+        new, store = shared.dump(), OxigraphEngine()
+        store.load(given)
         _counted(found.dump(), count)
-    return {**{part: dict(spent) for part, spent in seconds.items()}, "found": count}
+        seconds = Counter(timed(partial(store.load, new)))
+        seconds.update(timed(found.dump))
+        return dict(seconds)
+
+    rules, count = load_rules(), Counter[str]()
+    return {**_by_shard(touchpoints, each), "found": count}
+
+
+def asked(touchpoints: int) -> dict[str, Any]:
+    """What it would take if it only asked: the solutions of each rule counted, none written."""
+
+    def each(shard: bytes) -> dict[str, float]:
+        engine, seconds = OxigraphEngine(), Counter[str]()
+        for facts in (runtime_facts(), reported_ntriples(REPORTED), shard):
+            engine.load(facts)
+        for rule in rules_for_many((*rules.classify, *rules.gaps)):
+            counting = _TEMPLATE.sub("SELECT (COUNT(*) AS ?solutions)", rule.text, count=1)
+            seconds.update(timed(partial(engine.select, counting)))
+            if rule.name in shared:
+                engine.materialise(rule.text)
+        return dict(seconds)
+
+    rules = load_rules()
+    shared = {rule.name for rule in rules.classify}
+    return _by_shard(touchpoints, each)
+
+
+def _by_shard(touchpoints: int, infer: Callable[[bytes], Mapping[str, float]]) -> dict[str, Any]:
+    """Seconds of loading each shard, and of what is done with it."""
+    each = companies(touchpoints)
+    seconds: dict[str, Counter[str]] = {"load": Counter(), "infer": Counter()}
+    while shard := b"".join(islice(each, AT_ONCE)):
+        seconds["load"].update(timed(partial(OxigraphEngine().load, shard)))
+        seconds["infer"].update(infer(shard))
+    return {part: dict(spent) for part, spent in seconds.items()}
+
+
+_CLASSES = f"""PREFIX tpg: <{_TPG}>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+CONSTRUCT {{ ?touchpoint a ?class }}
+WHERE {{
+  {{
+    {{ SELECT ?touchpoint ?kind WHERE {{ ?touchpoint a ?kind }} }}
+    {{ SELECT ?kind ?class WHERE {{ ?kind rdfs:subClassOf ?class }} }}
+  }}
+  UNION
+  {{
+    ?class tpg:definedByValue ?value .
+    {{ SELECT ?touchpoint ?value WHERE {{ ?touchpoint ?property ?value }} }}
+    {{ SELECT ?touchpoint ?company WHERE {{ ?touchpoint tpg:ofCompany ?company }} }}
+  }}
+}}"""
+
+
+def classified(touchpoints: int) -> dict[str, Any]:
+    """tpgraph's way, for what OWL reasoners are asked: each touchpoint's classes, written.
+
+    The closure of the ontology is computed when it is built, so only instances are classified.
+    """
+
+    types = 0
+
+    def each(shard: bytes) -> dict[str, float]:
+        nonlocal types
+        engine = OxigraphEngine()
+        seconds = Counter(timed(partial(engine.load, runtime_facts())))
+        engine.load(shard)
+        found: list[bytes] = []
+        seconds.update(timed(lambda: found.append(engine.construct_ntriples(_CLASSES))))
+        types += len(_types(found[0] + shard))
+        return dict(seconds)
+
+    return {**_by_shard(touchpoints, each), "types": types}
+
+
+def _types(ntriples: bytes) -> set[bytes]:
+    """The lines that give a touchpoint a class of the ontology; a company is none."""
+    return {
+        line
+        for line in ntriples.splitlines()
+        if b"#type> <" + _TPG.encode() in line
+        and b"/data/" in line.split(b" ", 1)[0]
+        and line.split(b" ", 1)[0].count(b"/") == _SLASHES
+    }
 
 
 def one_store(touchpoints: int) -> dict[str, Any]:
@@ -199,10 +283,13 @@ def owlrl(touchpoints: int) -> dict[str, Any]:
 
     ntriples, graph = _with_ontology(touchpoints), rdflib.Graph()
     closure = library.DeductiveClosure(library.OWLRL_Semantics)
-    return {
+    seconds = {
         "load": timed(lambda: graph.parse(data=ntriples, format="nt")),
         "infer": timed(lambda: closure.expand(graph)),
     }
+    types = graph.subject_objects(rdflib.RDF.type)
+    lines = "".join(f"<{s}> <{rdflib.RDF.type}> <{o}> .\n" for s, o in types)
+    return {**seconds, "types": len(_types(lines.encode()))}
 
 
 def hermit(touchpoints: int) -> dict[str, Any]:
@@ -244,6 +331,8 @@ ENGINES: dict[str, Callable[[int], dict[str, Any]]] = {
     "tpgraph": lambda touchpoints: in_shards(touchpoints, 1),
     "tpgraph-2": lambda touchpoints: in_shards(touchpoints, 2),
     "written": written,
+    "asked": asked,
+    "classified": classified,
     "one-store": one_store,
     "rdflib": rdflib,
     "pyshacl": pyshacl,

@@ -31,7 +31,9 @@ FIGURE = Path(__file__).resolve().parents[1] / "engines.svg"
 NAMES = {
     "tpgraph": "tpgraph, one thread",
     "tpgraph-2": "tpgraph, two threads",
+    "asked": "what tpgraph's rules ask, only counted",
     "written": "what tpgraph infers, only written",
+    "classified": "tpgraph, classification alone",
     "one-store": "pyoxigraph, one store, rules as written",
     "rdflib": "rdflib",
     "pyshacl": "pySHACL (SHACL-AF)",
@@ -41,6 +43,9 @@ NAMES = {
 }
 TARGET_RATIO, TARGET_FASTER, TARGET_MB, TARGET_THREADS, TARGET_GROWTH = 3.0, 100, 1024, 1.7, 1.25
 _OURS = ("tpgraph", "tpgraph-2")
+_AT = 10_000  # touchpoints
+# What is to be faster, and than what: all rules, or no more than an OWL reasoner is asked.
+_COMPARED = (("tpgraph", "pyshacl"), ("classified", "owlrl"), ("classified", "hermit"))
 _COMPLETE = ("tpgraph", "tpgraph-2", "written", "one-store", "rdflib", "pyshacl")
 
 
@@ -80,7 +85,7 @@ class Table:
     def seconds(self, engine: str, touchpoints: int, part: str) -> float | None:
         """Seconds of a part: of the clock where several processors work, else of the processor."""
         cell = self.cells.get((engine, touchpoints))
-        kind = "wall" if engine in ("tpgraph-2", "hermit") else "cpu"
+        kind = "wall" if engine == "tpgraph-2" else "cpu"
         return None if cell is None else float(cell[part][kind])
 
     def whole(self, engine: str, touchpoints: int) -> float | None:
@@ -95,6 +100,11 @@ class Table:
             counts = {(f.get("gap"), f.get("unknown")) for f in found.values()}
             if len(counts) > 1:
                 self.faults.append(f"at {size:,} touchpoints the findings differ: {found}")
+            types = {
+                c["types"] for (_, s), c in self.cells.items() if s == size and c and "types" in c
+            }
+            if len(types) > 1:
+                self.faults.append(f"at {size:,} touchpoints the classes differ: {types}")
             ours, sql = found.get("tpgraph"), self.cells.get(("duckdb", size))
             if ours and sql and RULES[0] in ours:
                 for rule in RULES:
@@ -113,16 +123,7 @@ class Table:
             growth = (self.whole("tpgraph", largest) or 0) / small / (largest / 1_000)
             text = f"{growth:.2f} times the cost a touchpoint at 1,000"
             found.append((f"linear to {largest:,}", text, growth <= TARGET_GROWTH))
-        for engine in ("pyshacl", "owlrl", "hermit"):
-            ours = self.whole("tpgraph", 10_000)
-            if ours and (engine, 10_000) in self.cells:
-                theirs = self.whole(engine, 10_000)
-                # What was stopped at fewer takes at least as much longer as there are more.
-                stopped = [s for (e, s), c in self.cells.items() if e == engine and c is None]
-                times = (theirs or self.limit_s * 10_000 / min(stopped)) / ours
-                text = f"{times:.0f} times" + ("" if theirs else " or more")
-                is_met = times >= TARGET_FASTER
-                found.append((f"100 times faster than {NAMES[engine]} at 10,000", text, is_met))
+        found += [self._faster(*pair) for pair in _COMPARED if self._both(*pair)]
         both = [s for s in sizes if s >= 10_000 and self.cells.get(("tpgraph-2", s))]
         if both and (one := self.cells.get(("tpgraph", both[-1]))):
             two = self.whole("tpgraph-2", both[-1]) or 0
@@ -132,6 +133,35 @@ class Table:
         peak = max((c["mb"] for (e, _), c in self.cells.items() if c and e in _OURS), default=0)
         found.append(("less than 1 GB of memory", f"{peak:,.0f} MB", peak < TARGET_MB))
         return found
+
+    def _both(self, ours: str, theirs: str) -> list[tuple[int, float]]:
+        """How many times faster ours is, by size: where both came to an end."""
+        sizes = sorted(size for engine, size in self.cells if engine == theirs)
+        whole = [(s, self.whole(ours, s), self.whole(theirs, s)) for s in sizes]
+        return [(size, their / our) for size, our, their in whole if our and their]
+
+    def _faster(self, ours: str, theirs: str) -> tuple[str, str, bool]:
+        """Whether ours is faster: at 10,000, or at the most at which the other came to an end.
+
+        There it must not fall behind with the size, or else be stopped after long enough.
+        """
+        times = dict(self._both(ours, theirs))
+        size = max(times)
+        said = [f"{times[s]:,.0f} times at {s:,}" for s in sorted(times)]
+        is_met = times[size] >= TARGET_FASTER and (
+            size >= _AT or times[size] >= max(times[s] for s in times)
+        )
+        stopped = [s for (e, s), answer in self.cells.items() if e == theirs and answer is None]
+        if stopped and (our := self.whole(ours, min(stopped))):
+            least = self.limit_s / our
+            said.append(f"{least:,.0f} or more at {min(stopped):,}, where it was stopped")
+            is_met = is_met or least >= TARGET_FASTER
+        what = f"{TARGET_FASTER} times faster than {NAMES[theirs]}"
+        return (
+            (what if ours == "tpgraph" else f"{what}: classification alone"),
+            "; ".join(said),
+            is_met,
+        )
 
     def markdown(self, sizes: list[int]) -> str:
         """The result."""
@@ -153,10 +183,12 @@ All rules (shared facts and gap rules) over companies of 25 touchpoints each, ma
 of loading + inference, in brackets their ratio, and the peak of memory. Made by
 `python -m tests.bench.engines.table`: a process a cell; those of the others are stopped after
 {self.limit_s:,} s ("-": not tried, because it was stopped at a smaller size). Seconds of the
-processor, which other programs disturb least; of the clock for two threads and HermiT. All engines
-with all rules found the same numbers of gaps and unknowns, and DuckDB those of its rules. "Only
-written": what is inferred is already there, and is only put into a store (shared facts) or out as
-N-Triples (findings). No way of asking that writes as much takes less.
+processor, which other programs disturb least; of the clock for two threads. All engines with all
+rules found the same numbers of gaps and unknowns, and DuckDB those of its rules; owlrl gives each
+touchpoint the classes that tpgraph gives it. "Only counted": each rule is asked for the number of
+its solutions, and nothing is written. "Only written": what is inferred is already there; the shared
+facts are loaded as inventories are, the findings go out of a store as N-Triples. What asks as much
+of Oxigraph, and writes as much, takes no less than both together.
 
 ![Seconds by touchpoints](engines.svg)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tpgraph.inventory.formats.grid import Cell, Grid, Merge, Sheet
@@ -44,6 +45,13 @@ def read_plain(path: Path, find: Finder) -> Table:
     """The fullest table of a workbook that is no inventory; raises InputError as :func:`read`."""
     with open_parts(path, _FORM) as parts:
         return plain_table(path, _sheets(parts), find)
+
+
+@contextmanager
+def sheets_in(path: Path) -> Iterator[list[Sheet]]:
+    """The sheets of a workbook that need not be an inventory; raises InputError as :func:`read`."""
+    with open_parts(path, _FORM) as parts:
+        yield _sheets(parts)
 
 
 def _sheets(parts: Parts) -> list[Sheet]:

@@ -118,11 +118,11 @@ def screened(text: str, depth: int) -> list[Word]:
     return words
 
 
-def refused_by_engine(error: BaseException) -> DeclinedError:
-    """Oxigraph's refusal, with the place that it names."""
+def refused_by_engine(error: BaseException, where: tuple[int, int] | None = None) -> DeclinedError:
+    """Oxigraph's refusal, with the place that it names, or the one that is known better."""
     said = str(error)
-    place = _PLACE.search(said)
-    where = (int(place[1]), int(place[2])) if place else None
+    if where is None and (place := _PLACE.search(said)):
+        where = (int(place[1]), int(place[2]))
     return DeclinedError(400, "endpoint.refused", where, why=said[:_SHOWN])
 
 

@@ -41,7 +41,9 @@ class Dataset:
         if not self._for_update:
             for quad in self._written:
                 self._leave_union(quad)
-        self._written = list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+        # A graph that somebody wrote before a company of that name was served is the company's now.
+        quads = ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
+        self._written = [quad for quad in quads if quad.graph_name not in self.fixed]
         self.store.extend(self._written)
         if not self._for_update:
             self.store.extend(in_default(self._written))

@@ -30,7 +30,8 @@ class Pool:
         self._settings = settings
         self._log = log
         self._idle: asyncio.Queue[Process] = asyncio.Queue()
-        self._all: set[Process] = set()
+        self._all: set[Process] = set()  # the idle and the busy ones
+        self._spare: Process | None = None  # takes the place of one that is ended
         self._tasks: set[asyncio.Task[None]] = set()
         self._snapshot = Snapshot(0)
         self.written = Written()
@@ -38,9 +39,10 @@ class Pool:
         self._closed = False
 
     @property
-    def ready(self) -> int:
-        """How many processes wait for work."""
-        return self._idle.qsize()
+    def processes(self) -> dict[str, int]:
+        """How many processes wait for work, how many are at it, and whether a spare one waits."""
+        idle = self._idle.qsize()
+        return {"idle": idle, "busy": len(self._all) - idle, "spare": int(self._spare is not None)}
 
     async def start(self, snapshot: Snapshot) -> None:
         """Starts all processes. Raises EndedError where that is not possible."""
@@ -49,6 +51,7 @@ class Pool:
         for process in await asyncio.gather(*starts):
             self._all.add(process)
             self._idle.put_nowait(process)
+        self._spawn(self._put_spare())
 
     async def run(self, head: dict[str, Any], body: bytes) -> Answer:
         """What one of the processes answers.
@@ -82,7 +85,7 @@ class Pool:
     async def swap(self, snapshot: Snapshot) -> None:
         """Has all further queries answered from another snapshot; returns when they are."""
         self._snapshot = snapshot
-        while any(process.snapshot is not snapshot for process in self._all):
+        while not self._closed and any(p.snapshot is not snapshot for p in self._all):
             try:
                 process = self._idle.get_nowait()
             except asyncio.QueueEmpty:
@@ -101,8 +104,10 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(process.end() for process in self._all))
+        left = [*self._all, *([self._spare] if self._spare else [])]
+        await asyncio.gather(*(process.end() for process in left))
         self._all.clear()
+        self._spare = None
 
     async def _acquire(self) -> Process:
         if self._waiting >= self._settings.waiting_queries_max:
@@ -127,21 +132,47 @@ class Pool:
             self._spawn(self._replace(process))
 
     async def _replace(self, process: Process, *, first_start: bool = False) -> None:
-        """Puts a new process in the place of one; ``first_start`` costs more memory and no time."""
+        """Puts another in the place of a process; ``first_start`` leaves it until that is ready."""
         if not first_start:
             await self._drop(process)
+        new = self._take_spare() or await self._started()
+        if new is None:
+            return
+        self._all.add(new)
+        if first_start:
+            await self._drop(process)
+        self._give_back(new)
+        await self._put_spare()
+
+    def _take_spare(self) -> Process | None:
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.snapshot is not self._snapshot:
+            self._spawn(spare.end())
+            return None
+        return spare
+
+    async def _put_spare(self) -> None:
+        if self._spare is not None:
+            return
+        new = await self._started()
+        if new is not None and new.snapshot is self._snapshot and not self._has_spare():
+            self._spare = new
+        elif new is not None:
+            await new.end()
+
+    def _has_spare(self) -> bool:
+        """Whether another has been put there meanwhile."""
+        return self._spare is not None
+
+    async def _started(self) -> Process | None:
+        """A new process, after as many attempts as it takes; None at the end of all."""
         while not self._closed:
             try:
-                new = await Process.start(self._settings, self._snapshot)
+                return await Process.start(self._settings, self._snapshot)
             except EndedError:
                 self._log.write("process-failed", level="error")
                 await asyncio.sleep(_RESTART_PAUSE_S)
-                continue
-            self._all.add(new)
-            if first_start:
-                await self._drop(process)
-            self._give_back(new)
-            return
+        return None
 
     async def _drop(self, process: Process) -> None:
         self._all.discard(process)

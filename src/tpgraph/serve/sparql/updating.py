@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,8 +19,8 @@ from tpgraph.query.screening import Word, iri_of, place_of, prefixes_of
 from tpgraph.serve.sparql.answering import DeclinedError, refused_by_engine, screened
 from tpgraph.serve.sparql.dataset import Dataset
 
-OURS = "https://w3id.org/tpgraph/"  # what lies below is never written by clients
 _PLACE = re.compile(r"^error at \d+:\d+: ")
+_DECLARING = frozenset({"PREFIX", "BASE", "VERSION"})
 _MANAGING = frozenset({"CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 _TEMPLATES = frozenset({"INSERT", "DELETE", "DATA"})
 
@@ -79,14 +80,8 @@ def carry_out(dataset: Dataset, job: dict[str, Any], depth: int, max_bytes: int)
     """
     text, base = job["text"], job["base"]
     words = screened(text, depth)
-    try:
-        # A graph store without anything says whether the text is SPARQL, before anything changes.
-        ox.Store().update(text, base_iri=base, prefixes=COMMON_PREFIXES)
-    except SyntaxError as error:
-        raise refused_by_engine(error) from error
-    except (ValueError, RuntimeError, OSError):
-        pass  # it is: a graph that is to be dropped is not there
     operations = list(split(text, words))
+    _check_grammar(text, base, words, operations)
     _hold_to_written(operations, text, dataset)
     using = _using(job, operations)
     # Where a variable names the graph to be changed, only the outcome tells.
@@ -122,35 +117,56 @@ def split(text: str, words: Sequence[Word]) -> Iterator[Operation]:
 
 
 def _without_prologue(words: list[Word]) -> list[Word]:
-    while words and words[0].bare in ("PREFIX", "BASE", "VERSION"):
+    while words and words[0].bare in _DECLARING:
         words = words[3:] if words[0].bare == "PREFIX" else words[2:]
     return words
+
+
+def _check_grammar(
+    text: str, base: str, words: Sequence[Word], operations: Sequence[Operation]
+) -> None:
+    """Raises DeclinedError where a text is no update, before anything changes."""
+    try:
+        _try_out(text, base)
+    except SyntaxError as error:
+        # Declarations between operations, which are SPARQL 1.1, Oxigraph does not know.
+        starts = [operation.words[0].start for operation in operations]
+        if not any(w.bare in _DECLARING and starts and w.start > starts[0] for w in words):
+            raise refused_by_engine(error) from error
+        for prologue, operation in _with_prologue(text, words, operations):
+            start = operation.words[0].start
+            try:
+                _try_out(prologue + operation.own_text(), base)
+            except SyntaxError as own:
+                raise refused_by_engine(own, place_of(text, start)) from own
+
+
+def _try_out(text: str, base: str) -> None:
+    """Raises SyntaxError where a text is no update. It is tried on an empty graph store."""
+    with suppress(ValueError, RuntimeError, OSError):
+        ox.Store().update(text, base_iri=base, prefixes=COMMON_PREFIXES)
 
 
 def _with_prologue(
     text: str, words: Sequence[Word], operations: Sequence[Operation]
 ) -> Iterator[tuple[str, Operation]]:
     """Each operation with the prologue that holds for it: all declarations before it."""
-    declared: list[str] = []
-    i = 0
     for operation in operations:
-        while words[i].start < operation.words[0].start:
-            word = words[i]
-            length = 3 if word.bare == "PREFIX" else 2 if word.bare in ("BASE", "VERSION") else 1
-            if length > 1:
-                last = words[i + length - 1]
-                declared.append(text[word.start : last.start + len(last.text)])
-            i += length
-        yield "".join(f"{part}\n" for part in declared), operation
-        while i < len(words) and words[i].start <= operation.words[-1].start:
-            i += 1
+        declared = ""
+        for i, word in enumerate(words):
+            if word.start >= operation.words[0].start:
+                break
+            if word.depth == 0 and word.bare in _DECLARING:
+                last = words[i + (2 if word.bare == "PREFIX" else 1)]
+                declared += text[word.start : last.start + len(last.text)] + "\n"
+        yield declared, operation
 
 
 def _hold_to_written(operations: Sequence[Operation], text: str, dataset: Dataset) -> None:
     fixed = {graph.value for graph in dataset.fixed if isinstance(graph, ox.NamedNode)}
     for operation in operations:
         for word, iri in operation.changed():
-            if iri is not None and (iri in fixed or iri.startswith(OURS)):
+            if iri in fixed:
                 place = place_of(text, word.start)
                 raise DeclinedError(403, "endpoint.protected", place, graph=iri)
 

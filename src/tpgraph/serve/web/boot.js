@@ -11,7 +11,8 @@
   };
 
   const start = async () => {
-    await Promise.all([...document.querySelectorAll("script[data-first]")].map(fill));
+    // The scripts come meanwhile, and are then taken from the browser's cache.
+    await Promise.all([fetch(page), ...[...document.querySelectorAll("script[data-first]")].map(fill)]);
     const script = document.createElement("script");
     script.src = page;
     document.body.append(script);

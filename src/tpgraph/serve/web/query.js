@@ -38,6 +38,9 @@
       const link = el("a", null, { href: `/${term.value.slice(BASE.length).replace("#", "/")}` });
       link.append(bdi);
       td.append(link);
+    } else if (term["xml:lang"]) {
+      td.dir = term["xml:lang"].startsWith("fa") ? "rtl" : "ltr";
+      td.append(term.value);
     } else td.append(bdi);
     return td;
   };

@@ -1,0 +1,1 @@
+"""Cases: an invented company with planted gaps, its key, and the marking of answers."""
