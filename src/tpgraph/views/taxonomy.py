@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 from functools import cache
 from typing import Any
 
 from tpgraph.model import LANGUAGES
 from tpgraph.query.names import TPG
 from tpgraph.query.terms import Book, Said, Term, book
+from tpgraph.views.packing import packed_json
 
 _SORTS = ("kind", "concept", "scheme", "disagreement", "document")
 
@@ -59,9 +57,8 @@ def taxonomy() -> dict[str, Any]:
 
 @cache
 def packed_taxonomy() -> str:
-    """The same as compact JSON, gzip-compressed, in base64."""
-    text = json.dumps(taxonomy(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    """The same as the page carries it."""
+    return packed_json(taxonomy())
 
 
 def _name(iri: str) -> str:

@@ -27,8 +27,8 @@ from tpgraph.teach.case.marking import Marked
 MOST = 16.0
 WORDS = {
     "en": ("Status", "Heading", "Concerns", "gap", "unknown"),
-    "it": ("Stato", "Punto", "Riguarda", "lacuna", "sconosciuto"),
-    "fa": ("وضعیت", "سرفصل", "دربارهٔ", "شکاف", "نامعلوم"),
+    "it": ("Stato", "Punto", "Riguarda", "lacuna", "non noto"),
+    "fa": ("وضعیت", "سرفصل", "دربارهٔ", "کاستی", "نامعلوم"),
     "ru": ("Статус", "Пункт", "Касается", "пробел", "неизвестно"),
 }
 

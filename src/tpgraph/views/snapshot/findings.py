@@ -46,6 +46,8 @@ class Findings:
     def told(self) -> list[dict[str, Any]]:
         """Every finding with its slots, facts and proof, in the order of the analysis."""
         a = self.analysis
+        # All of them are told as well: they are simulated once.
+        a.prepare_recommendations()
         return [self._finding(f) for f in a.with_recommendations(a.findings)]
 
     def rules(self) -> dict[str, Any]:

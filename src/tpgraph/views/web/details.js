@@ -140,7 +140,6 @@ tp.details = (() => {
       part(tp.t("details.findings"), findings.length ? list(findings, { about: false }) : tp.el("p", { class: "muted" }, tp.t("details.noFindings"))),
       t.links.length ? part(tp.t("details.leadsTo"), list(t.links)) : null,
       reached.length ? part(tp.t("details.reachedFrom"), list(reached)) : null,
-      t.measures && data.texts["measure.betweenness"] ? part(tp.t("details.measures"), measured(t.measures)) : null,
       part(
         tp.t("details.values"),
         tp.el(
@@ -157,6 +156,7 @@ tp.details = (() => {
           ]),
         ),
       ),
+      t.measures && data.texts["measure.betweenness"] ? part(tp.t("details.measures"), measured(t.measures)) : null,
     ];
   };
 

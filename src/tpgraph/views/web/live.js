@@ -58,7 +58,7 @@ tp.live = (() => {
   const reset = () => tp.set({ edits: [] });
 
   const start = async () => {
-    root.append(tp.el("p", { class: "muted" }, tp.t("live.loading")));
+    root.replaceChildren(tp.el("p", { class: "muted" }, tp.t("live.loading")));
     try {
       tp.liveData = await (await tp.stored("tp-live")).json();
       for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;

@@ -137,4 +137,5 @@
   tp.live?.start();
   tp.panels.start();
   document.documentElement.dataset.ready = "true";
+  performance.mark("tp-ready");
 })();

@@ -32,6 +32,8 @@ tp.state = {
   cross: null,
   // Which step of a derivation is walked through.
   step: null,
+  // The panels beside the view, where the reader has opened or closed them.
+  panels: { filters: null, side: null },
 };
 
 tp.store = (() => {
@@ -69,6 +71,7 @@ tp.store = (() => {
     if (state.cluster) parameters.set("cluster", state.cluster);
     if (state.step !== null) parameters.set("step", String(state.step + 1));
     if (state.cross) parameters.set("cross", state.cross.join(","));
+    for (const [panel, open] of Object.entries(state.panels)) if (open !== null) parameters.set(panel, open ? "1" : "0");
     return parameters.toString();
   };
 
@@ -103,6 +106,7 @@ tp.store = (() => {
       cluster: ["stage", "category", "modality"].includes(parameters.get("cluster")) ? parameters.get("cluster") : null,
       step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
       cross: crossOf(parameters.get("cross")),
+      panels: Object.fromEntries(["filters", "side"].map((panel) => [panel, { 1: true, 0: false }[parameters.get(panel)] ?? null])),
     };
   };
 
@@ -133,17 +137,18 @@ tp.store = (() => {
     tell(before);
   };
 
-  const set = (change) => {
+  // A change is a step that can be undone, unless it is only the page that adapts itself.
+  const set = (change, { step = true } = {}) => {
     const before = tp.state;
     // Another thing is begun from its beginning.
     tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
     if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
-      last = at += 1;
+      if (step) last = at += 1;
       // Some browsers refuse this for a file on disk; the page works without it.
       try {
-        history.pushState({ at }, "", address(hash));
+        history[step ? "pushState" : "replaceState"]({ at }, "", address(hash));
       } catch {
         location.hash = hash;
       }
