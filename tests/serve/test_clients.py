@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 import tpgraph
+from tests.conftest import ROOT
 from tests.serve.running import ALL, FORM, TOKEN, Running
 from tpgraph.store.remote.engine import HttpEngine
 
@@ -114,6 +116,17 @@ def test_curl(server: Running, tmp_path: Path) -> None:
     # Expect: 100-continue, as curl sends it before a large body.
     large = COMPANY + " #" + "x" * 100_000
     assert "Bottega" in curl(url, "-H", csv, "-H", "Expect: 100-continue", "-d", "query=" + large)
+
+
+def test_what_readme_asks(server: Running) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("needs curl")
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Serving\n")[2]
+    block = section.partition("```sh\n")[2].partition("```")[0]
+    command = "curl -sS" + block.partition("curl")[2].replace("http://localhost:8000/sparql", "{}")
+    words = [word.replace("{}", server.sparql) for word in shlex.split(command.replace("\\\n", ""))]
+    ran = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("gap\r\nhttps://w3id.org/tpgraph/data/bottega-jeans/finding/")
 
 
 def test_yasgui(server: Running) -> None:

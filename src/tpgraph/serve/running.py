@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -66,6 +67,10 @@ def run_server(app: Starlette, listening: socket.socket) -> None:
             state.events.close()
             await super().shutdown(sockets)
 
+    # Commands collect rarely, since they end soon; what is loaded by now stays.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
     server = Server(config)
     # uvicorn raises the signal again when all is done, for whoever was there before.
     earlier = {number: signal.signal(number, lambda *_: None) for number in _ENDING}

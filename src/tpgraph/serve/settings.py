@@ -35,7 +35,7 @@ class Settings:
     query_max_depth: int = 200
     result_max_rows: int = 100_000
     result_max_bytes: int = 32 * MIB
-    written_max_bytes: int = 64 * MIB
+    written_max_bytes: int = 16 * MIB
 
     connections_max: int = 256
     target_max_bytes: int = 32 * 1024
