@@ -130,7 +130,15 @@ def test_wheel_carries_what_runs(wheel: Path) -> None:
         }
         assert ours
         assert not ours - inside
-    vendor = ("vis-network.min.js", "vis-network.LICENSE-MIT", "oxigraph.mjs", "oxigraph.wasm")
+    vendor = (
+        "vis-network.min.js",
+        "vis-network.LICENSE-MIT",
+        "oxigraph.mjs",
+        "oxigraph.wasm",
+        "yasqe.min.js",
+        "yasqe.min.css",
+        "codemirror.LICENSE",
+    )
     assert not {f"tpgraph/views/web/vendor/{name}" for name in vendor} - inside
     engine = ("store.mjs", "rules.mjs", "oxigraph.LICENSE-MIT")
     assert not {f"tpgraph/views/web/engine/{name}" for name in engine} - inside

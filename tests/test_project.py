@@ -31,7 +31,7 @@ OWNERS = {
     "pandas": "tpgraph.query.frames",
     "pyarrow": "tpgraph.batch.parquet",
     "pyshacl": "tpgraph.reason.gate.shapes",
-    "pyvis": "tpgraph.views.page",
+    "pyvis": "tpgraph.views.page_network",
     "rdflib": "tpgraph.store.rdflib_engine",
     "scipy": "tpgraph.reason.plan.solve",
     "urllib3": "tpgraph.store.remote.transport",

@@ -43,17 +43,17 @@ class Analysis(Conclusions):
     @cached_property
     def findings(self) -> Findings:
         """Gaps and unknowns, worst first."""
-        return Findings(self._described(self.inference))
+        return Findings(self._described(self.inference), self.lang)
 
     @cached_property
     def all_findings(self) -> Findings:
         """Gaps, unknowns and what is in order."""
-        return Findings(self._described(self._full_inference))
+        return Findings(self._described(self._full_inference), self.lang)
 
     @property
     def gaps(self) -> Findings:
         """The gaps, worst first; accepted ones carry ``accepted``."""
-        return Findings(f for f in self.findings if f.status == "gap")
+        return Findings((f for f in self.findings if f.status == "gap"), self.lang)
 
     def edited(self, edits: Sequence[Edit]) -> Analysis:
         """The analysis of the inventory with these edits; this one stays as it is."""
@@ -181,6 +181,12 @@ class Analysis(Conclusions):
         from tpgraph.views.network import network
 
         return network(self)
+
+    def _repr_html_(self) -> str:
+        """Counts, the worst gaps and the best advice, where an analysis is a notebook's answer."""
+        from tpgraph.views.notebook import analysis_html
+
+        return analysis_html(self)
 
     def show(self) -> Any:
         """The page, inline, in a notebook."""

@@ -1011,6 +1011,7 @@ TERMS: Final = frozenset(
         "newCustomersWon",
         "nextStage",
         "nextStep",
+        "noLongerAsks",
         "noResult",
         "nonpersonal",
         "notes",

@@ -25,7 +25,11 @@ ROUNDS = 9
 # Touchpoints of the company, and the time that is aimed at, in milliseconds.
 SIZES = {150: 500, 1500: 1000, 7500: None}
 EMPTY = "<!doctype html><html data-ready><title>empty</title><body>empty</body></html>"
-_READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+# The empty page has no mark of its own.
+_READY = (
+    "(performance.getEntriesByName('tp-ready')[0]?.startTime"
+    " ?? performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd)"
+)
 
 
 def ready_ms(browser: Browser, page: Path) -> float:

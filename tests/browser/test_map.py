@@ -287,3 +287,10 @@ def test_many_touchpoints_leave_the_map_usable(open_page: Open) -> None:
     assert page.locator(".journey .chip").count() < 400
     page.locator(".journey .chip").first.click()
     expect(page.locator("#details h2")).to_contain_text("Account")
+
+
+@pytest.mark.parametrize("lang", ["ru", "fa"])
+def test_no_head_of_the_matrix_is_cut(open_page: Open, lang: str) -> None:
+    page = open_page(shop_snapshot(lang=lang)).page
+    for head in page.locator(".matrix .matrix-head").all():
+        assert head.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1")

@@ -399,9 +399,7 @@ def test_axe_finds_nothing_serious_on_small_screens(open_page: Open, size: tuple
 
 def test_a_large_page_is_ready_soon(open_page: Open) -> None:
     page = open_page(large_snapshot(400)).page
-    ready_ms = page.evaluate(
-        "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
-    )
+    ready_ms = page.evaluate("performance.getEntriesByName('tp-ready')[0].startTime")
     # Generous: machines that test are slow and shared. What is aimed at is 500 ms.
     assert ready_ms < 3000
     show(page, "network")

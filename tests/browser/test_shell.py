@@ -213,3 +213,25 @@ def test_axe_finds_nothing_serious_in_menus_flow_and_folds(
             if v["impact"] in {"serious", "critical"}
         ]
     assert serious == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_the_panels_stand_in_the_address_and_are_undone(open_page: Open, lang: str) -> None:
+    page = open_page(shop_snapshot(lang=lang), "side=0").page
+    side, filters = page.locator("#side"), page.locator("#filters")
+    expect(side).to_be_hidden()
+    expect(filters).to_be_visible()
+    page.locator("#filters-toggle").click()
+    expect(filters).to_be_hidden()
+    assert "filters=0" in page.url
+    page.reload()
+    expect(page.locator("html[data-ready]")).to_be_visible()
+    expect(filters).to_be_hidden()
+    expect(side).to_be_hidden()
+    page.locator("#undo").click()
+    expect(filters).to_be_visible()
+    # What is selected is shown, and what opened for it closes with it.
+    select(page, "Website")
+    expect(side).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(side).to_be_hidden()

@@ -150,3 +150,20 @@ def test_an_edit_is_quick(read: ReadText, index: Index) -> None:
         edit_inventory(inventory, change, index=index)
         best = min(best, time.perf_counter() - start)
     assert best < 0.001
+
+
+def test_a_bound_of_the_company(before: Inventory, index: Index) -> None:
+    iri = before.company.iri
+    after = edit(
+        before,
+        index,
+        Edit("change", iri, {"bounds.review_days": "30", "bounds.languages": "en|ro"}),
+    )
+    (days,) = after.company.bounds["review_days"]
+    assert (days.literal, days.datatype, days.place.file) == ("30", "decimal", "what-if")
+    assert [v.literal for v in after.company.bounds["languages"]] == ["en", "ro"]
+    wrong = edit(after, index, Edit("change", iri, {"bounds.category_share_max": "3"}))
+    assert "category_share_max" not in wrong.company.bounds
+    assert "bad-type" in {p.code for p in wrong.problems}
+    gone = edit(after, index, Edit("change", iri, {"bounds.review_days": ""}))
+    assert "review_days" not in gone.company.bounds

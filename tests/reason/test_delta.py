@@ -70,12 +70,14 @@ def edits(draw: st.DrawFn, inventory: Inventory) -> list[Edit]:
         elif action == "retire":
             found.append(Edit("retire", draw(st.sampled_from(known))))
         else:
-            key = draw(st.sampled_from(["complete", "goals", "size", "understanding_methods"]))
+            keys = ["complete", "goals", "size", "understanding_methods", "bounds.review_days"]
+            key = draw(st.sampled_from(keys))
             text = {
                 "complete": draw(st.sampled_from(SCOPES)),
                 "goals": draw(st.sampled_from(["retention", "awareness|acquisition", "none", ""])),
                 "size": draw(st.sampled_from(["small", "large", ""])),
                 "understanding_methods": draw(st.sampled_from(["survey", "none", ""])),
+                "bounds.review_days": draw(st.sampled_from(["30", "400", ""])),
             }[key]
             found.append(Edit("change", inventory.company.iri, {key: text}))
     return found

@@ -9,9 +9,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-import rdflib
 
-from tests.conftest import ROOT
+from tests.teach.quiz.lookup import Lookup
 from tpgraph.errors import CallError
 from tpgraph.model import LANGUAGES
 from tpgraph.query.names import TPG
@@ -84,21 +83,19 @@ def test_lines_keep_their_width() -> None:
 
 
 def test_links_are_those_of_the_ontology() -> None:
-    graph = rdflib.Graph()
-    for file in (ROOT / "ontology").rglob("*.ttl"):
-        if file.parent.name in ("schemes", "kinds", "statements", "properties"):
-            graph.parse(file)
-    skos = rdflib.SKOS
+    lookup = Lookup()
     drawn = concept_map("tpg:touchpointCategories", "it")
     members = {n.iri for branch in drawn.root.branches for n in branch.nodes}
-    assert members == {str(s) for s in graph.subjects(skos.inScheme, rdflib.URIRef(drawn.root.iri))}
-    labels = {n.iri: n.label for n in drawn.nodes()}
-    for iri, label in labels.items():
-        assert rdflib.Literal(label, "it") in set(graph.objects(rdflib.URIRef(iri), skos.prefLabel))
-    coupon = concept_map("tpg:Coupon")
-    stages = next(b for b in coupon.root.branches if b.relation == TPG + "stage")
-    typical = graph.objects(rdflib.URIRef(TPG + "Coupon"), rdflib.URIRef(TPG + "typicalStage"))
-    assert {n.iri for n in stages.nodes} == {str(o) for o in typical}
+    rows = lookup.rows(f"SELECT ?t {{ ?t skos:inScheme <{drawn.root.iri}> }}")
+    assert members == {term for (term,) in rows}
+    for node in drawn.nodes():
+        assert lookup.labels[node.iri, "it"] == node.label
+    for branch in concept_map("tpg:Coupon").root.branches:
+        if (TPG + "Coupon", branch.relation) in lookup.effective:
+            assert {n.iri for n in branch.nodes} == lookup.effective[
+                TPG + "Coupon", branch.relation
+            ]
+    assert TPG + "stage" in {b.relation for b in concept_map("tpg:Coupon").root.branches}
 
 
 def test_where_documents_disagree_the_line_is_dashed() -> None:

@@ -323,6 +323,7 @@ class _Maker:
                 "closes": closes,
                 "opens": [],
                 "makes_known": [],
+                "unasked": [],
                 "kinds": [],
                 "edits": [{"target": target, "cells": {"clicks": "120"}}],
                 "cell": {"stages": [], "categories": []},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
 import sys
@@ -20,6 +19,8 @@ from tests.views.snapshots import LANGS, hostile_snapshot, large_snapshot, shop_
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.resources import web_dir
 from tpgraph.views import page
+from tpgraph.views.packing import Shortener, unpacked
+from tpgraph.views.page_network import network_data
 
 HOSTILE = (
     "</script><script>window.hacked = 1</script>",
@@ -81,10 +82,15 @@ def test_every_script_is_allowed_by_its_hash_and_nothing_else_is(shop_page: str)
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     allowed = directives["script-src"]
     assert all(source.startswith("'sha256-") for source in allowed)
-    scripts = [text for tag, attributes, text in elements if tag == "script" and not attributes]
-    assert len(scripts) == len(page.SCRIPTS) == len(allowed) - 1
-    library = gzip.decompress(base64.b64decode(_block(shop_page, "tp-library")))
-    for script in [*(s.encode() for s in scripts), library]:
+    (unpack,) = (
+        text
+        for tag, attributes, text in elements
+        if tag == "script" and attributes.get("type") != "text/plain"
+    )
+    scripts = json.loads(_unpacked(shop_page, "tp-scripts"))
+    assert len(scripts) == len(page.SCRIPTS) == len(allowed) - 2
+    library = _unpacked(shop_page, "tp-library")
+    for script in [unpack.encode(), *(s.encode() for s in scripts), library]:
         assert f"'sha256-{base64.b64encode(sha256(script).digest()).decode()}'" in allowed
 
 
@@ -99,22 +105,39 @@ def test_hostile_text_stays_inside_the_data() -> None:
     text = page.render_page(hostile_snapshot(HOSTILE))
     plain = elements_of(page.render_page(shop_snapshot()))
     assert [tag for tag, _, _ in elements_of(text)] == [tag for tag, _, _ in plain]
-    data = _block(text, "tp-snapshot")
-    assert not set("<>&\u2028\u2029") & set(data)
-    assert json.loads(data)["touchpoints"][0]["name"] == HOSTILE[0]
-    assert "network" not in json.loads(data)
+    data = _data(text, "tp-snapshot")
+    assert data["touchpoints"][0]["name"] == HOSTILE[0]
+    assert "network" not in data
     text.encode("utf-8")
 
 
-def test_prefixes_shorten_addresses_and_nothing_else() -> None:
+def test_the_page_carries_the_snapshot_and_the_network_whole(shop_page: str) -> None:
+    snapshot = shop_snapshot()
+    apart = {name: snapshot.pop(name) for name in ("network", "queries")}
+    assert _data(shop_page, "tp-snapshot") == snapshot
+    assert _data(shop_page, "tp-network") == network_data(apart["network"])
+    assert json.loads(_unpacked(shop_page, "tp-queries")) == apart["queries"]
+
+
+def test_a_plain_page_is_about_a_megabyte(shop_page: str) -> None:
+    shell = len(shop_page) - len(_block(shop_page, "tp-snapshot"))
+    assert 600_000 < shell < 900_000
+
+
+def test_names_and_prefixes_shorten_what_they_stand_for_and_nothing_else() -> None:
+    prefix = "https://a.example/x/"
+    names = [f"{prefix}{n}" for n in range(40)] + ['\ue002 "quoted"']
     data = {
-        "iri": "https://a.example/x/1",
-        "text": "\ue000 stays",
-        "more": ["see https://a.example/x/2"],
+        "iri": f"{prefix}1",
+        f"{prefix}39": [names[-1], f"{prefix}39", f"{prefix}40"],
+        "text": "\ue000 and \ue0015 stay",
+        "more": [f"see {prefix}2", '"\ue0011"', "\ue0011"],
     }
-    text = page.embedded(data, ["https://a.example/x/"])
-    assert "https" not in text
-    assert json.loads(text.replace("\ue000", "https://a.example/x/")) == data
+    shortener = Shortener([prefix], names)
+    short = shortener.shorten(data)
+    assert "https" not in short
+    assert short.count(f'"{chr(0xE001)}') == 4
+    assert _long(short, [prefix], names) == data
 
 
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("fa", "rtl")])
@@ -124,7 +147,7 @@ def test_the_page_opens_in_its_language(lang: str, direction: str) -> None:
 
 
 def test_pyvis_carries_the_network_without_text() -> None:
-    network = page.network_data(shop_snapshot()["network"])
+    network = network_data(shop_snapshot()["network"])
     assert len(network["nodes"]) == len(shop_snapshot()["network"]["nodes"])
     assert {"id", "group", "shape", "size", "x", "y"} <= set(network["nodes"][0])
     assert not {"label", "title", "font"} & {key for node in network["nodes"] for key in node}
@@ -177,7 +200,8 @@ def test_a_missing_library_says_how_to_get_it(
 
 
 def test_every_script_is_named() -> None:
-    assert {*page.SCRIPTS, *page.LIVE_SCRIPTS} == {file.name for file in web_dir().glob("*.js")}
+    named = {"unpack.js", *page.SCRIPTS, *page.LIVE_SCRIPTS}
+    assert named == {file.name for file in web_dir().glob("*.js")}
 
 
 @pytest.mark.parametrize("name", ["i18n.json", "i18n_live.json"])
@@ -214,6 +238,25 @@ def test_pyvis_is_loaded_only_when_a_page_is_made() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+def _long(text: str, prefixes: list[str], names: list[str]) -> Any:
+    """Data as the page's ``core.js`` reads them."""
+    for n, prefix in enumerate(prefixes):
+        text = text.replace(chr(0xE000 + n), prefix)
+    sign = chr(0xE000 + len(prefixes))
+    return json.loads(re.sub(f'"{sign}(\\w+)"', lambda m: json.dumps(names[int(m[1], 36)]), text))
+
+
+def _data(text: str, id_: str) -> Any:
+    block = next(a for _, a, _ in elements_of(text) if a.get("id") == id_)
+    prefixes = (block["data-prefixes"] or "").split()
+    names = _long(_unpacked(text, "tp-names").decode(), prefixes, [])
+    return _long(_unpacked(text, id_).decode(), prefixes, names)
+
+
+def _unpacked(text: str, id_: str) -> bytes:
+    return unpacked(_block(text, id_))
 
 
 def _block(text: str, id_: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from tpgraph.model import LANGUAGES
 from tpgraph.query.concepts import concept, schemes
 from tpgraph.query.names import TPG
 from tpgraph.views import taxonomy as module
+from tpgraph.views.packing import unpacked
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +73,6 @@ def test_a_card_says_what_the_ontology_says(taxonomy: dict[str, Any]) -> None:
 def test_it_is_packed_small_and_the_same_each_time(taxonomy: dict[str, Any]) -> None:
     packed = module.packed_taxonomy()
     assert len(packed) < 450_000
-    assert json.loads(gzip.decompress(base64.b64decode(packed))) == taxonomy
+    assert json.loads(unpacked(packed)) == taxonomy
     module.packed_taxonomy.cache_clear()
     assert module.packed_taxonomy() == packed

@@ -208,6 +208,11 @@ def split(text: str, separators: str) -> list[str]:
     return [piece.strip() for piece in text.split(separators[0]) if piece.strip()]
 
 
+def keeps_semicolons(column: str) -> bool:
+    """Whether a semicolon is part of a value of ``column``."""
+    return column in _KEEP_SEMICOLONS
+
+
 def _text(piece: str) -> Part:
     return Part(piece, literal=_composed(piece))
 

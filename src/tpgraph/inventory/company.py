@@ -123,7 +123,7 @@ class _CompanyReader:
             values=values,
             none=none,
             complete=self._complete(data.get("complete", False)),
-            bounds=self._bounds(data.get("bounds", {})),
+            bounds=self.bounds(data.get("bounds", {})),
             accepts=self._accepts(data.get("accept", [])),
         )
 
@@ -162,7 +162,8 @@ class _CompanyReader:
             return {}
         return read_scopes(scopes, place, self._index, self._problems)
 
-    def _bounds(self, value: object) -> dict[str, tuple[Value, ...]]:
+    def bounds(self, value: object) -> dict[str, tuple[Value, ...]]:
+        """The table ``[bounds]``."""
         if not isinstance(value, dict):
             expected, mend = phrase("expected.table"), phrase("mend.bounds")
             self._wrong_type("bounds", self._place("bounds"), value, expected, mend)
@@ -330,6 +331,14 @@ def read_key(
         return ()
     found = (_term(key, text, place, index, problems) for text in named)
     return tuple(dict.fromkeys(v for v in found if v is not None))
+
+
+def read_bound(
+    key: str, values: Sequence[object], place: Place, index: Index, problems: list[Problem]
+) -> tuple[Value, ...]:
+    """The values of a key of ``[bounds]``; empty where it cannot hold them, as ``problems`` say."""
+    reader = _CompanyReader(lambda *_: place, place.file, index, problems)
+    return reader.bounds({key: list(values)}).get(key, ())
 
 
 def read_scopes(

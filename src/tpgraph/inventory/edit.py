@@ -10,7 +10,7 @@ from tpgraph.inventory.cells import CellParser, split
 from tpgraph.inventory.clean import clean, one_line
 from tpgraph.inventory.closing import doubtful_columns
 from tpgraph.inventory.columns import require_column
-from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_key, read_scopes
+from tpgraph.inventory.company import TERM_KEYS, YES_NO_KEYS, read_bound, read_key, read_scopes
 from tpgraph.inventory.graph import HYPOTHETICAL
 from tpgraph.inventory.iris import IriMaker
 from tpgraph.inventory.links import LinkResolver, link_touchpoint
@@ -22,6 +22,7 @@ from tpgraph.model import Company, Edit, Inventory, Place, Problem, TouchpointRo
 from tpgraph.phrases import phrase, shown
 
 WHAT_IF = "what-if"  # the file in the place of an edited cell
+BOUNDS = "bounds."  # stands before the name of a bound, as in a company's sheet
 SEPARATORS = "|;"  # between several values of an edited cell
 
 
@@ -33,7 +34,7 @@ def edit_inventory(
     ``add`` makes a touchpoint of its cells (without a name it gets the kind's). ``change`` and
     ``record`` put the cells in the place of those of ``target``, a touchpoint or the company; a
     blank text blanks the cell. ``retire`` sets the status. A company's cells are the keys of its
-    file; ``complete`` adds columns to those that are complete.
+    file; ``complete`` adds columns to those that are complete, ``bounds.review_days`` is a bound.
 
     Problems of cells that an edit replaces are gone, those of the new cells are there; their file
     is ``what-if``. Raises CallError for a target or a column that does not exist.
@@ -219,6 +220,8 @@ class _Editor:
                 self._declared = {**found, **self._declared}
             elif key in TERM_KEYS or key in YES_NO_KEYS:
                 self._set_key(key, text, place)
+            elif key.startswith(BOUNDS):
+                self._set_bound(key.removeprefix(BOUNDS), text, place)
             else:
                 keys = ("complete", *TERM_KEYS, *YES_NO_KEYS)
                 near = closest(key, keys, 3) or keys
@@ -235,6 +238,15 @@ class _Editor:
             if found:
                 values[key] = found
         self._company = replace(company, values=values, none=none)
+
+    def _set_bound(self, key: str, text: str, place: Place) -> None:
+        from tpgraph.inventory.formats.company_sheet import number_or_text
+
+        bounds = {k: v for k, v in self._company.bounds.items() if k != key}
+        said = [number_or_text(part) for part in split(text, SEPARATORS)]
+        if said and (found := read_bound(key, said, place, self._index, self._problems)):
+            bounds[key] = found
+        self._company = replace(self._company, bounds=bounds)
 
 
 # What is said of the kind stands at the name it is read from.

@@ -187,7 +187,13 @@ class Narrator:
 
     def _settles_text(self, raw: RawFinding, settled: tuple[Settles, ...]) -> str:
         """What is not stated: the columns alone where they are those of the finding's subject."""
-        own = [s.column for s in settled if s.subject in raw.concerns and s.column in self._columns]
+        # The company's goals are a key of its file, though touchpoints have a column of that name.
+        company = self.inventory.company.iri
+        own = [
+            s.column
+            for s in settled
+            if s.subject in raw.concerns and s.column in self._columns and s.subject != company
+        ]
         others = [s.text for s in settled if s.column not in own or s.subject not in raw.concerns]
         parts = others[:SETTLES_SHOWN] + (["…"] if len(others) > SETTLES_SHOWN else [])
         if own:

@@ -7,7 +7,7 @@ from functools import cache
 
 from tpgraph import vocabulary as v
 from tpgraph.inventory.cells import split
-from tpgraph.inventory.edit import SEPARATORS
+from tpgraph.inventory.edit import BOUNDS, SEPARATORS
 from tpgraph.model import Edit, Outcome
 from tpgraph.reason.delta.reading import read_structure
 from tpgraph.reason.delta.structure import LITERAL, Group, UnreadableError
@@ -66,7 +66,8 @@ def outcome_of(
 def _columns(edit: Edit) -> list[str]:
     """What an edit states: columns, keys of the company's file, and which columns are complete."""
     scopes = split(edit.cells.get("complete", ""), SEPARATORS)
-    return [*edit.cells, *(f"complete-{name}" for name in scopes)]
+    bounds = (key.removeprefix(BOUNDS) for key in edit.cells if key.startswith(BOUNDS))
+    return [*edit.cells, *(f"complete-{x}" for x in scopes), *(f"bound-{x}" for x in bounds)]
 
 
 def ended_by_retiring(rules: RuleSet) -> frozenset[str]:

@@ -13,8 +13,10 @@ from tpgraph.serve.assets import ASK_FIRST, Body, address, source
 from tpgraph.serve.firm import Firm
 from tpgraph.serve.html import Link, linker
 from tpgraph.serve.languages import language_of
+from tpgraph.views.editor import editor_data, yasqe, yasqe_style
 from tpgraph.views.page import (
     Block,
+    live_data_parts,
     page_css,
     page_library,
     page_shell,
@@ -25,10 +27,11 @@ from tpgraph.views.page import (
 )
 
 _JSON = "application/json"
-_SERVED_SCRIPT = "served.js"
+_SERVED_SCRIPTS = ("ask_server.js", "served.js")
 # What a company's page reads, each at the page's own address.
-SNAPSHOT, NETWORK, QUERIES, LIVE = "snapshot.json", "network.json", "queries.json", "live.json"
-DATA = (SNAPSHOT, NETWORK, QUERIES, LIVE)
+SNAPSHOT, NETWORK, QUERIES = "snapshot.json", "network.json", "queries.json"
+LIVE, ASKED = "live.json", "asked.json"
+DATA = (SNAPSHOT, NETWORK, QUERIES, LIVE, ASKED)
 
 
 def explorer_assets() -> dict[str, Body]:
@@ -49,23 +52,34 @@ def explorer_assets() -> dict[str, Body]:
         "worker.js": Body.of(worker_script().encode(), "text/javascript"),
         "engine.wasm": Body.of(wasm(), "application/wasm"),
         "vocabulary.json": _json(taxonomy()),
+        "editor.json": _json(editor_data()),
+        "yasqe.js": Body.of(yasqe().encode(), "text/javascript"),
+        "yasqe.css": Body.of(yasqe_style().encode(), "text/css"),
     }
 
 
 def _scripts(*, live: bool) -> Body:
     """All scripts as one file; the one that starts the page comes last."""
     names = script_names(live=live)
-    scripts = [*names[:-1], _SERVED_SCRIPT, names[-1]]
+    scripts = [*names[:-1], *_SERVED_SCRIPTS, names[-1]]
     return Body.of(b"\n".join(map(source, scripts)), "text/javascript")
 
 
 def explorer_data(firm: Firm, name: str) -> Body:
     """One of the files that a company's page reads (``DATA``); each is made once."""
-    if name == LIVE:
-        from tpgraph.views.live import live_data
-
-        return firm.kept(LIVE, lambda: _json(live_data(firm.base)))
+    if name in (LIVE, ASKED):
+        return firm.kept("live", lambda: _live(firm))[name]
     return firm.kept("parts", lambda: parts(_snapshot(firm)))[name]
+
+
+def _live(firm: Firm) -> dict[str, Body]:
+    from tpgraph.views.live import live_data
+
+    found = live_data_parts(live_data(firm.base))
+    return {
+        LIVE: Body.of(found["tp-live"], _JSON),
+        ASKED: Body.of(found["tp-asked"], _JSON),
+    }
 
 
 def _snapshot(firm: Firm) -> dict[str, Any]:
@@ -109,6 +123,10 @@ def explorer_page(
     if live:
         blocks += [
             Block("tp-live", "text/plain", src=data_at(LIVE)),
+            Block("tp-asked", "text/plain", src=data_at(ASKED)),
+            Block("tp-editor", "text/plain", src=address("editor.json")),
+            Block("tp-yasqe", "text/plain", src=address("yasqe.js")),
+            Block("tp-yasqe-style", "text/plain", src=address("yasqe.css")),
             Block("tp-worker", "text/plain", src=address("worker.js")),
             Block("tp-wasm", "text/plain", src=address("engine.wasm")),
         ]
@@ -118,6 +136,7 @@ def explorer_page(
         "script": address("live.js" if live else "page.js"),
         "links": _links(linker(request)),
         "watch": watch,
+        "ask": "server" if request.query_params.get("ask") == "server" else "",
     }
     text = page_shell(lang, company, texts, blocks, live=live, served=served)
     headers = {
@@ -127,6 +146,11 @@ def explorer_page(
         "Vary": "Accept-Language",
     }
     return HTMLResponse(text, headers=headers)
+
+
+def has_editor() -> bool:
+    """Whether a company's page has a view in which one asks in SPARQL."""
+    return "editor/editor.js" in script_names(live=True)
 
 
 def _links(link: Link) -> dict[str, str]:
@@ -140,9 +164,10 @@ def _links(link: Link) -> dict[str, str]:
 
 
 def policy() -> str:
-    """Only this server's files and the graph library's very text may run; styles may be inline."""
+    """Only this server's files and the very text of its libraries may run; styles may be inline."""
     return (
-        f"default-src 'none'; script-src 'self' {script_hash(page_library())} 'wasm-unsafe-eval'; "
-        "worker-src blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'none'; script-src 'self' {script_hash(page_library())} "
+        f"{script_hash(yasqe())} 'wasm-unsafe-eval'; worker-src blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

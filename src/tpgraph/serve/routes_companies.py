@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tpgraph.phrases import phrase
-from tpgraph.serve.explorer import DATA, LIVE, explorer_page, parts
+from tpgraph.serve.explorer import ASKED, DATA, LIVE, explorer_page, parts
 from tpgraph.serve.firm import Firm, firm, named
 from tpgraph.serve.html import page
 from tpgraph.serve.languages import language_of
@@ -55,7 +55,7 @@ def compare(request: Request) -> Response:
 def compare_data(request: Request) -> Response:
     """What the page of a comparison reads."""
     name = request.path_params["file"]
-    if name not in DATA or name == LIVE:
+    if name not in DATA or name in (LIVE, ASKED):
         raise RefusedError(404, phrase("endpoint.not-found"))
     firms = compared(request)
     key = ("comparison", *(of.mark for of in firms))

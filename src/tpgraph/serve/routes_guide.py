@@ -23,6 +23,7 @@ from tpgraph.serve.assets import address
 from tpgraph.serve.bars import bars
 from tpgraph.serve.cards import ServedCards, cards_for
 from tpgraph.serve.events import TooManyListenersError
+from tpgraph.serve.explorer import has_editor
 from tpgraph.serve.firm import named
 from tpgraph.serve.html import page
 from tpgraph.serve.languages import language_of
@@ -84,6 +85,7 @@ def query(request: Request) -> Response:
         bars=bars(result) if result else None,
         sparql=text,
         script_of_query=address("query.js"),
+        editor_of=(slug or firms[0].slug) if firms and has_editor() else "",
     )
 
 

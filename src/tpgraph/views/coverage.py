@@ -39,6 +39,7 @@ class Coverage:
     stages: tuple[Head, ...]
     categories: tuple[Head, ...]
     cells: tuple[tuple[tuple[str, ...], ...], ...]
+    lang: str = "en"
 
     def records(self) -> list[dict[str, Any]]:
         """One record a row: the category, then how many touchpoints at each stage.
@@ -59,6 +60,11 @@ class Coverage:
         from tpgraph.query.frames import frame
 
         return frame(self.records(), ["category", *(s.label for s in self.stages), "?"])
+
+    def _repr_html_(self) -> str:
+        from tpgraph.views.notebook import coverage_html
+
+        return coverage_html(self, self.lang)
 
 
 def ordered(analysis: Conclusions, scheme: str) -> list[str]:
@@ -103,6 +109,7 @@ def coverage(analysis: Conclusions) -> Coverage:
         stages=tuple(_head(analysis, "stage-uncovered", s, at) for s in stages),
         categories=tuple(_head(analysis, "category-uncovered", c, of) for c in categories),
         cells=cells,
+        lang=analysis.lang,
     )
 
 

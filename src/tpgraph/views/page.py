@@ -1,17 +1,16 @@
-"""The page: one HTML file that works from disk with the network off. Only here is pyvis imported.
+"""The page: one HTML file that works from disk with the network off.
 
-pyvis holds the network; what it writes itself is never used: its templates do not escape labels
-and load scripts from the net. The page comes from ``web/page.html.j2``, an autoescaping template.
+It comes from ``web/page.html.j2``, an autoescaping template. Data and scripts stand in it packed;
+one script that is not, ``web/unpack.js``, unpacks and runs them.
 """
 
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,9 +19,13 @@ from typing import Any
 from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views import editor
+from tpgraph.views.packing import Shortener, compact, packed, packed_json, written
+from tpgraph.views.page_network import network_data
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
+_UNPACK = "unpack.js"
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
@@ -76,12 +79,26 @@ SCRIPTS = (
 # Only in a live page, before the last one.
 LIVE_SCRIPTS = (
     "live_engine.js",
+    "live_text.js",
+    "live_row.js",
+    "live_company.js",
     "live_cells.js",
     "live_outcome.js",
+    "live_places.js",
+    "live_measures.js",
+    "live_touchpoints.js",
+    "live_plots.js",
+    "live_graph.js",
     "live_model.js",
     "live_files.js",
+    "live_controls.js",
+    "live_change.js",
+    "live_change_company.js",
     "live_form.js",
+    "live_advice.js",
+    "live_words.js",
     "live.js",
+    "ask_live.js",
 )
 # In the order of the cascade: a later one may refine an earlier one.
 STYLES = (
@@ -95,35 +112,9 @@ STYLES = (
     "print.css",
 )
 LIVE_STYLES = ("live.css",)
-_PREFIX_FROM = 0xE000
 # Of the snapshot, what has a block of its own in the page.
 _APART = ("network", "queries")
 _VENDOR = "vendor/vis-network.min.js"
-# Shape and size of each group; colours are the page's, since they follow light and dark.
-_NODES: Mapping[str, tuple[str, int]] = {
-    "touchpoint": ("square", 15),
-    "gap": ("diamond", 18),
-    "unknown": ("dot", 11),
-    "recommendation": ("star", 18),
-    "stage": ("dot", 26),
-    "category": ("dot", 26),
-    "modality": ("dot", 16),
-    "goal": ("dot", 16),
-    "kind": ("dot", 10),
-}
-# Positions come with the nodes. pyvis's own physics takes minutes on a large network.
-_NETWORK_OPTIONS: Mapping[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}},
-    "interaction": {
-        "hover": True,
-        "dragNodes": True,
-        "hideEdgesOnDrag": False,
-        "tooltipDelay": 1000000,
-        "keyboard": {"enabled": False},
-    },
-}
 
 
 def write_page(
@@ -160,7 +151,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
-    engine that runs them, about 2.1 MB more.
+    engine that runs them, and the SPARQL editor, about 2.5 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -168,19 +159,26 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 
     folder = web_dir()
     scripts = [_source(folder / name) for name in script_names(live=live is not None)]
-    library = page_library()
+    unpack = _source(folder / _UNPACK)
+    libraries = [page_library(), *([] if live is None else [editor.yasqe()])]
     texts = page_texts(live=live is not None)
     # Of the company's own addresses, and of the ontology's.
     prefixes = [f"{snapshot['company']['iri']}/", snapshot["stages"][0].partition("#")[0] + "#"]
     base, network = snapshot_parts(snapshot)
-    queries = json.dumps(snapshot["queries"], ensure_ascii=False).encode()
+    short = Shortener(prefixes, _ids(snapshot))
+
+    def first(id_: str, text: str, prefixes: Sequence[str] = ()) -> Block:
+        return Block(id_, "text/plain", text, first=True, prefixes=prefixes)
+
     blocks = [
-        Block("tp-snapshot", "application/json", embedded(base, prefixes), prefixes=prefixes),
-        Block("tp-texts", "application/json", embedded(texts)),
+        first("tp-names", short.names(), prefixes),
+        first("tp-snapshot", short.pack(base), prefixes),
+        first("tp-texts", packed_json(texts)),
         # The network is there as pyvis gives it, once.
-        Block("tp-network", "application/json", embedded(network, prefixes), prefixes=prefixes),
-        Block("tp-queries", "text/plain", _packed(queries)),
-        Block("tp-library", "text/plain", _packed(library.encode())),
+        first("tp-network", short.pack(network), prefixes),
+        first("tp-scripts", packed_json(scripts)),
+        Block("tp-queries", "text/plain", packed_json(snapshot["queries"])),
+        Block("tp-library", "text/plain", packed(libraries[0].encode())),
         *(() if live is None else _live_blocks(live)),
         Block("tp-vocabulary", "text/plain", packed_taxonomy()),
     ]
@@ -191,9 +189,9 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
         blocks,
         live=live is not None,
         served=None,
-        policy=_policy([*scripts, library], live=live is not None),
+        policy=_policy([unpack, *scripts, *libraries], live=live is not None),
         css=Markup(page_css(live=live is not None)),
-        scripts=[Markup(script) for script in scripts],
+        script=Markup(unpack),
     )
 
 
@@ -201,7 +199,8 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 class Block:
     """Data that the scripts read: within the page, or at an address (``src``) where it is served.
 
-    ``first`` blocks are fetched before the scripts run, the others when they are asked for.
+    ``first`` blocks are fetched or unpacked before the scripts run, the others when they are asked
+    for.
     """
 
     id: str
@@ -224,7 +223,7 @@ def page_shell(
 ) -> str:
     """The page's document around its blocks; ``served`` are the addresses of what is not inlined.
 
-    A page of one file has ``policy``, ``css`` and ``scripts`` instead.
+    A page of one file has ``policy``, ``css`` and ``script`` instead.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -253,18 +252,18 @@ def page_shell(
 
 def script_names(*, live: bool) -> tuple[str, ...]:
     """The page's scripts in the order in which they run."""
-    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
+    return (*SCRIPTS[:-1], *LIVE_SCRIPTS, *editor.SCRIPTS, SCRIPTS[-1]) if live else SCRIPTS
 
 
 def page_css(*, live: bool) -> str:
     """The page's styles as one text."""
-    names = (*STYLES, *LIVE_STYLES) if live else STYLES
+    names = (*STYLES, *LIVE_STYLES, *editor.STYLES) if live else STYLES
     return "".join(_source(web_dir() / name) for name in names)
 
 
 def page_texts(*, live: bool) -> dict[str, dict[str, str]]:
     """The interface's texts by key and language."""
-    names = ("i18n.json", "i18n_live.json") if live else ("i18n.json",)
+    names = ("i18n.json", "i18n_live.json", editor.TEXTS) if live else ("i18n.json",)
     texts: dict[str, dict[str, str]] = {}
     for name in names:
         texts |= json.loads(_source(web_dir() / name))
@@ -276,91 +275,29 @@ def snapshot_parts(snapshot: Mapping[str, Any]) -> tuple[dict[str, Any], dict[st
     return {k: v for k, v in snapshot.items() if k not in _APART}, network_data(snapshot["network"])
 
 
-def _packed(content: bytes) -> str:
-    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+def _ids(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """What others refer to: nodes of the network, and findings that are not among them."""
+    for rows in (snapshot["network"]["nodes"], snapshot["findings"]):
+        yield from (row["id"] for row in rows)
 
 
 def _live_blocks(live: Mapping[str, Any]) -> list[Block]:
     """What only a live page carries, each packed."""
     from tpgraph.views.live.engine import wasm, worker_script
 
-    data = json.dumps(live, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     parts = {
-        "tp-live": data.encode("utf-8", "replace"),
+        **live_data_parts(live),
+        **editor.editor_parts(),
         "tp-worker": worker_script().encode(),
         "tp-wasm": wasm(),
     }
-    return [Block(id_, "text/plain", _packed(content)) for id_, content in parts.items()]
+    return [Block(id_, "text/plain", packed(content)) for id_, content in parts.items()]
 
 
-def embedded(data: Any, prefixes: Sequence[str] = ()) -> str:
-    """JSON that cannot end or open a script element, nor break a line of JavaScript.
-
-    Addresses make up most of a large snapshot: the n-th of ``prefixes`` is written as the
-    character U+E000 + n. That character itself, where data hold it, is written as an escape.
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    short = [chr(_PREFIX_FROM + n) for n in range(len(prefixes))]
-    for char in ["<", ">", "&", "\u2028", "\u2029", *short]:
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    for char, prefix in zip(short, prefixes, strict=True):
-        text = text.replace(prefix, char)
-    # A lone surrogate cannot be written as UTF-8.
-    return text.encode("utf-8", "replace").decode()
-
-
-def network_data(network: Mapping[str, Any]) -> dict[str, Any]:
-    """The network as pyvis hands it to vis-network: ``nodes``, ``edges`` and ``options``.
-
-    Nodes carry id, group, shape, size, x and y, and no text: the page labels them in the reader's
-    language, as text, never as markup.
-    """
-    net = _pyvis_network()
-    for node in network["nodes"]:
-        shape, size = _NODES.get(node["group"], ("dot", 8))
-        net.add_node(
-            node["id"],
-            label=" ",
-            shape=shape,
-            size=size,
-            group=node["group"],
-            x=node["x"],
-            y=node["y"],
-        )
-    for edge in network["edges"]:
-        net.add_edge(edge["from"], edge["to"], kind=edge["kind"])
-    nodes, edges, _, _, _, options = net.get_network_data()
-    return {
-        "nodes": [{k: v for k, v in n.items() if k not in ("label", "font")} for n in nodes],
-        "edges": edges,
-        "options": json.loads(options),
-    }
-
-
-def _pyvis_network() -> Any:
-    """Pyvis's Network, empty, with what would write files or unescaped text closed off."""
-    from pyvis.network import Network
-
-    class Ids(dict[str, None]):
-        # pyvis looks every node and every edge's ends up here: its list would make that quadratic.
-        def append(self, id_: str) -> None:
-            self[id_] = None
-
-    class OfflineNetwork(Network):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__(directed=True)
-            self.node_ids = Ids()
-            self.options = dict(_NETWORK_OPTIONS)
-
-        def get_nodes(self) -> Any:
-            return self.node_ids
-
-        def generate_html(self, *_: Any, **__: Any) -> str:
-            raise NotImplementedError("The page is written by tpgraph.views.page.render_page.")
-
-        write_html = show = save_graph = generate_html
-
-    return OfflineNetwork()
+def live_data_parts(live: Mapping[str, Any]) -> dict[str, bytes]:
+    """The data of a live page as JSON: what the what-if needs, and what queries need besides."""
+    rest = {key: value for key, value in live.items() if key != "asked"}
+    return {"tp-live": written(compact(rest)), "tp-asked": written(compact(live["asked"]))}
 
 
 def _source(path: Path) -> str:

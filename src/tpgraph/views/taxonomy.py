@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 from functools import cache
 from typing import Any
 
 from tpgraph.model import LANGUAGES
 from tpgraph.query.names import TPG
 from tpgraph.query.terms import Book, Said, Term, book
+from tpgraph.views.packing import packed_json
 
 _SORTS = ("kind", "concept", "scheme", "disagreement", "document")
 
 
+@cache
 def taxonomy() -> dict[str, Any]:
     """The vocabulary as one JSON object (``taxonomy.schema.json``).
 
     Terms are named by the last part of their address. Texts stand by language and not by term:
-    what is alike stands together, which halves the compressed size.
+    what is alike stands together, which halves the compressed size. Made once and shared.
     """
     b = book()
     terms = [b.term(iri) for iri, sort in b.sorts.items() if sort in _SORTS]
@@ -59,9 +58,8 @@ def taxonomy() -> dict[str, Any]:
 
 @cache
 def packed_taxonomy() -> str:
-    """The same as compact JSON, gzip-compressed, in base64."""
-    text = json.dumps(taxonomy(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    """The same as the page carries it."""
+    return packed_json(taxonomy())
 
 
 def _name(iri: str) -> str:

@@ -17,7 +17,7 @@ _TPG = v.NAMESPACE
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 # What is inferred on the way and worth asking for, besides the values that count.
-_ALSO_DERIVED = ("linksTo", "lacks", "covers", "suggested")
+ALSO_DERIVED = ("linksTo", "lacks", "covers", "suggested")
 PREFIXES = {
     "tpg": _TPG,
     "rule": v.RULE,
@@ -103,7 +103,7 @@ def _fact(fact: Fact, place: Place | None) -> Iterator[tuple[str, Object]]:
 def _inferred(analysis: Conclusions) -> Iterator[tuple[str, str, Object]]:
     engine = analysis.inference.engine
     kinds = [t for t in engine.triples(p=_RDF + "type") if t[0] in analysis.narrator.names]
-    for name in (*DERIVED, *_ALSO_DERIVED):
+    for name in (*DERIVED, *ALSO_DERIVED):
         yield from engine.triples(p=_TPG + name)
     above: dict[str, list[str]] = {}
     for s, _, o in engine.triples(p="http://www.w3.org/2000/01/rdf-schema#subClassOf"):
@@ -181,6 +181,7 @@ def _recommendation(
         ("closes", outcome.closes),
         ("opens", outcome.opens),
         ("makesKnown", outcome.makes_known),
+        ("noLongerAsks", outcome.unasked),
     ):
         for finding in ids:
             yield _TPG + name, finding

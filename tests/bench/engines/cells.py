@@ -23,7 +23,7 @@ from typing import Any
 from tests.bench.companies import companies
 from tests.bench.engines import shacl_af, sql
 from tpgraph.errors import EngineError
-from tpgraph.reason.infer import REPORTED, reported_ntriples, runtime_facts
+from tpgraph.reason.infer import REPORTED, for_size, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.setwise.choice import rules_for_many
 from tpgraph.reason.setwise.filling import findings_ntriples
@@ -138,7 +138,8 @@ def asked(touchpoints: int) -> dict[str, Any]:
         engine, seconds = OxigraphEngine(), Counter[str]()
         for facts in (runtime_facts(), reported_ntriples(REPORTED), shard):
             engine.load(facts)
-        for rule in rules_for_many((*rules.classify, *rules.gaps)):
+        sized = for_size(rules, engine.name, shard)
+        for rule in (*sized.classify, *sized.gaps):
             counting = _TEMPLATE.sub("SELECT (COUNT(*) AS ?solutions)", rule.text, count=1)
             seconds.update(timed(partial(engine.select, counting)))
             if rule.name in shared:

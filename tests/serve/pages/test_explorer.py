@@ -14,7 +14,8 @@ import tpgraph
 from tests.serve.pages.conftest import AS_OF
 from tpgraph.pipeline import analyse
 from tpgraph.resources import web_dir
-from tpgraph.views.page import network_data, script_names
+from tpgraph.views.page import script_names
+from tpgraph.views.page_network import network_data
 from tpgraph.views.snapshot import snapshot
 
 PAGE = {"Accept": "text/html"}

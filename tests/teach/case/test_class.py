@@ -21,14 +21,15 @@ from tests.conftest import ROOT
 from tests.teach.case.conftest import Case, fill_in
 from tpgraph import cli
 from tpgraph.phrases import Phrase
+from tpgraph.teach.case.answers import Reader
 from tpgraph.teach.case.grade import Grades, files_of, grade, read_key
 from tpgraph.teach.case.marking import Marked
 
 MOST = 16.0
 WORDS = {
     "en": ("Status", "Heading", "Concerns", "gap", "unknown"),
-    "it": ("Stato", "Punto", "Riguarda", "lacuna", "sconosciuto"),
-    "fa": ("وضعیت", "سرفصل", "دربارهٔ", "شکاف", "نامعلوم"),
+    "it": ("Stato", "Punto", "Riguarda", "lacuna", "non noto"),
+    "fa": ("وضعیت", "سرفصل", "دربارهٔ", "کاستی", "نامعلوم"),
     "ru": ("Статус", "Пункт", "Касается", "пробел", "неизвестно"),
 }
 
@@ -411,3 +412,11 @@ def test_a_key_that_is_none_is_refused(
         call = ["case", "grade", str(tmp_path / name), str(folder / "perfect.xlsx"), "--out", out]
         assert cli.run(call) == 2
         assert name in capsys.readouterr().err
+
+
+def test_unknown_may_be_said_as_the_cells_of_an_inventory_say_it(case: Case) -> None:
+    reader = Reader(case.key)
+    assert [reader.status(word) for word in ("sconosciuto", "non noto", "نامعلوم", "unknwon")] == [
+        "unknown"
+    ] * 4
+    assert reader.status("perhaps") is None

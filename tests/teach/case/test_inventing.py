@@ -117,6 +117,24 @@ def test_nothing_that_students_get_holds_the_key(case: Case) -> None:
     assert len(case.key["rules"]) > len(PLANTED) + 2
 
 
+def test_answers_are_chosen_from_lists(case: Case) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(case.folder / "student" / "workbook.xlsx")
+    sheet = book.active
+    assert sheet.cell(2, 2).value == case.key["code"]
+    offered: dict[str, list[str]] = {}
+    for rule in sheet.data_validations.dataValidation:
+        title, _, cells = rule.formula1.partition("!")
+        letter = str(rule.sqref)[0]
+        offered[letter] = [row[0].value for row in book[title][cells.replace("$", "")]]
+    assert offered["A"] == ["gap", "in order", "unknown"]
+    assert offered["B"] == [rule["titles"]["en"] for rule in case.key["rules"]]
+    names = {item["labels"]["en"] for item in case.key["items"]}
+    assert names <= set(offered["C"])
+    assert len(offered["C"]) == len(set(offered["C"]))
+
+
 def test_the_key_is_as_its_schema_says(case: Case) -> None:
     schema = json.loads((ROOT / "src/tpgraph/schemas/case_key.json").read_text(encoding="utf-8"))
     jsonschema.validate(case.key, schema)

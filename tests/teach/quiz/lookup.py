@@ -109,7 +109,8 @@ class Lookup:
 
     def may_be_wrong(self, kind: str, prop: str, value: str) -> bool:
         """Whether nothing at all speaks for a value, and another value is stated."""
-        if not self.effective.get((kind, prop)):
+        # Any touchpoint may be felt: emotional is never missing, so never wrong either.
+        if not self.effective.get((kind, prop)) or value == TPG + "emotional":
             return False
         values = self.family(value)
         for one in self.family(kind):

@@ -79,7 +79,7 @@ class _Collector:
                 self._put(key, cells, texts, place)
             elif texts and key is None:
                 bound = _bound_name(said)
-                value = [_number_or_text(cell) for cell in cells if _text(cell)]
+                value = [number_or_text(cell) for cell in cells if _text(cell)]
                 if bound:
                     bounds[bound] = value[0] if len(value) == 1 else value
                     self._places["bounds", bound, 0] = place
@@ -137,7 +137,8 @@ def _bound_name(text: str) -> str | None:
     )
 
 
-def _number_or_text(cell: Cell) -> Mapping[str, Any] | int | float | str | bool | date:
+def number_or_text(cell: Cell) -> Mapping[str, Any] | int | float | str | bool | date:
+    """What a cell of a bound holds: a number where it is one without a doubt, else its text."""
     text = _text(cell)
     if isinstance(cell, Typed) and cell.kind == "boolean":
         return text == "true"

@@ -14,7 +14,7 @@ from tpgraph.reason.findings import Narrator
 
 _JUDGEMENT = "{yes/no}"
 # What stands for a fact not yet known while an edit is simulated.
-_PLACEHOLDERS = {
+PLACEHOLDERS = {
     _JUDGEMENT: "yes",
     "{value}": "none",
     "{ownership}": "brand",
@@ -87,6 +87,6 @@ def for_simulation(edit: Edit, as_of: date) -> Edit:
     """The edit with placeholders replaced by values that stand for them in a simulation."""
     # An address is nobody else's: two touchpoints of one address would be the same.
     own = hashlib.sha256((edit.target or "").encode()).hexdigest()[:20]
-    known = {**_PLACEHOLDERS, _DATE: as_of.isoformat(), _URL: f"https://{own}.example"}
+    known = {**PLACEHOLDERS, _DATE: as_of.isoformat(), _URL: f"https://{own}.example"}
     cells = {column: known.get(text, text) for column, text in edit.cells.items()}
     return Edit(edit.action, edit.target, cells, hypothetical=edit.action == "add")

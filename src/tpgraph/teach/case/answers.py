@@ -132,7 +132,9 @@ def status_words() -> Mapping[str, str]:
             *(texts_in(lg, "case")(f"status.{status}") for lg in LANGUAGES),
         }
         words |= {normalise(word): status for word in said}
-    return words
+    # As the cells of an inventory say it.
+    unknown = (texts_in(language, "start")("word.unknown") for language in LANGUAGES)
+    return {normalise(word): "unknown" for word in unknown} | words
 
 
 @cache

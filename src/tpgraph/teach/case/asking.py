@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from tpgraph.phrases import Phrase, phrase
-from tpgraph.reason.lint import keywords
+from tpgraph.query.screening import leaving, words_of
 from tpgraph.store.refused import Refused
 
 TIME_LIMIT_S = 10.0
@@ -24,7 +24,7 @@ def ask(query: str, graph: str, *, time_limit_s: float = TIME_LIMIT_S) -> Rows |
 
     Where the query is refused, is none, or takes longer than its time: what is to be said of it.
     """
-    if "SERVICE" in keywords(query):
+    if leaving(list(words_of(query))) is not None:
         return phrase("query.no-service")
     told = json.dumps({"query": query, "graph": graph, "time_s": time_limit_s})
     command = [sys.executable, "-m", "tpgraph.teach.case.asking"]
@@ -68,7 +68,9 @@ def _child() -> None:
     except QueryError as error:
         said = {"error": str(error.__cause__ or error)[:_LONGEST_CELL]}
     else:
-        is_select = result.turtle is None and "ASK" not in keywords(told["query"])
+        is_select = result.turtle is None and all(
+            word.bare != "ASK" for word in words_of(told["query"])
+        )
         rows = [[_text(term) for term in row] for row in result.rows[: MOST_ROWS + 1]]
         said = {"names": result.columns, "rows": rows if is_select else None}
     sys.stdout.write(json.dumps(said))

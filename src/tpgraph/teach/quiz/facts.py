@@ -26,6 +26,9 @@ SCHEMES = {
     TPG + "media": TPG + "mediaTypes",
 }
 
+# Whatever is met may be felt, too: no touchpoint excludes it, and no rule finds it missing.
+_NEVER_WRONG = frozenset({TPG + "emotional"})
+
 
 class Facts:
     """The facts that questions are made of."""
@@ -62,7 +65,7 @@ class Facts:
 
     def is_wrong(self, kind: str, prop: str, value: str) -> bool:
         """Whether a value is provably wrong for a kind, as this module says it."""
-        if (kind, prop) not in self.asked:
+        if (kind, prop) not in self.asked or value in _NEVER_WRONG:
             return False
         meant = self.family(value)
         kinds = self.family(kind)

@@ -11,70 +11,84 @@ from dataclasses import replace
 from typing import Any
 
 from tpgraph.inventory import edit_inventory
+from tpgraph.inventory.cells import keeps_semicolons
 from tpgraph.inventory.columns import COLUMNS, has_one_value, range_of
+from tpgraph.inventory.currency_codes import CODES
+from tpgraph.inventory.edit import SEPARATORS
 from tpgraph.inventory.graph import row_ntriples
 from tpgraph.inventory.kind_tree import lives_on_platform
 from tpgraph.model import Edit, Inventory, TouchpointRow
 from tpgraph.query.terms import book
 from tpgraph.views.cells_back import CellTeller
-from tpgraph.views.choices import choices_in
+from tpgraph.views.choices import SCALES, choices_in
 from tpgraph.views.snapshot.terms import TPG, Terms
 
 _PROBE = "probe"  # a name that says nothing of any kind
-# A text of its own language is not told from the words for "none" here, nor parted: not offered.
-_HOLDS = ("concept", "number", "yesno", "date")
+_LIMITED = {"currency": "currency", "satisfaction_scale": "scale", "importance_scale": "scale"}
 _WRITTEN = {"number": "3", "date": "2020-01-02"}
 
 
 def cell_table(inventory: Inventory, terms: Terms) -> dict[str, Any]:
-    """For each column that can be edited what its cells are as triples.
+    """For each column but the name what its cells are as triples.
 
-    ``choices`` are the cell's text, its term and that term as N-Triples; without them ``form`` is
-    what stands before and after a number or day; ``none`` says whether "none" can be stated.
+    ``choices`` are the cell's text, its term and that term as N-Triples; ``form`` is what stands
+    before and after a number or day. ``holds`` says how any other text is read: ``text``,
+    ``currency``, ``scale``, ``kind`` or ``links``; ``parts`` where a cell holds several values and
+    at which marks; ``none`` whether "none" can be stated; ``rates`` is the column of the rating
+    that a scale is for.
     """
     teller = CellTeller(inventory, choices_in("en"))
-    found: dict[str, Any] = {}
-    for name, column in COLUMNS.items():
-        if column.holds not in _HOLDS:
-            continue
-        entry: dict[str, Any] = {
-            "iri": terms.use(column.iri)[0],
-            "property": column.property_iri,
-            "holds": column.holds,
-            "one": has_one_value(name) or column.holds != "concept",
-            "none": column.holds != "yesno" and name != "status",
-        }
-        if column.holds == "concept":
-            iris = book().schemes[column.scheme or ""]
-            said = [(iri, text) for iri in iris if (text := teller.term(column.scheme, iri))]
-            texts = [text for _, text in said]
-            entry["choices"] = [
-                {"text": text, "iri": terms.use(iri)[0], "term": term}
-                for (iri, text), term in zip(said, _terms(inventory, name, texts), strict=True)
-            ]
-        elif column.holds == "yesno":
-            entry["choices"] = [
-                {"text": text, "iri": None, "term": term}
-                for text, term in zip(
-                    ("yes", "no"), _terms(inventory, name, ("yes", "no")), strict=True
-                )
-            ]
-        else:
-            text = _WRITTEN[column.holds]
-            (term,) = _terms(inventory, name, (text,))
-            entry["form"] = term.split(text, 1)
-            limits = range_of(name)
-            entry["low"] = None if limits.low is None else float(limits.low)
-            entry["high"] = None if limits.high is None else float(limits.high)
-        found[name] = entry
-    return found
+    return {name: _column(name, inventory, teller, terms) for name in COLUMNS if name != "name"}
+
+
+def _column(name: str, inventory: Inventory, teller: CellTeller, terms: Terms) -> dict[str, Any]:
+    column = COLUMNS[name]
+    entry: dict[str, Any] = {
+        "iri": terms.use(column.iri)[0],
+        "property": column.property_iri,
+        "holds": _LIMITED.get(name, column.holds),
+        "parts": _marks(name),
+        "none": column.holds != "yesno" and name != "status",
+    }
+    if column.holds == "concept":
+        iris = book().schemes[column.scheme or ""]
+        said = [(iri, text) for iri in iris if (text := teller.term(column.scheme, iri))]
+        found = _terms(inventory, name, [text for _, text in said])
+        entry["choices"] = [
+            {"text": text, "iri": terms.use(iri)[0], "term": term}
+            for (iri, text), term in zip(said, found, strict=True)
+        ]
+    elif column.holds == "yesno":
+        found = _terms(inventory, name, ("yes", "no"))
+        entry["choices"] = [
+            {"text": text, "iri": None, "term": term}
+            for text, term in zip(("yes", "no"), found, strict=True)
+        ]
+    elif column.holds in _WRITTEN:
+        text = _WRITTEN[column.holds]
+        (term,) = _terms(inventory, name, (text,))
+        entry["form"] = term.split(text, 1)
+        limits = range_of(name)
+        entry["low"] = None if limits.low is None else float(limits.low)
+        entry["high"] = None if limits.high is None else float(limits.high)
+    elif name == "currency":
+        entry["offered"] = sorted(CODES)
+    elif entry["holds"] == "scale":
+        entry |= {"offered": list(SCALES), "rates": name.removesuffix("_scale")}
+    return entry
+
+
+def _marks(name: str) -> str | None:
+    """What stands between several values of a cell; None where it holds one."""
+    if has_one_value(name) or COLUMNS[name].holds in ("yesno", "number", "date"):
+        return None
+    return SEPARATORS[0] if keeps_semicolons(name) else SEPARATORS
 
 
 def kind_table(inventory: Inventory, terms: Terms) -> list[dict[str, Any]]:
-    """The kinds in the order of their IRIs: each with its name and its row's triples.
+    """The kinds in the order of their IRIs: each with its word and the name that it gives.
 
-    ``lines`` are what follows the subject. A kind that lives on a platform (``named``) keeps its
-    own name, since another may name a platform, and that is read from it.
+    ``on_platform`` says whether it lives on a platform: a name that mentions one then names it.
     """
     teller = CellTeller(inventory, choices_in("en"))
     kinds = sorted(book().kinds - {TPG + "Touchpoint"})
@@ -85,8 +99,7 @@ def kind_table(inventory: Inventory, terms: Terms) -> list[dict[str, Any]]:
             "iri": terms.use(iri)[0],
             "text": text,
             "name": row.name,
-            "named": bool(lives_on_platform(iri)),
-            "lines": [f"<{p}> {o}" for p, o in _pairs(row, inventory)],
+            "on_platform": lives_on_platform(iri),
         }
         for (iri, text), row in zip(said, rows, strict=True)
     ]

@@ -11,7 +11,10 @@ from tpgraph.resources import web_dir
 
 _OXIGRAPH = "vendor/oxigraph.mjs"
 _WASM = "vendor/oxigraph.wasm"
-_MODULES = {"store": "engine/store.mjs", "rules": "engine/rules.mjs"}
+_MODULES = {
+    name: f"engine/{name}.mjs"
+    for name in ("store", "rules", "shown", "proofs", "dataset", "sparql")
+}
 _WORKER = "engine/worker.js"
 _EXPORT = re.compile(r"^export (?:(?:async )?function|class|const|let) (\w+)", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"^export \{([^}]*)\};?\s*$", re.MULTILINE)

@@ -5,28 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from tpgraph.inventory.columns import COLUMNS
+from tpgraph.inventory.toml import toml_value
 from tpgraph.model import Inventory
 from tpgraph.text import normalise
 from tpgraph.views.cells_back import CellTeller, rows_of
 from tpgraph.views.choices import choices_in
 from tpgraph.views.company_back import company_keys, company_toml
 
-# Stands where the page writes what is complete.
-COMPLETE = "@complete@"
-
 
 def saved_parts(inventory: Inventory) -> dict[str, Any]:
     """Headings, cells by touchpoint and the company file, all in English words.
 
-    ``toml`` has :data:`COMPLETE` in the place of the list of complete columns. ``names`` are those
-    that a new touchpoint must not have, compared without case: a second one of a name makes links
-    to it ambiguous. ``reopened`` are columns that stay in doubt whatever is edited, ``modality``
-    the touchpoints whose kind is read from their name, so that their modality decides on it.
+    ``keys`` and ``bounds`` are the company file's, each with its value as TOML; what is complete
+    is told by the facts, and ``accepts`` is the end of the file. ``names`` are those that a new
+    touchpoint must not have, as they are compared: a second one of a name makes links to it
+    ambiguous. ``reopened`` are columns that stay in doubt whatever is edited.
     """
     choices = choices_in("en")
     rows = rows_of(inventory, choices)
     keys = company_keys(inventory.company, CellTeller(inventory, choices))
-    keys["complete"] = COMPLETE
+    bounds, accepts = keys.pop("bounds", {}), keys.pop("accept", [])
+    keys.pop("complete", None)
     left_out = [p for p in inventory.problems if p.code == "no-name"]
     unresolved = [
         part.strip()
@@ -49,12 +48,13 @@ def saved_parts(inventory: Inventory) -> dict[str, Any]:
             {"id": row.iri, "cells": cells, "extra": extra}
             for row, cells, extra in zip(inventory.touchpoints, rows.cells, rows.extra, strict=True)
         ],
-        "toml": company_toml(keys),
+        "keys": [[key, toml_value(value)] for key, value in keys.items()],
+        "bounds": [[key, toml_value(value)] for key, value in bounds.items()],
+        "accepts": company_toml({"accept": accepts}) if accepts else "",
         "names": sorted({normalise(name) for name in unresolved if name}),
         "reopened": sorted(
             {p.value for p in inventory.problems if p.code == "not-closed" and p.value}
             if left_out
             else ()
         ),
-        "modality": [row.iri for row in inventory.touchpoints if not row.raw.get("type")],
     }

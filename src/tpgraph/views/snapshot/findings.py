@@ -30,6 +30,8 @@ SETTLE_TEXTS = (
     "settle.ratings",
 )
 
+_COLUMN_OF = {column.property_iri: column.iri for column in v.COLUMNS.values()}
+
 
 class Findings:
     """Tells an analysis' findings; ``narrators`` speak one language each."""
@@ -46,6 +48,8 @@ class Findings:
     def told(self) -> list[dict[str, Any]]:
         """Every finding with its slots, facts and proof, in the order of the analysis."""
         a = self.analysis
+        # All of them are told as well: they are simulated once.
+        a.prepare_recommendations()
         return [self._finding(f) for f in a.with_recommendations(a.findings)]
 
     def rules(self) -> dict[str, Any]:
@@ -59,9 +63,11 @@ class Findings:
         raw = self.analysis.inference.findings[finding.id]
         proof = self.analysis.explain(finding)
         slots = self.analysis.narrator.slots(raw, finding.facts)
+        # What is stated in a column is called as the column is.
+        area = _COLUMN_OF.get(slots.area, slots.area)
         self.terms.use(*slots.columns, *slots.other, *slots.platform)
-        if slots.area:
-            self.terms.use(slots.area)
+        if area:
+            self.terms.use(area)
         if slots.threshold_source:
             self.terms.use(slots.threshold_source)
         sought = proof.finding.sought
@@ -84,7 +90,7 @@ class Findings:
             # Title, message and evidence are the rule's (``rules``); these fill the message.
             "slots": {
                 "columns": list(slots.columns),
-                "area": slots.area,
+                "area": area,
                 "other": list(slots.other),
                 "platform": list(slots.platform),
                 "channel": slots.channel,

@@ -16,6 +16,7 @@ _WORDS = (
     "Finding", "rule", "status", "concerns", "level", "severity", "message", "measured",
     "threshold", "thresholdSource", "margin", "borderline", "usesFact", "settledBy",
     "Recommendation", "addresses", "suggests", "closes", "opens", "makesKnown",
+    "noLongerAsks",
 )  # fmt: skip
 EXAMPLES = (
     "uncovered-categories", "uncovered-stages", "too-few-or-too-many", "inconsistent-touchpoints",

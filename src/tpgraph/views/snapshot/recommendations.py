@@ -60,6 +60,7 @@ class Recommendations:
             "closes": list(recommendation.outcome.closes),
             "opens": list(recommendation.outcome.opens),
             "makes_known": list(recommendation.outcome.makes_known),
+            "unasked": list(recommendation.outcome.unasked),
             "kinds": [
                 {
                     "kind": self.terms.use(s.kind)[0],

@@ -7,6 +7,7 @@ tp.outcome = (r) =>
     ["closes", "gap", r.closes],
     ["makesKnown", "unknown", r.makes_known],
     ["opens", "gap", r.opens],
+    ["unasked", "concept", r.unasked],
   ]
     .filter(([, , ids]) => ids.length)
     .map(([key, , ids]) => tp.el("span", { class: `outcome outcome-${key}` }, `${tp.t(`details.${key}`)}: ${tp.number(ids.length)}`));

@@ -2,12 +2,20 @@
 "use strict";
 
 const tp = (() => {
-  // Prefixes of addresses that occur often stand as one character each, from U+E000 on.
+  // Prefixes of addresses that occur often stand as one character each, from U+E000 on; whole
+  // names as the character behind those and their number to the base 36.
+  const long = (element) => {
+    const prefixes = (element.dataset.prefixes ?? "").split(" ").filter(Boolean);
+    return prefixes.reduce((text, prefix, i) => text.replaceAll(String.fromCharCode(0xe000 + i), prefix), element.textContent);
+  };
+  const list = document.getElementById("tp-names");
+  const names = list && JSON.parse(long(list)).map((name) => JSON.stringify(name));
   const read = (id) => {
     const element = document.getElementById(id);
-    const prefixes = (element.dataset.prefixes ?? "").split(" ").filter(Boolean);
-    const long = (text, prefix, i) => text.replaceAll(String.fromCharCode(0xe000 + i), prefix);
-    return JSON.parse(prefixes.reduce(long, element.textContent));
+    const text = long(element);
+    if (!names || !element.dataset.prefixes) return JSON.parse(text);
+    const sign = String.fromCharCode(0xe000 + element.dataset.prefixes.split(" ").length);
+    return JSON.parse(text.replace(new RegExp(`"${sign}([0-9a-z]+)"`, "g"), (_, n) => names[parseInt(n, 36)]));
   };
   // The snapshot, its network as pyvis hands it to vis-network, and the interface's texts.
   // A served page comes in its reader's language.
@@ -26,10 +34,8 @@ tp.stored = async (id) => {
     if (!answer.ok) throw new Error(`${dataset.src}: ${answer.status}`);
     return answer;
   }
-  const packed = Uint8Array.from(atob(textContent.trim()), (c) => c.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+  return unpacked(textContent);
 };
-
 tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an

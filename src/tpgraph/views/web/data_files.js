@@ -73,6 +73,7 @@ tp.dataFiles = (() => {
         ["closes", r.closes.map(iri)],
         ["opens", r.opens.map(iri)],
         ["makesKnown", r.makes_known.map(iri)],
+        ["noLongerAsks", r.unasked.map(iri)],
         ["suggests", r.kinds.map((k) => iri(k.kind))],
         ["target", [...new Set(r.edits.map((e) => e.target).filter(Boolean))].map(iri)],
         ["title", texts(r.title)],

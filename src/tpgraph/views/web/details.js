@@ -109,7 +109,7 @@ tp.details = (() => {
     title(tp.text(r.title)),
     tp.el("p", { class: "message" }, tp.text(r.message, { length: 1500 })),
     r.caveat ? tp.el("p", { class: "note" }, tp.text(r.caveat)) : null,
-    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.proof.ofRecommendation(r), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens))),
+    tp.el("section", { class: "part proof proof-recommendation" }, heading(tp.t("details.outcome")), tp.proof.ofRecommendation(r), tp.el("dl", { class: "outcomes" }, outcome("closes", r.closes), r.makes_known.length ? outcome("makesKnown", r.makes_known) : null, outcome("opens", r.opens), r.unasked.length ? outcome("unasked", r.unasked) : null), tp.liveAdvice?.beside(r)),
     r.kinds.length
       ? part(tp.t("details.kinds"), tp.el("ul", { class: "plain kinds" }, r.kinds.map((k) => tp.el("li", {}, tp.itemButton(k.kind), tp.el("p", { class: "why" }, tp.text(k.why), k.source && k.source !== "judgement" ? [" · ", source(k.source)] : null)))))
       : null,
@@ -140,7 +140,6 @@ tp.details = (() => {
       part(tp.t("details.findings"), findings.length ? list(findings, { about: false }) : tp.el("p", { class: "muted" }, tp.t("details.noFindings"))),
       t.links.length ? part(tp.t("details.leadsTo"), list(t.links)) : null,
       reached.length ? part(tp.t("details.reachedFrom"), list(reached)) : null,
-      t.measures && data.texts["measure.betweenness"] ? part(tp.t("details.measures"), measured(t.measures)) : null,
       part(
         tp.t("details.values"),
         tp.el(
@@ -157,6 +156,7 @@ tp.details = (() => {
           ]),
         ),
       ),
+      t.measures && data.texts["measure.betweenness"] ? part(tp.t("details.measures"), measured(t.measures)) : null,
     ];
   };
 

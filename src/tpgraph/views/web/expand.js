@@ -31,25 +31,49 @@
     return parts.join(data.texts["mark.parts"][lang]);
   };
 
-  const message = (finding, lang) => {
+  // A number as a text shows it: two decimals, three below 1, and more where it would else seem to be
+  // nothing, or to stand otherwise to the number beside it. As the command line has it.
+  const placesOf = (value) => (Math.abs(value) >= 1 ? 2 : 3);
+  const rounded = (value, places) => Number(new Intl.NumberFormat("en", { maximumFractionDigits: places, useGrouping: false }).format(value));
+  const number = (value, beside, lang) => {
+    if (value === null) return "";
+    const other = beside ?? value;
+    let places = placesOf(value);
+    for (; places < 9; places += 1) {
+      const [shown, its] = [rounded(value, places), rounded(other, placesOf(other) + places - placesOf(value))];
+      if (Math.sign(shown - its) === Math.sign(value - other) && (shown !== 0 || value === 0)) break;
+    }
+    return new Intl.NumberFormat(lang === "fa" ? "fa-u-nu-arabext" : lang, { maximumFractionDigits: places, useGrouping: false }).format(value).replace("\u200e", "");
+  };
+
+  // In quotation marks each item of a list has its own.
+  const QUOTED = /([“„«"])\{(concern|columns|other|platform)\}([”“»"])/g;
+  const message = (finding, lang, isAsWritten) => {
     const { slots } = finding;
+    const lists = { concern: finding.concerns, columns: slots.columns, other: slots.other, platform: slots.platform };
+    const template = data.rules[finding.rule][finding.status][lang];
     // A date is written as the language writes it; its digits would else be turned round in Persian.
     const date = (value) =>
-      /^\d{4}-\d\d-\d\d$/.test(value)
+      /^\d{4}-\d\d-\d\d$/.test(value) && !isAsWritten
         ? new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(value))
         : value;
-    const number = (value) => (value === null ? "" : String(value));
-    return fill(data.rules[finding.rule][finding.status][lang], {
+    const quoted = {};
+    const text = template.replace(QUOTED, (_, opening, name, closing) => {
+      quoted[`${name}_quoted`] = listed(lists[name].map((iri) => `${opening}${label(iri, lang)}${closing}`), lang);
+      return `{${name}_quoted}`;
+    });
+    return fill(text, {
+      ...quoted,
       company: data.company.name,
-      concern: list(finding.concerns, lang),
-      columns: list(slots.columns, lang),
+      concern: list(lists.concern, lang),
+      columns: list(lists.columns, lang),
       settles: settles(finding, lang),
       area: slots.area ? label(slots.area, lang) : "",
-      other: list(slots.other, lang),
-      platform: list(slots.platform, lang),
+      other: list(lists.other, lang),
+      platform: list(lists.platform, lang),
       channel: slots.channel,
-      measured: number(finding.measured),
-      threshold: number(finding.threshold),
+      measured: number(finding.measured, finding.threshold, lang),
+      threshold: number(finding.threshold, finding.measured, lang),
       threshold_source: slots.threshold_source ? label(slots.threshold_source, lang) : date(finding.threshold_source ?? ""),
     });
   };
@@ -61,7 +85,11 @@
       this.#finding = finding;
     }
     in(lang) {
-      return message(this.#finding, lang);
+      return message(this.#finding, lang, false);
+    }
+    // Word for word as `tpgraph query` has it: dates as they are stored.
+    asWritten(lang) {
+      return message(this.#finding, lang, true);
     }
   }
   for (const lang of data.langs) {

@@ -67,5 +67,5 @@ tp.exports = (() => {
     ),
   ];
 
-  return { save, menu: () => tp.menus.menu("export", "download", tp.t("export.export"), content) };
+  return { save, asText, menu: () => tp.menus.menu("export", "download", tp.t("export.export"), content) };
 })();

@@ -51,6 +51,9 @@ tp.choose = (texts) => {
   return ["", ""];
 };
 
+// The text in the language of names and messages, for what is asked in one language alone.
+tp.inLang = (texts) => texts[tp.contentLang()] ?? tp.choose(texts)[0];
+
 const localName = (iri) => String(iri).split(/[#/]/).pop();
 const isIri = (value) => /^https?:\/\/w3id\.org\//.test(value);
 

@@ -15,6 +15,8 @@ tp.icon = (() => {
     right: "m9 5 7 7-7 7",
     down: "m5 9 7 7 7-7",
     globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3.5 9h17M3.5 15h17M12 3c-4 4-4 14 0 18M12 3c4 4 4 14 0 18",
+    clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l4 2",
+    target: "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14M12 2v5M12 17v5M2 12h5M17 12h5",
     flow: "M3 7h6c6 0 6 10 12 10m-4-4 4 4-4 4M3 17h5",
   };
   // These point along the line of reading, so they turn round with it.

@@ -17,6 +17,14 @@ tp.live = (() => {
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const byId = (findings) => new Map(findings.map((f) => [f.id, f]));
 
+  const run = (inventory) => tp.liveEngine.run(inventory, STATUSES);
+  // Who waits until what is shown is what the edits come to.
+  const waiting = [];
+  const settle = () => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const settled = () => new Promise((resolve) => (document.documentElement.dataset.engine === "ready" && same(tp.state.edits, now.edits) ? resolve() : waiting.push(resolve)));
+
   const follow = async () => {
     if (isRunning || !base) return;
     isRunning = true;
@@ -27,17 +35,20 @@ tp.live = (() => {
       isRunning = false;
       document.documentElement.dataset.engine = "ready";
       draw();
+      settle();
     }
+    adviseSoon();
   };
 
   const take = async (edits) => {
     try {
       const state = tp.liveCells.apply(edits);
-      const found = edits.length ? await tp.liveEngine.run(tp.liveCells.ntriples(state.graph), STATUSES) : null;
+      const found = edits.length ? await run(tp.liveCells.ntriples(state.graph)) : null;
       failure = "";
       now = { edits, state, outcome: found && tp.liveOutcome.of(base, byId(found.findings), edits), found: found && byId(found.findings) };
       if (!same(edits, tp.state.edits)) return;
-      if (found) tp.liveModel.put(state, found, base, edits);
+      tp.liveAdvice.stale();
+      if (found) await tp.liveModel.put(state, found, base, edits);
       else tp.liveModel.back();
     } catch (error) {
       console.info(error);
@@ -46,6 +57,26 @@ tp.live = (() => {
       tp.liveModel.back();
     }
     tp.say(told());
+  };
+
+  // Advice takes longer: it comes after all else, once the reader pauses.
+  let advised = null;
+  const advise = async () => {
+    const { edits, found } = now;
+    if (!edits.length || !found || isRunning || advised === edits) return;
+    advised = edits;
+    document.documentElement.dataset.advice = "busy";
+    const isStill = () => same(edits, tp.state.edits) && same(edits, now.edits);
+    const kept = await tp.liveAdvice.again(tp.liveModel.advice(), edits, found, isStill);
+    if (!kept) return;
+    tp.liveModel.advise(kept);
+    document.documentElement.dataset.advice = "ready";
+  };
+  const QUIET_MS = 1500;
+  let pause = 0;
+  const adviseSoon = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => advise().catch((error) => console.info(error)), QUIET_MS);
   };
 
   const told = () => {
@@ -58,7 +89,7 @@ tp.live = (() => {
   const reset = () => tp.set({ edits: [] });
 
   const start = async () => {
-    root.append(tp.el("p", { class: "muted" }, tp.t("live.loading")));
+    root.replaceChildren(tp.el("p", { class: "muted" }, tp.t("live.loading")));
     try {
       tp.liveData = await (await tp.stored("tp-live")).json();
       for (const [iri, labels] of Object.entries(tp.liveData.labels)) tp.data.labels[iri] ??= labels;
@@ -66,7 +97,7 @@ tp.live = (() => {
       plain = tp.liveCells.apply([]);
       now = { edits: [], state: plain, outcome: null, found: null };
       // Before anybody asks: the first run is slow, since the engine is only then compiled to the end.
-      const first = await tp.liveEngine.run(tp.liveData.inventory, STATUSES);
+      const first = await run(tp.liveData.inventory);
       base = byId(first.findings);
       await follow();
     } catch (error) {
@@ -74,6 +105,7 @@ tp.live = (() => {
       failure = String(error.message);
       document.documentElement.dataset.engine = "failed";
       draw();
+      settle();
     }
   };
 
@@ -102,26 +134,6 @@ tp.live = (() => {
       ),
     );
 
-  // An edit in words: what is done, to what, with which cells.
-  const words = ({ action, target, cells }) => {
-    const term = (column, text) => tp.liveData.columns[column]?.choices?.find((c) => c.text === text);
-    const value = (column, text) => {
-      if (column === "complete") {
-        const names = text.split("|");
-        const known = names.map((name) => tp.liveData.save.columns.find((c) => c.name === name)?.iri).filter(Boolean);
-        return known.length > 3 ? [tp.t("live.columns", { n: known.length })] : known.flatMap((iri, i) => [i ? " · " : "", tp.labelNode(iri, 60)]);
-      }
-      const found = term(column, text);
-      if (text === "") return [tp.t("live.blank")];
-      return [found?.iri ? tp.labelNode(found.iri, 60) : found ? tp.t(text === "yes" ? "value.yes" : "value.no") : tp.value(text)];
-    };
-    const kind = cells.type && tp.liveCells.kindOf(cells.type);
-    const name = action === "add" ? (cells.name ? tp.el("bdi", {}, cells.name) : kind ? tp.labelNode(kind.iri, 60) : cells.type) : tp.labelNode(target, 80);
-    const shown = Object.entries(cells).filter(([column]) => !["name", "type"].includes(column));
-    const parts = shown.flatMap(([column, text]) => [" · ", column === "complete" ? tp.t("live.complete") : tp.labelNode(tp.liveData.columns[column]?.iri ?? column, 60), ": ", value(column, text)]);
-    return [tp.el("strong", {}, tp.t({ add: "live.added", change: "live.changed", retire: "live.retired" }[action])), " ", name, parts];
-  };
-
   const list = () =>
     tp.el(
       "ol",
@@ -130,7 +142,7 @@ tp.live = (() => {
         tp.el(
           "li",
           {},
-          tp.el("span", {}, words(e)),
+          tp.el("span", {}, tp.liveWords(e)),
           tp.iconButton("close", tp.t("live.take"), { "data-key": `try-take-${i}`, onclick: () => tp.set({ edits: tp.state.edits.filter((_, j) => j !== i) }) }),
         ),
       ),
@@ -200,9 +212,13 @@ tp.live = (() => {
     start,
     render,
     edit,
+    settled,
+    // The asserted facts of the moment, as N-Triples.
+    asserted: () => tp.liveCells.ntriples(now.state.graph),
     rows: () => now.state.rows,
     declared: () => tp.liveCells.declared(now.state.graph),
-    limits: (target, column) => tp.liveCells.limits(now.state.graph.get(target), column),
+    ofCompany: (key) => tp.liveCompany.current(now.state, key),
+    limits: (target, column) => tp.liveRow.limits(now.state.graph.get(target), column),
     // For tests: what the edits that are shown come to.
     outcome: () => now?.outcome ?? null,
   };

@@ -1,4 +1,4 @@
-// From edits to triples and cells. What a cell comes to is told by the tables that the page carries.
+// From edits to triples and cells: the company's graph and rows after what is tried out.
 "use strict";
 
 // Edits as the address carries them: [action, target, cells].
@@ -24,15 +24,10 @@ tp.liveEdits = (() => {
 })();
 
 tp.liveCells = (() => {
-  const TPG = "https://w3id.org/tpgraph/ontology#";
-  const LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+  const { TPG, NONE, about, valuesOf, irisOf, kindOf } = tp.liveRow;
   const company = tp.data.company.iri;
-  const NONE = "none";
   const LONGEST_NAME = 60;
-  const triple = (p, o) => `<${p}> ${o}`;
-  const about = (p, iri) => triple(TPG + p, `<${iri}>`);
-  const ESCAPED = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-  const literal = (text) => `"${text.replace(/[\\"\n\r\t]/g, (c) => ESCAPED[c])}"`;
+  const LEADS_TO = "leads_to";
 
   // As the command line makes it; names here are short enough never to be cut.
   const slug = (name) =>
@@ -53,12 +48,10 @@ tp.liveCells = (() => {
     return iri;
   };
 
-  const fold = (name) => name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-
   // Whether a name would make links ambiguous, or mend one: what is tried out must not do that.
   const takenNames = (rows) => {
-    const taken = new Set([...tp.liveData.save.names, ...rows.map((r) => r.cells.name)].map(fold));
-    return (name) => taken.has(fold(name));
+    const taken = new Set([...tp.liveData.save.names, ...rows.map((r) => tp.liveText.normalise(r.cells.name))]);
+    return (name) => taken.has(tp.liveText.normalise(name));
   };
 
   // The lines of a graph by subject, each without its subject and its end.
@@ -74,71 +67,61 @@ tp.liveCells = (() => {
     return found;
   };
 
-  const columns = () => tp.liveData.columns;
-  const all = () => tp.liveData.save.columns;
-  const columnIri = (name) => all().find((c) => c.name === name)?.iri;
-  const valuesOf = (lines, p) => lines.filter((l) => l.startsWith(`<${p}> `)).map((l) => l.slice(p.length + 3));
-  const irisOf = (lines, p) => valuesOf(lines, p).map((o) => o.slice(1, -1));
+  const columnIri = (name) => tp.liveData.save.columns.find((c) => c.name === name)?.iri;
+  const cleaned = (cells) => Object.fromEntries(Object.entries(cells).map(([column, text]) => [column, tp.liveText.clean(text)]));
 
-  // The numbers that a touchpoint's cell may hold: its own scale counts before the column's.
-  const limits = (lines, name) => {
-    const { low, high } = columns()[name];
-    const [scale] = valuesOf(lines, `${TPG}${name}Scale`);
-    if (!scale) return { low, high };
-    if (scale === '"nps"') return { low: -100, high: 100 };
-    const found = /^"(-?[\d.]+)-(-?[\d.]+)"/.exec(scale);
-    return found ? { low: Number(found[1]), high: Number(found[2]) } : { low, high };
-  };
-
-  const setCell = (lines, name, text) => {
-    const column = columns()[name];
-    if (!column) throw new Error(`The column ${name} cannot be edited here.`);
-    const marks = ["stated", "statedNone", "unclear"].map((p) => about(p, column.iri));
-    const kept = lines.filter((l) => !l.startsWith(`<${column.property}> `) && !marks.includes(l));
-    if (text === "") return kept;
-    if (text === NONE && column.none) return [...kept, marks[1], marks[0]];
-    const terms = column.form
-      ? [column.form.join(text)]
-      : text.split("|").map((part) => {
-          const choice = column.choices.find((c) => c.text === part);
-          if (!choice) throw new Error(`${part} is no value of ${name}.`);
-          return choice.term;
-        });
-    return [...kept, marks[0], ...terms.map((term) => triple(column.property, term))];
-  };
-
-  const kindOf = (text) => tp.liveData.kinds.find((k) => k.text === text);
-
-  const add = (state, cells) => {
+  const add = (state, given, isHypothetical) => {
+    const cells = Object.fromEntries(Object.entries(cleaned(given)).filter(([, text]) => text));
     const kind = kindOf(cells.type);
     if (!kind) throw new Error(`There is no kind ${cells.type}.`);
-    const name = cells.name || kind.name;
-    if (name.length > LONGEST_NAME || (kind.named && cells.name && !cells.name.startsWith(kind.name))) throw new Error(`${name} cannot be tried as a name.`);
+    const name = (cells.name || kind.name).replace(/\s+/g, " ");
+    if (name.length > LONGEST_NAME) throw new Error(`${name} cannot be tried as a name.`);
     if (takenNames(state.rows)(name)) throw new Error(`${name} is taken.`);
     const iri = iriOf(name, new Set(state.graph.keys()));
-    let lines = kind.lines.map((l) => (l.startsWith(`<${LABEL}> `) ? triple(LABEL, literal(name)) : l));
-    for (const [column, text] of Object.entries(cells)) {
-      if (column !== "name" && column !== "type") lines = setCell(lines, column, text);
-    }
-    state.graph.set(iri, lines);
-    state.added.push({ iri, name, kind: kind.iri });
-    state.rows.push({ id: iri, cells: { ...cells, name }, extra: {}, isNew: true });
+    const row = { id: iri, cells: { ...cells, name }, extra: {}, isNew: true };
+    state.graph.set(iri, tp.liveRow.set(row, tp.liveRow.begun(company, name), Object.keys(cells), true));
+    if (isHypothetical) state.graph.get(iri).push(`<${TPG}hypothetical> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>`);
+    state.added.push(row);
+    state.rows.push(row);
+    if (cells[LEADS_TO]) state.linked.add(iri);
   };
 
-  const change = (state, target, cells) => {
-    const row = state.rows.find((r) => r.id === target);
-    for (const [column, text] of Object.entries(cells)) {
-      state.graph.set(target, setCell(state.graph.get(target), column, text));
-      row.cells = { ...row.cells, [column]: text };
-    }
-    state.touched.add(target);
+  const change = (state, target, given) => {
+    const at = state.rows.findIndex((r) => r.id === target);
+    if (at < 0) throw new Error(`There is no touchpoint ${target}.`);
+    const cells = cleaned(given);
+    if ("name" in cells) throw new Error("A name is not changed here.");
+    const row = { ...state.rows[at], cells: { ...state.rows[at].cells, ...cells } };
+    state.rows[at] = row;
+    state.added = state.added.map((r) => (r.id === target ? row : r));
+    state.graph.set(target, tp.liveRow.set(row, state.graph.get(target), Object.keys(cells)));
+    if (LEADS_TO in cells) state.linked.add(target);
+    for (const column of Object.keys(cells)) state.touched.get(target)?.add(column) ?? state.touched.set(target, new Set([column]));
   };
 
-  const declare = (state, scopes) => {
-    for (const name of scopes.split("|")) {
-      const iri = columnIri(name);
-      const line = iri && about("complete", iri);
-      if (line && !state.graph.get(company).includes(line)) state.graph.get(company).push(line);
+  // Links are to the names that there are when all is done.
+  const link = (state) => {
+    const exact = new Map();
+    const alike = new Map();
+    const put = (map, key, id) => map.set(key, [...(map.get(key) ?? []), id]);
+    for (const { id, cells } of state.rows) {
+      put(exact, cells.name, id);
+      put(alike, tp.liveText.normalise(cells.name), id);
+    }
+    const find = (name) => exact.get(name) ?? (tp.liveText.normalise(name) ? alike.get(tp.liveText.normalise(name)) : null) ?? [];
+    const pieces = (text) => (find(text).length ? [text] : tp.liveText.split(text, "|").flatMap((p) => (find(p).length ? [p] : tp.liveText.split(p, "|;"))));
+    for (const id of state.linked) {
+      const text = state.rows.find((r) => r.id === id).cells[LEADS_TO] ?? "";
+      const said = { terms: [], none: tp.liveText.isNone(text), unclear: tp.liveText.isUnknown(text) };
+      if (!said.none && !said.unclear && !tp.liveText.isBlank(text)) {
+        for (const piece of pieces(text)) {
+          const found = find(piece);
+          if (found.length !== 1) said.unclear = true;
+          else if (found[0] !== id) said.terms.push(`<${found[0]}>`);
+        }
+      }
+      said.terms = [...new Set(said.terms)];
+      state.graph.set(id, tp.liveRow.put(state.graph.get(id), LEADS_TO, said));
     }
   };
 
@@ -163,27 +146,30 @@ tp.liveCells = (() => {
     state.graph.set(company, [...others, ...declared.filter((iri) => unclear.has(iri)).map((iri) => about("doubtful", iri))]);
   };
 
-  // The graph, the rows and what is new after some edits. Throws for an edit that cannot be made.
+  // The graph, the rows, the company and what is new after some edits; `touched` are the columns
+  // that are edited, by touchpoint. Throws for an edit that cannot be made.
   const apply = (edits) => {
     const state = {
       graph: bySubject(tp.liveData.inventory),
       rows: tp.liveData.save.rows.map((row) => ({ ...row })),
+      company: tp.liveCompany.start(),
       added: [],
-      touched: new Set(),
+      touched: new Map(),
+      linked: new Set(),
     };
-    for (const { action, target, cells } of edits) {
-      if (action === "add") add(state, cells);
-      else if (target === company && action === "change") declare(state, cells.complete ?? "");
-      else if (!state.rows.some((r) => r.id === target)) throw new Error(`There is no touchpoint ${target}.`);
+    for (const { action, target, cells, hypothetical } of edits) {
+      if (action === "add") add(state, cells, hypothetical);
+      else if (target === company && action !== "retire") tp.liveCompany.change(state, cells);
       else change(state, target, action === "retire" ? { status: retired() } : cells);
     }
+    link(state);
     doubt(state);
     return state;
   };
-  const retired = () => columns().status.choices.find((c) => c.iri === `${TPG}retired`).text;
+  const retired = () => tp.liveData.columns.status.choices.find((c) => c.iri === `${TPG}retired`).text;
 
   const ntriples = (graph) => [...graph].map(([s, lines]) => lines.map((l) => `<${s}> ${l} .\n`).join("")).join("");
   const declared = (graph) => irisOf(graph.get(company), `${TPG}complete`);
 
-  return { apply, ntriples, limits, kindOf, declared, irisOf, valuesOf, retired, takenNames, TPG, NONE };
+  return { apply, ntriples, declared, retired, takenNames, columnIri, NONE };
 })();

@@ -1,7 +1,8 @@
-// The rule engine of a live page: a worker that is unpacked and started when it is first needed.
+// The engine of a live page: a worker that is unpacked and started when it is first needed.
 "use strict";
 
-tp.liveEngine = (() => {
+// Each call gives an engine of its own: to end one does no harm to the others. It has the page's rules.
+tp.makeEngine = () => {
   let worker = null;
   let starting = null;
   let number = 0;
@@ -32,18 +33,32 @@ tp.liveEngine = (() => {
       else resolve?.(value);
     };
     worker.onerror = (event) => end(event.message || "the worker stopped");
-    const { ontology, rules } = tp.liveData;
-    await call("start", { wasm, ontology, ...rules }, [wasm]);
+    await call("start", { wasm }, [wasm]);
+    const { ontology, rules, searched } = tp.liveData;
+    await call("rules", { ontology, searched, ...rules });
     URL.revokeObjectURL(url);
   };
 
   const start = () => (starting ??= begin());
 
-  // A run of the rules over a company's graph (N-Triples).
-  const run = async (inventory, statuses) => {
+  // What the worker can do: see engine/worker.js.
+  const ask = async (name, given) => {
     await start();
-    return call("run", { inventory, statuses });
+    return call(name, given);
   };
 
-  return { start, run, end };
+  return { ask, end };
+};
+
+// The engine of the what-if.
+tp.liveEngine = (() => {
+  const { ask } = tp.makeEngine();
+  return {
+    // A run of the rules over a company's graph (N-Triples).
+    run: (inventory, statuses) => ask("run", { inventory, statuses }),
+    // How findings of the last run are derived.
+    prove: (findings) => ask("prove", { findings }),
+    // The statuses that a run would find, beside the last one.
+    simulate: (inventory, statuses) => ask("simulate", { inventory, statuses }),
+  };
 })();

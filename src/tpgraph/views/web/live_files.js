@@ -14,11 +14,6 @@ tp.liveFiles = (() => {
     return `\ufeff${[[...used.map((c) => c.heading), ...extra_headers], ...lines].map((line) => `${line.map(cell).join(",")}\n`).join("")}`;
   };
 
-  const toml = (declared) => {
-    const names = tp.liveData.save.columns.filter((c) => declared.includes(c.iri)).map((c) => `"${c.name}"`);
-    return tp.liveData.save.toml.replace(/^complete = "@complete@"\n/m, names.length ? `complete = [${names.join(", ")}]\n` : "");
-  };
-
   const TABLE = Array.from({ length: 256 }, (_, n) => {
     let c = n;
     for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
@@ -62,7 +57,7 @@ tp.liveFiles = (() => {
   const save = (state) => {
     const folder = tp.data.company.iri.split("/").at(-1);
     const files = [
-      [`${folder}/company.toml`, toml(tp.liveCells.declared(state.graph))],
+      [`${folder}/company.toml`, tp.liveCompany.toml(state)],
       [`${folder}/touchpoints.csv`, csv(state.rows)],
     ];
     tp.exports.save("changed", "zip", zip(files));

@@ -17,7 +17,7 @@ tp.liveOutcome = (() => {
   const stated = (edits) =>
     new Set(
       edits.flatMap(({ target, cells }) =>
-        [...Object.keys(cells), ...(cells.complete ?? "").split("|").filter(Boolean).map((name) => `complete-${name}`)].map((column) => `${target}#${column}`),
+        [...Object.keys(cells).map((key) => key.replace(/^bounds\./, "bound-")), ...(cells.complete ?? "").split("|").filter(Boolean).map((name) => `complete-${name}`)].map((column) => `${target}#${column}`),
       ),
     );
 

@@ -74,7 +74,7 @@
     if (tabs.scrollWidth > tabs.clientWidth) tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
-  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
+  const views = { map: [tp.map, tp.matrix], actions: [tp.actions], plots: [tp.plots], queries: [tp.queries], sparql: [tp.editor], compare: [tp.compare], network: [tp.network], concepts: [tp.concepts], whatif: [tp.live] };
 
   const renderView = () => {
     for (const view of tp.VIEWS) tp.byId(`view-${view}`).hidden = view !== tp.state.view;
@@ -122,8 +122,7 @@
     }
   });
 
-  const undo = () => tp.store.canUndo() && history.back();
-  const redo = () => tp.store.canRedo() && history.forward();
+  const { undo, redo } = tp.store;
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, [contenteditable]")) return;
     const key = event.key.toLowerCase();
@@ -137,4 +136,5 @@
   tp.live?.start();
   tp.panels.start();
   document.documentElement.dataset.ready = "true";
+  performance.mark("tp-ready");
 })();

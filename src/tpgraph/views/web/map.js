@@ -112,11 +112,18 @@ tp.map = (() => {
     );
   };
 
+  // A stage where nothing stands leaves some of its width to the others.
+  const columnClass = (stage, layout) => {
+    const empty = (s) => !layout.categories.some((c) => layout.cells.has(tp.cellId(s, c)));
+    if (isFolded("col", stage)) return "col-folded";
+    return empty(stage) && !layout.stages.every(empty) ? "col-empty" : null;
+  };
+
   const table = (layout) =>
     tp.el(
       "table",
       { class: "journey", role: "grid", "aria-label": tp.t("map.caption"), onkeydown: tp.mapWalk.walk, onfocusin: tp.mapWalk.remember },
-      tp.el("colgroup", {}, tp.el("col", { class: "col-heads" }), layout.stages.map((s) => tp.el("col", { class: isFolded("col", s) ? "col-folded" : undefined }))),
+      tp.el("colgroup", {}, tp.el("col", { class: "col-heads" }), layout.stages.map((s) => tp.el("col", { class: columnClass(s, layout) }))),
       tp.el(
         "thead",
         {},
@@ -177,7 +184,7 @@ tp.map = (() => {
     const root = tp.byId("map");
     // What the selection has to do with is outlined too.
     const related = new Set(tp.related(selected));
-    const lit = tp.proof.lit();
+    const lit = tp.lit();
     root.classList.toggle("lighting", Boolean(lit));
     for (const element of root.querySelectorAll("[data-id]")) {
       const { id } = element.dataset;

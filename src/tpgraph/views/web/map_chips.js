@@ -31,11 +31,14 @@ tp.chips = (() => {
               : null,
           ]
         : tp.nameNode(id, { clip: 90, withAbout, narrow: true });
+    // Letters are a little narrower than a digit, by which the style reckons.
+    const word = Math.max(...tp.clip(tp.name(id), 90).split(/[\s\u00ad-]/).map((part) => part.length));
     return tp.el(
       "button",
       {
         type: "button",
         class: `chip chip-${node.kind}${status ? ` is-${status}` : ""}`,
+        style: badges?.length || status ? `--word: ${word}` : null,
         tabindex: "-1",
         "data-stop": true,
         "data-id": id,

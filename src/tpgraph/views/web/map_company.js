@@ -3,6 +3,7 @@
 
 tp.company = (() => {
   const LINES = 2;
+  const NEAR = 8; // pixels between the middles of what stands on one line, at most
   const UNKNOWN = "company/unknown-shown";
   const NAMED = 3; // of a group's members, before "…"
 
@@ -103,9 +104,10 @@ tp.company = (() => {
     const chips = [...list.children].slice(0, -1);
     const all = tp.chips.expanded.has("company");
     for (const chip of chips) chip.hidden = false;
-    const line = (element) => Math.round(element.offsetTop);
-    const tops = [...new Set(chips.map(line))].sort((a, b) => a - b);
-    if (tops.length <= LINES) {
+    // What stands on one line has its middle at one height; chips and buttons differ in size.
+    const line = (element) => element.offsetTop + element.offsetHeight / 2;
+    const lines = chips.map(line).sort((a, b) => a - b).filter((y, i, all) => !i || y - all[i - 1] > NEAR);
+    if (lines.length <= LINES) {
       more.hidden = true;
       if (all) tp.chips.expanded.delete("company");
       return;
@@ -120,9 +122,9 @@ tp.company = (() => {
       more.textContent = `+ ${tp.t("map.more", { n: hidden })}`;
     };
     tell();
-    const limit = tops[LINES - 1];
+    const limit = lines[LINES - 1] + NEAR;
     for (const chip of chips.toReversed()) {
-      if (line(chip) <= limit && line(more) <= limit + 8) break;
+      if (line(chip) <= limit && line(more) <= limit) break;
       // One that is selected or open stays in sight.
       chip.hidden = true;
       hidden += 1;

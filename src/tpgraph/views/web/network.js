@@ -204,7 +204,7 @@ tp.network = (() => {
     const { selected } = tp.state;
     const chosen = selected && tp.model.groups.has(selected) ? selected : null;
     const part = tp.networkPart.choose(sets.data, chosen);
-    const lit = tp.proof.lit();
+    const lit = tp.lit();
     const near = lit ?? (chosen ? tp.model.neighbours.get(chosen) ?? new Set() : null);
     const side = tp.isRtl() ? -1 : 1;
     const places = tp.networkPart.places(part);

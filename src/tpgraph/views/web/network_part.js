@@ -12,6 +12,7 @@ tp.networkPart = (() => {
   const FEW = 12; // neighbours, up to which theirs are drawn too
   const RING = 190; // pixels between two rings
   const STEP = 64; // pixels between two nodes on a ring
+  const INNER_STEP = 130; // the same on the innermost
   const OPENED = 40; // nodes drawn around what was opened, at first
   const SPREAD = 46; // pixels between two nodes of a cluster
   const near = (id) => tp.model.neighbours.get(id) ?? new Set();
@@ -79,7 +80,9 @@ tp.networkPart = (() => {
     let radius = -RING;
     for (const ring of [...members.keys()].sort()) {
       const ids = members.get(ring);
-      radius = ids.length === 1 && !places.size ? 0 : Math.max(radius + RING, (ids.length * STEP) / (2 * Math.PI));
+      // In the middle stand concepts, whose nodes and labels are large.
+      const step = places.size ? STEP : INNER_STEP;
+      radius = ids.length === 1 && !places.size ? 0 : Math.max(radius + RING, (ids.length * step) / (2 * Math.PI));
       ids.forEach((id, i) => {
         const angle = (2 * Math.PI * i) / ids.length - Math.PI / 2;
         places.set(id, { x: radius * Math.cos(angle), y: radius * Math.sin(angle) });

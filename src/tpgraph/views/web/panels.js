@@ -8,12 +8,12 @@ tp.panels = (() => {
   const KEY = "tpgraph.side";
   const LEAST = 260;
   const STEP = 24;
-  // What the reader wants; without a wish the room decides.
-  const wish = { filters: null, side: null };
   // Opened because something was selected, so closed again with it.
   let bySelection = false;
 
-  const isOpen = (panel) => wish[panel] ?? (panel === "filters" ? roomForFilters : roomForSide).matches;
+  // What the reader wants; without a wish the room decides.
+  const wish = (panel, open, options) => tp.set({ panels: { ...tp.state.panels, [panel]: open } }, options);
+  const isOpen = (panel) => (panel === "side" && bySelection) || (tp.state.panels[panel] ?? (panel === "filters" ? roomForFilters : roomForSide).matches);
   const most = () => Math.max(LEAST, Math.min(720, Math.round(innerWidth * 0.5)));
 
   const render = () => {
@@ -25,25 +25,25 @@ tp.panels = (() => {
   };
 
   const toggle = (panel) => {
-    wish[panel] = !isOpen(panel);
+    const open = !isOpen(panel);
     bySelection = false;
+    wish(panel, open);
     render();
     // What lies over the page takes the keyboard with it.
-    if (panel === "filters" && wish.filters && !roomForFilters.matches) tp.byId("filters").querySelector("button, input")?.focus();
+    if (panel === "filters" && open && !roomForFilters.matches) tp.byId("filters").querySelector("button, input")?.focus();
   };
 
   const closeFilters = () => {
-    wish.filters = false;
-    render();
+    wish("filters", false);
     tp.byId("filters-toggle")?.focus();
   };
 
   const onSelect = (selected) => {
     if (selected && !isOpen("side")) {
-      wish.side = bySelection = true;
+      bySelection = true;
       render();
     } else if (!selected && bySelection) {
-      wish.side = bySelection = false;
+      bySelection = false;
       render();
     }
   };
@@ -104,10 +104,13 @@ tp.panels = (() => {
     let room = [roomForFilters.matches, roomForSide.matches];
     window.addEventListener("resize", () => {
       const found = [roomForFilters.matches, roomForSide.matches];
-      if (found[0] !== room[0]) wish.filters = null;
-      if (found[1] !== room[1]) wish.side = null;
       if (String(found) === String(room)) return;
+      const panels = { ...tp.state.panels };
+      if (found[0] !== room[0]) panels.filters = null;
+      if (found[1] !== room[1]) panels.side = null;
       room = found;
+      bySelection = false;
+      tp.set({ panels }, { step: false });
       render();
       onSelect(tp.state.selected);
     });
@@ -116,8 +119,10 @@ tp.panels = (() => {
       event.preventDefault();
       closeFilters();
     }, true);
+    tp.store.onChange((state, before) => before && String(Object.values(before.panels)) !== String(Object.values(state.panels)) && render());
     render();
-    onSelect(tp.state.selected);
+    // Who was sent an address with the panel closed sees what its sender saw.
+    if (tp.state.panels.side !== false) onSelect(tp.state.selected);
   };
 
   return { start, render, toggle, closeFilters, onSelect };

@@ -16,7 +16,7 @@ tp.proof = (() => {
   ];
   // Those of a recommendation are what it would close, open and make known.
   const outcomesOf = (r) =>
-    ["closes", "makes_known", "opens"]
+    ["closes", "makes_known", "opens", "unasked"]
       .filter((key) => r[key].length)
       .map((key) => ({ sort: key, nodes: known(r[key].flatMap((id) => [id, ...(model.findings.get(id)?.concerns ?? [])])) }));
 
@@ -141,3 +141,6 @@ tp.proof = (() => {
 
   return { ofFinding, ofRecommendation, isNow, lit, go };
 })();
+
+// What is lit in the views: a step of a derivation, else what a query has found; null for nothing.
+tp.lit = () => tp.proof.lit() ?? tp.found?.lit() ?? null;

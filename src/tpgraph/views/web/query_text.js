@@ -32,7 +32,8 @@ tp.queryText = (() => {
     if (about.plot) return [[null, `${head(data, ["tpg", "rdfs"])}${OF_PLOTS[about.plot]}`]];
     if (about.cell) return [[null, ofCell(data, about.cell)]];
     const { finding } = about;
-    const rule = data.rules[finding.rule];
+    // What is found of a rule only after a change is not among the snapshot's.
+    const rule = data.rules[finding.rule] ?? tp.liveData?.rules.gaps.find((r) => r.name === finding.rule)?.text;
     return [
       [tp.t("query.select"), ofFindings(data, finding)],
       ...(rule ? [[tp.t("query.rule"), rule]] : []),
@@ -91,9 +92,9 @@ tp.queryText = (() => {
   };
 
   // An example with its parameters filled in, so that it runs as it stands.
-  const filled = (data, { text, parameters }) => {
-    const values = { ...parameters, ...("lang" in parameters ? { lang: tp.lang } : {}) };
-    const body = Object.entries(values).reduce((t, [name, value]) => t.replace(new RegExp(`\\?${name}\\b`, "g"), () => JSON.stringify(value)), text);
+  const filled = (data, { text, parameters }, given = {}) => {
+    const values = { ...parameters, ...("lang" in parameters ? { lang: tp.contentLang() } : {}), ...given };
+    const body = Object.entries(values).reduce((t, [name, value]) => t.replace(new RegExp(`[?$]${name}\\b`, "g"), () => JSON.stringify(value)), text);
     const used = Object.keys(data.prefixes).filter((name) => new RegExp(`\\b${name}:`).test(body) && !new RegExp(`^\\s*PREFIX ${name}:`, "im").test(body));
     return head(data, used) + body;
   };

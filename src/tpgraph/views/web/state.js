@@ -32,6 +32,13 @@ tp.state = {
   cross: null,
   // Which step of a derivation is walked through.
   step: null,
+  // The panels beside the view, where the reader has opened or closed them.
+  panels: { filters: null, side: null },
+  // The SPARQL query that was asked last, how its answer is shown ("chart", else as a table), and
+  // whether "all" that it found or one row of it (counted from 1) is lit in the other views.
+  query: "",
+  as: null,
+  lit: null,
 };
 
 tp.store = (() => {
@@ -69,6 +76,10 @@ tp.store = (() => {
     if (state.cluster) parameters.set("cluster", state.cluster);
     if (state.step !== null) parameters.set("step", String(state.step + 1));
     if (state.cross) parameters.set("cross", state.cross.join(","));
+    for (const [panel, open] of Object.entries(state.panels)) if (open !== null) parameters.set(panel, open ? "1" : "0");
+    if (state.query) parameters.set("query", state.query);
+    if (state.as) parameters.set("as", state.as);
+    if (state.lit) parameters.set("lit", state.lit);
     return parameters.toString();
   };
 
@@ -103,6 +114,10 @@ tp.store = (() => {
       cluster: ["stage", "category", "modality"].includes(parameters.get("cluster")) ? parameters.get("cluster") : null,
       step: /^\d{1,4}$/.test(parameters.get("step") ?? "") ? Math.max(0, Number(parameters.get("step")) - 1) : null,
       cross: crossOf(parameters.get("cross")),
+      panels: Object.fromEntries(["filters", "side"].map((panel) => [panel, { 1: true, 0: false }[parameters.get(panel)] ?? null])),
+      query: (parameters.get("query") ?? "").slice(0, 20_000),
+      as: parameters.get("as") === "chart" ? "chart" : null,
+      lit: /^(all|[1-9]\d{0,6})$/.test(parameters.get("lit") ?? "") ? parameters.get("lit") : null,
     };
   };
 
@@ -133,19 +148,40 @@ tp.store = (() => {
     tell(before);
   };
 
-  const set = (change) => {
+  // The frame of a notebook has no history of its own: what lies behind and ahead is kept here.
+  let kept = null;
+  const keep = (from, hash, step) => {
+    kept ??= [];
+    if (!step) {
+      kept[at] = hash;
+      return;
+    }
+    kept[at - 1] ??= from;
+    kept.length = at;
+    kept.push(hash);
+  };
+  const go = (step) => {
+    if (!kept) return history.go(step);
+    at += step;
+    restore(kept[at]);
+  };
+
+  // A change is a step that can be undone, unless it is only the page that adapts itself.
+  const set = (change, { step = true } = {}) => {
     const before = tp.state;
+    const from = write();
     // Another thing is begun from its beginning.
     tp.state = { ...before, ...("selected" in change ? { step: null } : {}), ...change };
     tp.lang = tp.state.lang;
     const hash = write();
-    if (`#${hash}` !== location.hash && !(hash === "" && location.hash === "")) {
-      last = at += 1;
+    if (hash !== (kept ? from : location.hash.slice(1))) {
+      if (step) last = at += 1;
       // Some browsers refuse this for a file on disk; the page works without it.
       try {
-        history.pushState({ at }, "", address(hash));
+        history[step ? "pushState" : "replaceState"]({ at }, "", address(hash));
       } catch {
-        location.hash = hash;
+        if (window === window.top) location.hash = hash;
+        else keep(from, hash, step);
       }
     }
     tell(before);
@@ -161,6 +197,8 @@ tp.store = (() => {
     open: (hash) => set(read(hash)),
     canUndo: () => at > 0,
     canRedo: () => at < last,
+    undo: () => at > 0 && go(-1),
+    redo: () => at < last && go(1),
     start: () => {
       tp.state = read(location.hash);
       tp.lang = tp.state.lang;

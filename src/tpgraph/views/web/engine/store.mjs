@@ -31,7 +31,7 @@ const unescaped = (text) => {
 };
 
 // The triples of N-Triples, each once, in the order of the text.
-const triplesOf = (ntriples) => {
+export const triplesOf = (ntriples) => {
   const triples = [];
   for (const line of new Set(ntriples.split("\n"))) {
     if (line === "") continue;
@@ -52,7 +52,7 @@ const written = (term) => {
 };
 
 // A term of a SELECT's answer in JSON, as a plain value; null where the variable is unbound.
-const plainOfJson = (term) => {
+export const plainOfJson = (term) => {
   if (term === undefined) return null;
   if (term.type === "uri") return term.value;
   if (term.type === "literal") return literal(term.value, term.datatype, term["xml:lang"]);
