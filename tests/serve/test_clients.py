@@ -126,7 +126,7 @@ def test_what_readme_asks(server: Running) -> None:
     command = "curl -sS" + block.partition("curl")[2].replace("http://localhost:8000/sparql", "{}")
     words = [word.replace("{}", server.sparql) for word in shlex.split(command.replace("\\\n", ""))]
     ran = subprocess.run(words, capture_output=True, text=True, check=True)
-    assert ran.stdout.startswith("gap\r\nhttps://w3id.org/tpgraph/data/bottega-jeans/finding/")
+    assert ran.stdout.startswith("gap\nhttps://w3id.org/tpgraph/data/bottega-jeans/finding/")
 
 
 def test_yasgui(server: Running) -> None:

@@ -34,17 +34,19 @@ def timed_protocol(header_timeout_s: float, send_timeout_s: float) -> type[H11Pr
         def on_response_complete(self) -> None:
             self._stop_clock()
             super().on_response_complete()
-            if self.transport.is_closing():
+            if self.transport.is_closing() and self._send_clock is None:
                 # What is left of the answer may lie in the buffer for ever.
-                self.loop.call_later(send_timeout_s, self.transport.abort)
+                self._send_clock = self.loop.call_later(send_timeout_s, self.transport.abort)
 
         def pause_writing(self) -> None:
             super().pause_writing()
+            self._stop_send_clock()
             self._send_clock = self.loop.call_later(send_timeout_s, self.transport.abort)
 
         def resume_writing(self) -> None:
             super().resume_writing()
-            self._stop_send_clock()
+            if not self.transport.is_closing():
+                self._stop_send_clock()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop_clock()
