@@ -28,7 +28,7 @@
 
   // The recommendations that the page shows, as N-Triples.
   const advice = () => {
-    const { TPG } = tp.liveCells;
+    const { TPG } = tp.liveRow;
     const lines = [];
     for (const r of tp.data.recommendations) {
       const say = (name, object) => lines.push(`<${r.id}> <${TPG}${name}> ${object} .\n`);
