@@ -49,6 +49,7 @@
       each("closes", r.closes);
       each("opens", r.opens);
       each("makesKnown", r.makes_known);
+      each("noLongerAsks", r.unasked);
     }
     return lines.join("");
   };

@@ -91,6 +91,13 @@ tp.editorText = (() => {
     ]);
   };
 
+  // Where completions are shown: a part of the page with a name, above all others.
+  const place = () => {
+    const found = tp.byId("editor-hints") ?? document.body.appendChild(tp.el("div", { id: "editor-hints", role: "region" }));
+    found.setAttribute("aria-label", tp.t("editor.completions"));
+    return found;
+  };
+
   // While one writes, from the second letter on; when it is asked for, always.
   const complete = async (isAsked) => {
     if (yasqe.state.completionActive) return;
@@ -98,9 +105,10 @@ tp.editorText = (() => {
     const { word } = begun();
     if (!isAsked && (word.length < 2 || word.endsWith("::"))) return;
     if (!hint().list.length) return;
-    yasqe.showHint({ hint, completeSingle: false, closeCharacters: /[\s()[\]{};,.>"]/, container: document.body });
+    yasqe.showHint({ hint, completeSingle: false, closeCharacters: /[\s()[\]{};,.>"]/, container: place() });
     const list = document.querySelector(".CodeMirror-hints");
-    list?.setAttribute("aria-label", tp.t("editor.completions"));
+    // It scrolls: so it must be possible to reach it from the keyboard.
+    for (const [name, value] of Object.entries({ tabindex: "0", "aria-label": tp.t("editor.completions") })) list?.setAttribute(name, value);
   };
 
   // Where a query is wrong: line and column, counted from 1.
