@@ -102,7 +102,9 @@ def test_every_page_is_there_and_no_link_is_dead(client: TestClient) -> None:
             target = urlsplit(urljoin(f"http://127.0.0.1:8000{path}", link))
             if target.netloc != "127.0.0.1:8000" or target.scheme != "http":
                 continue
-            wanted.append((path, target.path, target.fragment))
+            # With "=" it is no place in the page: the explorer keeps there what it shows.
+            place = "" if "=" in target.fragment else target.fragment
+            wanted.append((path, target.path, place))
             if not target.path.endswith((".ttl", ".nt", ".jsonld", ".rdf", ".json")):
                 waiting.append(target.path)
     assert {path_of(iri) for iri in book().sorts if iri.startswith(BASE)} <= seen.keys()
