@@ -90,13 +90,14 @@ def test_every_named_query_gives_what_the_command_line_gives(open_page: Open, sa
         a = analysis(sample, lang)
         page.evaluate("(lang) => tp.set({ lang })", lang)
         answered = 0
-        for query in named_queries().values():
+        # In the second language some of them: that the triples are the same is asked of all.
+        for query in list(named_queries().values())[:: 1 if lang == "en" else 5]:
             found = page.evaluate(ASK, [query_text(query.name, lang, {}), COMMON_PREFIXES])
             wanted = a.query(query.name)
             assert found["columns"] == list(wanted.columns), query.name
             assert rows_of(found["rows"]) == rows_of(wanted.rows), query.name
             answered += bool(wanted.rows)
-        assert answered >= 15
+        assert answered >= (15 if lang == "en" else 3)
         # And so will any other query: they are asked of the same triples.
         assert graph_in(page) == graph_of(a)
 

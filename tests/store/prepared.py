@@ -20,12 +20,16 @@ def _prepared(query: str) -> Any:
 def prepared_queries() -> Generator[None, None, None]:
     """Within it rdflib evaluates the same parsed query for the same text."""
     import rdflib
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     query = rdflib.Graph.query
 
     def prepared(self: rdflib.Graph, text: Any, *args: Any, **options: Any) -> Any:
-        # What is parsed already (by a fixture around this one) stays as it is.
-        return query(self, _prepared(text) if isinstance(text, str) else text, *args, **options)
+        # What is parsed already (by a fixture around this one) stays as it is, and what goes to a
+        # server goes as text.
+        if isinstance(text, str) and not isinstance(self.store, SPARQLStore):
+            text = _prepared(text)
+        return query(self, text, *args, **options)
 
     with mock.patch.object(rdflib.Graph, "query", prepared):
         yield
