@@ -6,8 +6,13 @@ import re
 import time
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from tests.serve.running import BEARER, FORM, QUERY, Running, received
+from tpgraph.serve.guard import Guard
+from tpgraph.serve.log import Log
+from tpgraph.serve.settings import Settings
 
 ASK = b"/sparql?query=ASK%7B%7D"
 
@@ -264,3 +269,20 @@ def test_more_connections_than_it_takes(limited: Running) -> None:
         assert reply.status in (200, 503)
     time.sleep(1.5)
     assert limited.query("ASK {}").boolean
+
+
+@pytest.mark.parametrize(
+    ("listens", "host", "code"),
+    [
+        # Listening everywhere, it is known by its numbers, which nobody can point elsewhere.
+        ("0.0.0.0", "192.0.2.7:8000", 200),
+        ("::", "[2001:db8::7]", 200),
+        ("0.0.0.0", "evil.example", 421),
+        ("127.0.0.1", "192.0.2.7", 421),
+    ],
+)
+def test_numbers_are_its_names_where_it_listens_everywhere(
+    listens: str, host: str, code: int
+) -> None:
+    guarded = Guard(PlainTextResponse("here"), settings=Settings(host=listens), log=Log())
+    assert TestClient(guarded).get("/", headers={"Host": host}).status_code == code
