@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
@@ -11,7 +11,7 @@ from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
 from tpgraph.query.run import answer, is_sparql, query_store, query_text
-from tpgraph.store import Literal
+from tpgraph.store import Literal, Object
 from tpgraph.store.company_store import companies
 from tpgraph.store.graphs import graphs_of
 from tpgraph.text import normalise
@@ -49,14 +49,21 @@ def ask_store(
     text = query_text(query.strip(), language, parameters or {})
     if named.scope != "company":
         return answer(query_store(), text)
-    columns: tuple[str, ...] = ()
-    rows = []
     answers = _answers(store, [iri for iri, _ in known], text)
-    for done, ((_, name), result) in enumerate(zip(known, answers, strict=True), start=1):
+    return in_turn([title for _, title in known], answers, on_progress)
+
+
+def in_turn(
+    titles: Sequence[str], answers: Iterable[Result], on_progress: Progress | None = None
+) -> Result:
+    """What companies answered in turn, as one table; each row begins with its company."""
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[Object | None, ...]] = []
+    for done, (title, result) in enumerate(zip(titles, answers, strict=True), start=1):
         columns = result.columns
-        rows += [(Literal(name), *row) for row in result.rows]
+        rows += [(Literal(title), *row) for row in result.rows]
         if on_progress:
-            on_progress(done, len(known))
+            on_progress(done, len(titles))
     own = "company" if "company" not in columns else "ofCompany"
     return Result((own, *columns), tuple(rows))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 
 import pyoxigraph as ox
 
 from tpgraph.errors import CallError
 from tpgraph.phrases import phrase
-from tpgraph.query.across import one_of
+from tpgraph.query.across import Progress, in_turn, one_of
 from tpgraph.query.named import named_query
 from tpgraph.query.results import Result
 from tpgraph.query.run import COMMON_PREFIXES, ONTOLOGY_GRAPH, is_sparql, query_text
@@ -21,7 +21,6 @@ from tpgraph.store.oxigraph_engine import from_ox
 from tpgraph.store.remote.place import place_of
 from tpgraph.store.remote.server import Server
 
-Progress = Callable[[int, int], None]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w-]*)\s*:", re.IGNORECASE)
 _COMPANIES = (
@@ -71,16 +70,8 @@ def ask_endpoint(
         if company is not None:
             known = [one_of(company, known)]
         _require_ontology(server)
-        columns: tuple[str, ...] = ()
-        rows = []
-        for done, (iri, title) in enumerate(known, start=1):
-            result = _ask(server, text, (ONTOLOGY_GRAPH, *graphs_of(iri)))
-            columns = result.columns
-            rows += [(Literal(title), *row) for row in result.rows]
-            if on_progress:
-                on_progress(done, len(known))
-        own = "company" if "company" not in columns else "ofCompany"
-        return Result((own, *columns), tuple(rows))
+        answers = (_ask(server, text, (ONTOLOGY_GRAPH, *graphs_of(iri))) for iri, _ in known)
+        return in_turn([title for _, title in known], answers, on_progress)
 
 
 def _companies(server: Server) -> list[tuple[str, str]]:
