@@ -141,6 +141,15 @@ SELECT ?stageName {
 }""",
         "answer-4": 'sure, because = False, {"stages", "modality"}',
     },
+    "10_write_your_own_rule": {
+        "answer-1": 'foreseen = {"a": "silent", "b": "unknown", "c": "ok", "d": "silent"}',
+        # Accuses with links that may be unfinished.
+        "answer-2": """fairer = RULE.replace(
+    "IF(?asks, tpg:ok, tpg:gap)",
+    "IF(?asks || EXISTS { ?shop tpg:linksTo+/tpg:collectsFeedback true }, tpg:ok, tpg:gap)",
+)""",
+        "answer-3": 'awkward = RULE.replace("unheard-shop", "awkward-place")',
+    },
 }
 
 
