@@ -141,6 +141,16 @@ SELECT ?stageName {
 }""",
         "answer-4": 'sure, because = False, {"stages", "modality"}',
     },
+    "09_networks": {
+        # The articulation points of the whole network, not of this journey.
+        "answer-1": "no_way_round = points",
+        "answer-2": 'second_way = ("Shop", "Receipt")',
+        # It loses the link that is there.
+        "answer-3": 'mended = ("Spring leaflet", "Facebook page")',
+        "answer-4": """verdicts = {
+    "a": "gap", "b": "measure", "c": "gap", "d": "gap", "e": "unknown"
+}""",
+    },
     "10_write_your_own_rule": {
         "answer-1": 'foreseen = {"a": "silent", "b": "unknown", "c": "ok", "d": "silent"}',
         # Accuses with links that may be unfinished.

@@ -84,7 +84,8 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     def statements(rule: Any) -> dict[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], tuple[str, ...]] = {}
         for e in values(rule, "evidence"):
-            cited = tuple(q.object.value for q in store.quads_for_pattern(e, source, None))
+            named = (q.object for q in store.quads_for_pattern(e, source, None))
+            cited = tuple(o.value for o in named if isinstance(o, ox.NamedNode))
             for kind, ref in zip(values(e, "evidenceKind"), values(e, "ref"), strict=False):
                 key = kind.value, ref.value
                 found[key] = tuple(sorted({*found.get(key, ()), *cited}))
