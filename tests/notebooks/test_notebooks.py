@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -37,22 +39,55 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield "python3"
 
 
-def run(path: Path, cwd: Path, kernel: str, answers: dict[str, str] | None = None) -> Any:
-    """The notebook after a run in a folder; ``answers`` are put into the cells of these ids."""
+class Lesson(NamedTuple):
+    """A notebook as it is, with its own solutions put in, and with wrong answers."""
+
+    blank: Any
+    right: Any
+    wrong: Any
+
+
+@pytest.fixture(scope="module")
+def lessons(kernel: str) -> Callable[[Path], Lesson]:
+    """Runs a notebook, once for all tests that look at it."""
+
+    @cache
+    def lesson(path: Path) -> Lesson:
+        answers = solutions(json.loads(path.read_bytes()))
+        # Elsewhere than in its folder: nothing may hang on where Jupyter was started.
+        return Lesson(*run(path, ROOT, kernel, answers, WRONG[path.stem]))
+
+    return lesson
+
+
+def run(path: Path, cwd: Path, kernel: str, *rounds: dict[str, str]) -> list[Any]:
+    """The notebook after a run in a folder, and after each round of answers.
+
+    As students do it: an answer is put into the cell of its id, and that cell and its check are
+    run once more in the same kernel.
+    """
     import nbformat
     from nbclient import NotebookClient
 
     read: Any = nbformat.read  # without types of its own
     notebook = read(path, as_version=4)
-    for name, text in (answers or {}).items():
-        (cell,) = [c for c in notebook.cells if c["id"] == name]
-        cell["source"] = text
     resources = {"metadata": {"path": str(cwd)}}
     client = NotebookClient(
         notebook, timeout=TIMEOUT_S, kernel_name=kernel, resources=resources, allow_errors=True
     )
-    client.execute()
-    return notebook
+    cells = list(enumerate(notebook.cells))
+    with client.setup_kernel():
+        for i, cell in cells:
+            client.execute_cell(cell, i)
+        found = [deepcopy(notebook)]
+        for answers in rounds:
+            for i, cell in cells:
+                if cell["id"] in answers:
+                    cell["source"] = answers[cell["id"]]
+                if cell["id"].replace("check", "answer") in answers:
+                    client.execute_cell(cell, i)
+            found.append(deepcopy(notebook))
+    return found
 
 
 def outputs(notebook: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -109,9 +144,8 @@ def test_no_stale_outputs_are_kept(path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_runs_from_start_to_end(path: Path, kernel: str) -> None:
-    # Elsewhere than in its folder: nothing may hang on where Jupyter was started.
-    notebook = run(path, ROOT, kernel)
+def test_runs_from_start_to_end(path: Path, lessons: Callable[[Path], Lesson]) -> None:
+    notebook = lessons(path).blank
     assert not errors(notebook)
     left = [c["id"] for c in notebook.cells if c["cell_type"] == "code" and not c.execution_count]
     assert not left
@@ -165,25 +199,24 @@ SELECT ?stageName {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_checks_tell_right_from_wrong(path: Path, kernel: str) -> None:
+def test_checks_tell_right_from_wrong(path: Path, lessons: Callable[[Path], Lesson]) -> None:
     answers = solutions(json.loads(path.read_bytes()))
     assert answers.keys() == WRONG[path.stem].keys()
-    right = run(path, FOLDER, kernel, answers)
+    blank, right, wrong = lessons(path)
     assert not errors(right)
     checks = {name.replace("answer", "check") for name in answers}
     for check in checks:
+        assert shown(blank, check).strip() == f"{check[-1]}: not answered yet"
         assert re.match(rf"{check[-1]}: right", shown(right, check))
-    failed = errors(run(path, FOLDER, kernel, WRONG[path.stem]))
+    failed = errors(wrong)
     assert set(failed) == checks
     assert all(text.startswith("AssertionError: ") for text in failed.values())
 
 
 @pytest.fixture(scope="module")
-def solved(kernel: str) -> Any:
+def solved(lessons: Callable[[Path], Lesson]) -> Any:
     """The first notebook with its own solutions put in."""
-    answers = solutions(json.loads(SEVEN.read_bytes()))
-    assert len(answers) == 3
-    return run(SEVEN, FOLDER, kernel, answers)
+    return lessons(SEVEN).right
 
 
 @pytest.mark.slow
