@@ -129,6 +129,24 @@ WRONG = {
         "answer-2": 'by_nature, by_habit = "Brochure", "Banner advertisement"',
         "answer-3": 'other_way = {"name": "Till 2", "type": "Till", "stages": "purchase"}',
     },
+    "03_stages_and_journey": {
+        "answer-1": """my_stages = {
+    "Brand story": "Need recognition",
+    "Information portal": "Information search",
+    "Product label": "Purchase",
+    "After-sales support": "Post-purchase",
+    "Word-of-mouth recommendation": "Post-purchase",
+}""",
+        "answer-2": 'cut = ("Ospătarii", "Nota de plată")',
+        # The stage is covered, and nothing leads on from it.
+        "answer-3": """new_touchpoint = {
+    "name": "Meniul pe site",
+    "type": "Website",
+    "stages": "information search | evaluation",
+    "modality": "virtual",
+}
+led_from = 'Pagina de Facebook'""",
+    },
     "06_sparql_for_strategists": {
         "answer-1": "%%sparql shop --as virtual\nSELECT ?name { ?t rdfs:label ?name }",
         "answer-2": """%%sparql shop --as per_owner
