@@ -174,6 +174,18 @@ WRONG = {
 }
 led_from = 'Pagina de Facebook'""",
     },
+    "04_goals_principles_steps": {
+        "answer-1": """broken = {
+    "a": "Integration",
+    "b": "Continuity",
+    "c": "Accessibility and convenience",
+    "d": "Consistency",
+    "e": "Understanding consumers",
+}""",
+        "answer-2": 'now, declared = "gap", "gap"',
+        # Two stand alone no more, but nobody has bought anything from a press release.
+        "answer-3": 'link = ("Press releases", "X account")',
+    },
     "05_inventory_and_gaps": {
         "answer-1": """moments = {
     "day-dreaming": "need recognition",
