@@ -286,3 +286,42 @@ def test_seven_touchpoints_shows_the_graph_inline(solved: Any) -> None:
 @pytest.mark.slow
 def test_the_best_solution_closes_both_gaps(solved: Any) -> None:
     assert shown(solved, "right-check-2").strip() == "2: right, and both gaps are closed"
+
+
+@pytest.mark.slow
+def test_the_journey_is_as_its_lesson_says(tried: Callable[[Path], Any]) -> None:
+    lesson = tried(FOLDER / "03_stages_and_journey.ipynb")
+    assert "Evaluation of alternatives" in shown(lesson, "stage-gap").splitlines()[0]
+    assert "company.toml, row" in shown(lesson, "stage-gap")
+    # "Only two of the four answers are there", and the way leads over the bill.
+    assert [line[:2] for line in shown(lesson, "handovers").split("\n")[:-1]] == ["ok", "ok"]
+    ways = shown(lesson, "ways").strip().splitlines()
+    assert len(ways) == 4
+    assert all(way.endswith("Bill  >  Reviews on Google") for way in ways)
+    for picture in ("stages-strip", "usual-picture", "map-picture"):
+        assert shown(lesson, picture, "image/png")
+
+
+@pytest.mark.slow
+def test_the_round_of_management_is_as_its_lesson_says(tried: Callable[[Path], Any]) -> None:
+    lesson = tried(FOLDER / "04_goals_principles_steps.ipynb")
+    assert shown(lesson, "principles-rules-table", "text/html").count("<tr>") == 6
+    compared = shown(lesson, "round-compare", "text/html")
+    verdicts = re.findall(r"<td>(better|worse|now-known)</td>", compared)
+    assert sorted(verdicts) == ["better"] * 4 + ["now-known", "worse"]
+    assert "unowned-touchpoint of YouTube channel" in shown(lesson, "round-gone-table")
+    for picture in ("goals-picture", "serves-picture", "principles-picture", "order-picture"):
+        assert shown(lesson, picture, "image/png")
+
+
+@pytest.mark.slow
+def test_the_spreadsheet_becomes_what_its_lesson_says(tried: Callable[[Path], Any]) -> None:
+    lesson = tried(FOLDER / "05_inventory_and_gaps.ipynb")
+    assert "14 touchpoints were read; 15 rows were written" in shown(lesson, "save-list")
+    assert "8 errors before, 0 after" in shown(lesson, "mapping-decided")
+    assert "touchpoints.xlsx, sheet Touchpoints, row 8, column cost" in shown(lesson, "proof-cells")
+    assert shown(lesson, "proof-checked").strip() == "True"
+    tried_out, read_again = re.findall(r"\{.*?\}", shown(lesson, "write-back"))
+    assert tried_out == read_again
+    for picture in ("draw-list", "complete-picture", "coverage-picture", "plan-picture"):
+        assert shown(lesson, picture, "image/png")
