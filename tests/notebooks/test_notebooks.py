@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 SEVEN = FOLDER / "01_seven_touchpoints.ipynb"
+INFERENCE = FOLDER / "07_ontology_and_inference.ipynb"
 TIMEOUT_S = 300
 
 
@@ -90,6 +92,17 @@ def solutions(notebook: Any) -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def solved(kernel: str) -> Callable[[Path], Any]:
+    """A notebook run with its own solutions put in; each runs once."""
+
+    @cache
+    def solved(path: Path) -> Any:
+        return run(path, FOLDER, kernel, solutions(json.loads(path.read_bytes())))
+
+    return solved
+
+
 def test_there_are_notebooks() -> None:
     assert SEVEN in NOTEBOOKS
 
@@ -141,15 +154,29 @@ SELECT ?stageName {
 }""",
         "answer-4": 'sure, because = False, {"stages", "modality"}',
     },
+    "07_ontology_and_inference": {
+        "answer-1": """webinar = {
+    "Virtual touchpoint": "yes", "Physical touchpoint": "no",
+    "Event touchpoint": "yes", "Personal touchpoint": "unknown",
+}""",
+        "answer-2": "def condition(o):\n    return o.Banner",
+        "answer-3": """can_say = {
+    "a": "no", "b": "no", "c": "no", "d": "yes", "e": "yes", "f": "unknown"
+}""",
+        # What any measurement would be, which says nothing of whether there is one.
+        "answer-4": "def statement(o):\n    return o.measured_by.only(o.Figure)",
+    },
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_checks_tell_right_from_wrong(path: Path, kernel: str) -> None:
+def test_checks_tell_right_from_wrong(
+    path: Path, kernel: str, solved: Callable[[Path], Any]
+) -> None:
     answers = solutions(json.loads(path.read_bytes()))
     assert answers.keys() == WRONG[path.stem].keys()
-    right = run(path, FOLDER, kernel, answers)
+    right = solved(path)
     assert not errors(right)
     checks = {name.replace("answer", "check") for name in answers}
     for check in checks:
@@ -159,19 +186,17 @@ def test_checks_tell_right_from_wrong(path: Path, kernel: str) -> None:
     assert all(text.startswith("AssertionError: ") for text in failed.values())
 
 
-@pytest.fixture(scope="module")
-def solved(kernel: str) -> Any:
+@pytest.fixture
+def seven(solved: Callable[[Path], Any]) -> Any:
     """The first notebook with its own solutions put in."""
-    answers = solutions(json.loads(SEVEN.read_bytes()))
-    assert len(answers) == 3
-    return run(SEVEN, FOLDER, kernel, answers)
+    return solved(SEVEN)
 
 
 @pytest.mark.slow
-def test_seven_touchpoints_shows_what_it_says(solved: Any) -> None:
-    assert not errors(solved)
-    assert "Bottega Jeans has 19 active touchpoints" in shown(solved, "setup")
-    seven = shown(solved, "seven-table", "text/html")
+def test_seven_touchpoints_shows_what_it_says(seven: Any) -> None:
+    assert not errors(seven)
+    assert "Bottega Jeans has 19 active touchpoints" in shown(seven, "setup")
+    table = shown(seven, "seven-table", "text/html")
     for category in (
         "Advertising",
         "Sales promotion",
@@ -181,46 +206,77 @@ def test_seven_touchpoints_shows_what_it_says(solved: Any) -> None:
         "Personal selling",
         "Word of mouth",
     ):
-        assert f"<td>{category}</td>" in seven
+        assert f"<td>{category}</td>" in table
     for example in ("Print advertisement", "Coupon", "Press release", "Social media engagement"):
-        assert example in seven
-    several = shown(solved, "several-table", "text/html")
+        assert example in table
+    several = shown(seven, "several-table", "text/html")
     assert re.search(r"Social media engagement</td>\s*<td>Public relations, Word of mouth", several)
-    listed = shown(solved, "shop-categories", "text/html")
+    listed = shown(seven, "shop-categories", "text/html")
     assert re.search(r"Cassa</td>\s*<td>none of the seven", listed)
     assert re.search(r"Volantini nel quartiere</td>\s*<td>Advertising, Direct marketing", listed)
-    matrix = shown(solved, "matrix-table", "text/html")
+    matrix = shown(seven, "matrix-table", "text/html")
     row = re.search(r"<th>Events and experiences</th>(.*?)</tr>", matrix, re.DOTALL)
     assert row
     assert set(re.findall(r"<td>(\d+)</td>", row[1])) == {"0"}
-    assert re.search(r"gap +0 +Events and experiences", shown(solved, "matrix-heads"))
+    assert re.search(r"gap +0 +Events and experiences", shown(seven, "matrix-heads"))
 
 
 @pytest.mark.slow
-def test_seven_touchpoints_proves_its_gaps(solved: Any) -> None:
-    gaps = shown(solved, "gaps-table", "text/html")
+def test_seven_touchpoints_proves_its_gaps(seven: Any) -> None:
+    gaps = shown(seven, "gaps-table", "text/html")
     assert gaps.count("<tr>") == 7  # and the head, which is written otherwise
     assert "We sell in the shop only and mean to stay so." in gaps
-    proof = shown(solved, "proof")
+    proof = shown(seven, "proof")
     assert "found: 0" in proof
     assert re.search(r"company\.toml, row \d+, column complete", proof)
-    assert "touchpoints.csv, row 17, column look_ok" in shown(solved, "proof-stated")
-    instagram = shown(solved, "unknown-counts")
+    assert "touchpoints.csv, row 17, column look_ok" in shown(seven, "proof-stated")
+    instagram = shown(seven, "unknown-counts")
     for rule in ("unmeasured-digital", "isolated-touchpoint", "unowned-touchpoint"):
         assert rule in instagram
-    known, claimed = re.findall(r"'gap': (\d+), 'unknown': (\d+)", shown(solved, "declare-all"))
+    known, claimed = re.findall(r"'gap': (\d+), 'unknown': (\d+)", shown(seven, "declare-all"))
     assert int(claimed[0]) > int(known[0])
     assert int(claimed[1]) < int(known[1])
 
 
 @pytest.mark.slow
-def test_seven_touchpoints_shows_the_graph_inline(solved: Any) -> None:
-    frame = shown(solved, "graph-show", "text/html")
+def test_seven_touchpoints_shows_the_graph_inline(seven: Any) -> None:
+    frame = shown(seven, "graph-show", "text/html")
     assert "<iframe" in frame
     assert "Bottega Jeans" in frame
     assert len(frame) > 100_000  # the scripts are in it
 
 
 @pytest.mark.slow
-def test_the_best_solution_closes_both_gaps(solved: Any) -> None:
-    assert shown(solved, "check-2").strip() == "2: right, and both gaps are closed"
+def test_the_best_solution_closes_both_gaps(seven: Any) -> None:
+    assert shown(seven, "check-2").strip() == "2: right, and both gaps are closed"
+
+
+@pytest.mark.slow
+def test_inference_goes_on_without_java(kernel: str) -> None:
+    answers = solutions(json.loads(INFERENCE.read_bytes()))
+    notebook = run(INFERENCE, FOLDER, kernel, answers | {"java": "JAVA = None"})
+    assert not errors(notebook)
+    for cell in ("reason", "contradiction", "check-2", "check-4"):
+        assert shown(notebook, cell).startswith("Not computed: HermiT needs Java")
+    assert "Advertisement, Touchpoint" in shown(notebook, "reason", "text/html")
+    assert shown(notebook, "three-answers", "text/html").count("not computed") == 3
+    for cell in ("check-1", "check-3"):
+        assert "right" in shown(notebook, cell)
+
+
+@pytest.mark.slow
+def test_inference_tells_unknown_from_no(solved: Callable[[Path], Any]) -> None:
+    notebook = solved(INFERENCE)
+    found = shown(notebook, "reason", "text/html")
+    row = r"<td>PrintAdvertisement</td>\s*<td>[^<]*</td>\s*<td>AdvertisingTouchpoint</td>"
+    assert re.search(row, found)
+    assert "AdvertisingTouchpoint, VirtualTouchpoint" in found
+    assert "contradict each other" in shown(notebook, "contradiction")
+    answers = shown(notebook, "three-answers", "text/html")
+    for name, database, reasoner in (
+        ("newsletter", "yes", "yes"),
+        ("instagram_profile", "no", "unknown"),
+        ("newspaper_advertisement", "no", "no"),
+    ):
+        cells = rf"<td>{name}</td>\s*<td>\w*</td>\s*<td>{database}</td>\s*<td>{reasoner}</td>"
+        assert re.search(cells, answers)
