@@ -18,6 +18,7 @@ FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 SEVEN = FOLDER / "01_seven_touchpoints.ipynb"
 INFERENCE = FOLDER / "07_ontology_and_inference.ipynb"
+MEASURING = FOLDER / "08_measuring.ipynb"
 TIMEOUT_S = 300
 
 
@@ -39,8 +40,17 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield "python3"
 
 
-def run(path: Path, cwd: Path, kernel: str, answers: dict[str, str] | None = None) -> Any:
-    """The notebook after a run in a folder; ``answers`` are put into the cells of these ids."""
+def run(
+    path: Path,
+    cwd: Path,
+    kernel: str,
+    answers: dict[str, str] | None = None,
+    until: str | None = None,
+) -> Any:
+    """The notebook after a run in a folder; ``answers`` are put into the cells of these ids.
+
+    ``until`` is the last cell that runs.
+    """
     import nbformat
     from nbclient import NotebookClient
 
@@ -49,6 +59,9 @@ def run(path: Path, cwd: Path, kernel: str, answers: dict[str, str] | None = Non
     for name, text in (answers or {}).items():
         (cell,) = [c for c in notebook.cells if c["id"] == name]
         cell["source"] = text
+    if until is not None:
+        ids = [c["id"] for c in notebook.cells]
+        notebook.cells = notebook.cells[: ids.index(until) + 1]
     resources = {"metadata": {"path": str(cwd)}}
     client = NotebookClient(
         notebook, timeout=TIMEOUT_S, kernel_name=kernel, resources=resources, allow_errors=True
@@ -166,6 +179,17 @@ SELECT ?stageName {
         # What any measurement would be, which says nothing of whether there is one.
         "answer-4": "def statement(o):\n    return o.measured_by.only(o.Figure)",
     },
+    "08_measuring": {
+        "answer-1": """fields = {
+    "Online shop": "keep up the good work", "Window display": "keep up the good work",
+    "Receipt": "low priority", "Parcel": "concentrate here",
+}""",
+        # Today's line, which moves with the parcel.
+        "answer-2": "enough = 3.8",
+        "answer-3": "times = 2",
+        "answer-4": "contacts = 749",
+        "answer-5": 'follows = {"a": "yes", "b": "yes", "c": "no", "d": "yes", "e": "no"}',
+    },
 }
 
 
@@ -280,3 +304,43 @@ def test_inference_tells_unknown_from_no(solved: Callable[[Path], Any]) -> None:
     ):
         cells = rf"<td>{name}</td>\s*<td>\w*</td>\s*<td>{database}</td>\s*<td>{reasoner}</td>"
         assert re.search(cells, answers)
+
+
+@pytest.mark.slow
+def test_measuring_shows_what_it_says(solved: Callable[[Path], Any]) -> None:
+    notebook = solved(MEASURING)
+    lines = shown(notebook, "crosshairs-table", "text/html")
+    assert len(re.findall(r"<td>Parcel</td>\s*<td>Window display</td>", lines)) == 2
+    assert re.search(r"<td>Facebook page</td>\s*<td>Magazine advertisement, Window", lines)
+    # The order of importance is that which was put in.
+    survey = shown(notebook, "import-survey", "text/html")
+    rows = re.findall(r"<td>([\d.]+)</td>\s*<td>([\d.]+)</td>\s*</tr>", survey)
+    derived, truth = zip(*((float(a), float(b)) for a, b in rows), strict=True)
+    assert len(rows) == 5
+    assert list(derived) == sorted(derived, reverse=True)
+    assert list(truth) == sorted(truth, reverse=True)
+    assert re.search(r"Dining room.*</td>\s*<td>yes", shown(notebook, "inn-findings", "text/html"))
+    assert "274 accounts; 4,995 of 26,152,894 visits by Twitter" in shown(notebook, "accounts")
+    told = shown(notebook, "analytics-import")
+    assert "26,152,894 visits read, 26,152,894 written" in told
+    assert "Whose posts brought them" in told
+    for chart in ("ipa-chart", "clouds", "cost-chart", "analytics-chart", "accounts-chart"):
+        assert shown(notebook, chart, "image/png"), chart
+
+
+@pytest.mark.slow
+def test_measuring_reads_the_airport_where_it_is(kernel: str, shared_data: Path) -> None:
+    survey = shared_data / "SFO_customer_survey_2017.csv"
+    if not survey.exists():
+        pytest.skip(f"no shared data: {survey.name} is not there")
+    answers = {"airport-file": f"from pathlib import Path\nAIRPORT = Path({str(survey)!r})"}
+    notebook = run(MEASURING, FOLDER, kernel, answers, until="airport")
+    assert not errors(notebook)
+    found = shown(notebook, "airport", "text/html")
+    assert re.findall(r"“(.+?)” is important", found) == [
+        "Rental car centre",
+        "Bus to long-term parking",
+        "Parking",
+        "Information, arrivals",
+        "Information, departures",
+    ]
