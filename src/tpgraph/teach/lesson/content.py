@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tpgraph.query.names import TOUCHPOINT
 from tpgraph.query.terms import Book, book
 from tpgraph.teach.concept_map import concept_map
-from tpgraph.teach.lesson.discussion import discussion
+from tpgraph.teach.lesson.discussion import beside, discussion
 from tpgraph.teach.lesson.examples import example_table, said_table
 from tpgraph.teach.lesson.exercise import exercise
 from tpgraph.teach.lesson.model import (
@@ -26,7 +27,8 @@ from tpgraph.teach.lesson.model import (
 from tpgraph.teach.lesson.topic import lesson_topic
 from tpgraph.teach.lesson.used import bibliography
 from tpgraph.teach.lesson.voice import Voice
-from tpgraph.views.sayings import sentence
+
+_BESIDE_MAX = 5  # neighbours that are told apart
 
 
 def lesson(topic: str, lang: str = "en") -> Lesson:
@@ -67,16 +69,19 @@ class _Content:
     def _sections(self) -> Iterator[Section]:
         make = self._section
         questions, answers = exercise(self.topic, self.voice)
+        asked = tuple(discussion(self.topic, self.members, self.voice))
         told = [
             make("meaning", self._meaning()),
             make("terms", self._terms()),
+            make("beside", self._beside()),
             make("values", self._values()),
             make("map", self._map()),
             make("examples", example_table(self.topic, self.members, self.voice)),
             make("said", said_table(self.topic, self.members, self.voice)),
             make("disagreements", self._disagreements()),
-            make("discussion", discussion(self.topic, self.members, self.voice)),
+            make("discussion", iter(asked)),
             make("exercise", questions),
+            make("notes", (replace(q, text="") for q in asked if q.points)),
             make("answers", answers),
         ]
         there = {section.key for section in told if section.blocks}
@@ -112,7 +117,7 @@ class _Content:
     def _meaning(self) -> Iterator[Block]:
         card = self.b.term(self.topic)
         voice = self.voice
-        yield Definition(self.name, voice.definition(self.topic), voice.documents(self.topic))
+        yield self._defined(self.topic)
         for texts in (card.notes, card.examples):
             for text in texts.get(voice.language) or texts.get("en", ()):
                 yield Paragraph(text)
@@ -125,9 +130,18 @@ class _Content:
             yield Paragraph(voice("in-scheme", scheme=voice.quoted(voice.label(card.scheme))))
 
     def _terms(self) -> Iterator[Block]:
-        voice = self.voice
         for term in self.members:
-            yield Definition(voice.label(term), voice.definition(term), voice.documents(term))
+            yield self._defined(term)
+
+    def _beside(self) -> Iterator[Block]:
+        """What a kind or concept is easily mixed up with: its neighbours."""
+        if self.sort != "scheme":
+            for term in beside(self.topic, self.voice)[:_BESIDE_MAX]:
+                yield self._defined(term)
+
+    def _defined(self, term: str) -> Definition:
+        voice = self.voice
+        return Definition(voice.label(term), voice.definition(term), voice.documents(term))
 
     def _values(self) -> Iterator[Block]:
         """What is always, usually or never so of a kind."""
@@ -167,8 +181,7 @@ class _Content:
             readings = [self.b.statements[s] for s in self.b.disagreements[iri]]
             yield Listing(
                 tuple(
-                    Item(sentence(said, self.b, voice.language), sources=(voice.source(said),))
-                    for said in readings
+                    Item(voice.sentence(said), sources=(voice.source(said),)) for said in readings
                 )
             )
             for texts in card.remarks.values():

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tpgraph.query.names import SKOS, TPG
 from tpgraph.query.terms import Said
 from tpgraph.reason.texts import texts_in
-from tpgraph.teach.lesson.model import Block, Item, Question
+from tpgraph.teach.lesson.model import Item, Question
 from tpgraph.teach.lesson.voice import OWN, Voice
 
 QUESTIONS_MAX = 6
@@ -26,7 +26,7 @@ _CLAIMS = {
 }
 
 
-def discussion(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Block]:
+def discussion(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Question]:
     """At most :data:`QUESTIONS_MAX` questions, of all sorts in turn, each with its sources."""
     lanes = [
         _disagreements((topic, *members), voice),
@@ -117,7 +117,7 @@ def _covering(topic: str, voice: Voice) -> Sequence[str]:
 
 def _boundaries(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Question]:
     """Two terms beside each other, and where one of them ends."""
-    couples = list(pairwise(members)) or [(topic, other) for other in _beside(topic, voice)]
+    couples = list(pairwise(members)) or [(topic, other) for other in beside(topic, voice)]
     for one, other in couples:
         names = {"one": voice.quoted(voice.label(one)), "other": voice.quoted(voice.label(other))}
         points = [
@@ -127,15 +127,21 @@ def _boundaries(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Qu
         yield _made(voice, "boundary", voice("ask.boundary", **names), points)
 
 
-def _beside(topic: str, voice: Voice) -> list[str]:
-    """Terms of the same list, or kinds below the same kind."""
+def beside(topic: str, voice: Voice) -> list[str]:
+    """Terms of the same list, or kinds below the same kind, those next to the topic first."""
     b = voice.b
     card = b.term(topic)
     if card.scheme and card.scheme in b.schemes:
         around = b.schemes[card.scheme]
     else:
         around = tuple(k for above in card.broader for k in b.term(above).narrower)
-    return [t for t in around if t != topic and b.sorts.get(t) == b.sorts[topic]]
+    place = around.index(topic) if topic in around else 0
+    near = sorted(enumerate(around), key=lambda each: abs(each[0] - place))
+    return [
+        t
+        for _, t in near
+        if t != topic and b.sorts.get(t) == b.sorts[topic] and not b.term(t).deprecated
+    ]
 
 
 def _judgements(topic: str, voice: Voice) -> Iterator[Question]:
@@ -155,5 +161,6 @@ def _judgements(topic: str, voice: Voice) -> Iterator[Question]:
 
 def _own_examples(topic: str, voice: Voice) -> Iterator[Question]:
     """Always there: what it is like in companies that the learners know."""
-    text = voice("ask.own", topic=voice.quoted(voice.label(topic)))
+    key = "ask.own" if voice.b.sorts[topic] != "scheme" else "ask.list"
+    text = voice(key, topic=voice.quoted(voice.label(topic)))
     yield Question(0, voice("sort.own"), text, sources=voice.documents(topic))

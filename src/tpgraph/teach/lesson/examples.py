@@ -62,11 +62,14 @@ def _judged(term: str, voice: Voice) -> list[str]:
     """Kinds that have a value, though no document says so."""
     if voice.b.sorts[term] != "concept":
         return []
-    return [
-        kind
-        for kind, values in kind_values(voice.b).items()
-        if any(v.value == term and v.how != "impossible" and not v.said for v in values)
-    ]
+    found = []
+    for kind, values in kind_values(voice.b).items():
+        for held in values:
+            if held.value == term and held.how != "impossible" and not held.said:
+                # What is so of the kind itself, and of this value alone, shows it best.
+                others = sum(v.property == held.property for v in values)
+                found.append((held.of != kind, others, kind))
+    return [kind for *_, kind in sorted(found, key=lambda each: each[:2])]
 
 
 def said_table(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Block]:
@@ -78,7 +81,9 @@ def said_table(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Blo
     rows: list[Row] = []
     for term in subjects:
         about = voice.b.said_about.get(term, ())
-        told = [s for s in (*about, *voice.b.said_with.get(term, ())) if not _is_shown(s, term)]
+        told = [
+            s for s in (*about, *voice.b.said_with.get(term, ())) if not _is_shown(s, (term, topic))
+        ]
         for said in _varied(told, most):
             text = voice.sentence(said)
             if text not in seen:
@@ -89,14 +94,14 @@ def said_table(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Blo
         yield Table(head, tuple(rows[:_TABLE_MAX]))
 
 
-def _is_shown(said: Said, term: str) -> bool:
-    """Whether the examples, or the values of a kind, show a statement already."""
+def _is_shown(said: Said, terms: Sequence[str]) -> bool:
+    """Whether the examples, the values of a kind or the list show a statement already."""
     relation = said.relation or ""
     if said.sentences:
         return False
     if relation == EXAMPLE and said.object == TOUCHPOINT:
         return True
-    return (said.object == term and is_example(said)) or relation.startswith(_TYPICAL)
+    return (said.object in terms and is_example(said)) or relation.startswith(_TYPICAL)
 
 
 def _varied(told: Iterable[Said], most: int) -> list[Said]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tpgraph.teach.lesson.model import Block, Item, Listing, Paragraph, Question
+from tpgraph.teach.lesson.model import Block, Item, Paragraph, Question
 from tpgraph.teach.lesson.voice import Voice
 from tpgraph.teach.quiz.choose import chosen_items
 from tpgraph.teach.quiz.make import worded
 from tpgraph.teach.quiz.model import Level
 from tpgraph.teach.quiz.model import Question as Asked
+from tpgraph.teach.quiz.words import DEFINITION, Wording
 
 _COUNT = 6
 _LEVEL: Level = "easy"  # it follows what has just been read
@@ -46,14 +47,32 @@ def _options(question: Asked, voice: Voice) -> tuple[str, ...]:
 
 
 def _answers(asked: tuple[Asked, ...], voice: Voice) -> Iterator[Block]:
-    items = []
-    for question in asked:
-        if question.pairs:
-            right = voice.texts.parted(question.pairs[n][0] for n in question.mixed)
-        elif question.sequence:
-            right = " → ".join(question.sequence)
-        else:
-            right = "".join(option.text for option in question.options if option.right)
-        items.append(Item(question.explanation, right))
-    if items:
-        yield Listing(tuple(items), is_numbered=True)
+    for number, question in enumerate(asked, 1):
+        points = tuple(_reasons(question, voice))
+        yield Question(number, question.title, _right(question, voice), points=points)
+
+
+def _right(question: Asked, voice: Voice) -> str:
+    if question.pairs:
+        return voice.texts.parted(question.pairs[n][0] for n in question.mixed)
+    if question.sequence:
+        return " → ".join(question.sequence) if voice.is_ltr else " ← ".join(question.sequence)
+    return "".join(option.text for option in question.options if option.right)
+
+
+def _reasons(question: Asked, voice: Voice) -> Iterator[Item]:
+    """Why the answer is right: definitions, facts, or the order of a list, with who says so."""
+    item = question.item
+    if item.prop == DEFINITION:
+        for term in item.right:
+            yield Item(voice.definition(term), voice.label(term), voice.documents(term))
+        return
+    if item.kind == "order":
+        yield Item(voice("exercise.order"), sources=voice.documents(item.subject))
+        return
+    wording = Wording(voice.b, voice.language, _SEED)
+    if item.kind == "case":
+        key = "case.why.gap" if item.truth else "case.why.unknown"
+        yield Item(wording.t(key, value=wording.quoted(item.subject)))
+    for fact in item.facts:
+        yield Item(wording.told(fact), sources=voice.supported(fact.said[:1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tpgraph.reason.texts import texts_in
-from tpgraph.teach.lesson.model import Lesson
+from tpgraph.teach.lesson.model import FOR_TEACHERS, Lesson
 from tpgraph.views.inlined import inlined, policy, rendered
 from tpgraph.views.wording import direction
 
@@ -21,6 +21,7 @@ def render(lesson: Lesson, lang: str) -> str:
         lesson=lesson,
         t=texts_in(lang, "lesson"),
         direction=direction,
+        teachers=FOR_TEACHERS,
         css=Markup(css),
         policy=policy(css, ""),
         picture=lambda drawn: Markup(drawn.svg()),

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from tpgraph.teach.concept_map import ConceptMap
 
 SectionKey = Literal[
-    "aims", "meaning", "terms", "values", "map", "examples", "said", "disagreements",
-    "discussion", "exercise", "answers", "sources",
+    "aims", "meaning", "terms", "beside", "values", "map", "examples", "said", "disagreements",
+    "discussion", "exercise", "notes", "answers", "sources",
 ]  # fmt: skip
 
 
@@ -48,11 +48,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list; ``label`` stands before it."""
+    """A line of a list; ``label`` stands before it.
+
+    ``language`` is that of the text, where it is not the lesson's.
+    """
 
     text: str
     label: str = ""
     sources: tuple[Source, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ class Picture:
 class Question:
     """A question, to discuss or to answer.
 
-    ``options`` are answers to choose, in their order; ``points`` are what may be brought up.
+    ``options`` are answers to choose, in their order. ``points`` are for the teacher: what may be
+    brought up, why an answer is right; only the sections of :data:`FOR_TEACHERS` show them.
     """
 
     number: int
@@ -101,6 +106,9 @@ class Question:
     points: tuple[Item, ...] = ()
     sources: tuple[Source, ...] = ()
 
+
+# The sections that stand apart, at the end: what is thought of the questions, and the answers.
+FOR_TEACHERS: tuple[SectionKey, ...] = ("notes", "answers")
 
 Block: TypeAlias = Paragraph | Definition | Listing | Table | Picture | Question
 

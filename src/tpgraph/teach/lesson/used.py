@@ -34,9 +34,10 @@ def bibliography(sections: Iterable[Section], voice: Voice) -> Iterator[Block]:
     }
     items = []
     for iri in sorted(found, key=lambda iri: (voice.label(iri), iri)):
-        told = voice.b.text(iri, DCTERMS + "title") or voice.b.text(
-            iri, DCTERMS + "bibliographicCitation"
-        )
-        items.append(Item(told or "", voice.label(iri)))
+        for told in ("bibliographicCitation", "title"):
+            if text := voice.b.text(iri, DCTERMS + told):
+                language = voice.b.text(iri, DCTERMS + "language") or "en"
+                items.append(Item(text, voice.label(iri), language=language))
+                break
     if items:
         yield Listing(tuple(items))

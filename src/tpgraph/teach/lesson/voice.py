@@ -10,7 +10,7 @@ from tpgraph.query.terms import Book, Said
 from tpgraph.reason.texts import texts_in
 from tpgraph.teach.lesson.model import Source
 from tpgraph.views.sayings import place, sentence
-from tpgraph.views.wording import wording_in
+from tpgraph.views.wording import direction, wording_in
 
 OWN = TPG + "tpgraphMethod"
 
@@ -27,6 +27,11 @@ class Voice:
     def __call__(self, key: str, **slots: object) -> str:
         """A text of the lesson."""
         return self.texts(key, **slots)
+
+    @property
+    def is_ltr(self) -> bool:
+        """Whether the language is written from left to right."""
+        return direction(self.language) == "ltr"
 
     def label(self, iri: str) -> str:
         """A term's label."""
