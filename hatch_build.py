@@ -117,7 +117,12 @@ def fetch_scripts(root: Path, scripts: Scripts) -> list[str]:
 
 
 def pack_wasm(root: Path) -> None:
-    """Put the engine's wasm beside itself as pages carry it: its SHA-256, then compressed."""
+    """Put the engine's wasm, if it is there, beside itself as pages carry it.
+
+    The file holds the wasm's SHA-256, then the wasm, compressed; one that fits is kept.
+    """
+    if not (root / WASM).is_file():
+        return
     wasm = (root / WASM).read_bytes()
     digest = sha256(wasm).digest()
     target = root / PACKED

@@ -49,6 +49,10 @@ class Explainer:
         engine = inference.engine
         self._inference, self._rules, self._language = inference, rules, language
         self._paths = {r.name: r.path for r in rules.gaps}
+        self._needs = {
+            name: {v.COLUMNS[c].iri for c in entry.needs if c in v.COLUMNS}
+            for name, entry in rules.entries.items()
+        }
         self._counts: dict[str, int] = {}
         self._touchpoints = {t for t, _, _ in engine.triples(p=_TPG + "ofCompany")}
         # Effective property to its column and to the property of a kind's value.
@@ -103,9 +107,7 @@ class Explainer:
     def class_inferences(self, finding: Finding) -> tuple[ClassInference, ...]:
         """The values used by a finding that come from a touchpoint's kind."""
         wanted = [(f.s, f.p, f.o) for f in finding.facts if f.source is None]
-        needs = {
-            v.COLUMNS[c].iri for c in self._rules.entries[finding.rule].needs if c in v.COLUMNS
-        }
+        needs = self._needs[finding.rule]
         for concern in finding.concerns:
             wanted += [
                 (concern, p, o)
