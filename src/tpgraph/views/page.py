@@ -152,7 +152,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
-    engine that runs them, and the SPARQL editor, about 2.5 MB more.
+    engine that runs them, and the SPARQL editor, about 1.8 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
