@@ -90,9 +90,7 @@ class _Maker:
         self.analysis = Conclusions(inventory, Options(order.language))
         self.units = Units(self.b, order.language, self.analysis)
         self.asked: dict[int, Questions] = {
-            number: questions(
-                number, self.units.title(number), order.language, order.seed, self.b
-            )
+            number: questions(number, self.units.title(number), order.language, order.seed, self.b)
             for number in UNITS
         }
         self.lesson_files: dict[int, list[tuple[str, str]]] = {}
@@ -160,8 +158,7 @@ class _Maker:
             "sources.html": pages.sources(cited),
             f"{TEACHER_FOLDER}/guide.html": pages.guide(timetables(self.t), talk, self._teachers()),
             **{
-                f"{unit.name}.html": pages.unit(unit, titles, self._further(unit))
-                for unit in units
+                f"{unit.name}.html": pages.unit(unit, titles, self._further(unit)) for unit in units
             },
         }
         return {name: page.encode() for name, page in made.items()}

@@ -45,7 +45,7 @@ def questions(unit: int, title: str, language: str, seed: int, b: Book) -> Quest
     topics, kinds = ASKED[unit]
     wanted = EXERCISES + PRACTICE + BANK
     lanes = [chosen_items(TPG + topic, "easy", wanted, seed, kinds, b) for topic in topics]
-    items = _apart([item for item in in_turn(iter(lane) for lane in lanes)])[:wanted]
+    items = _apart(list(in_turn(iter(lane) for lane in lanes)))[:wanted]
     # Every way of asking is tried in the page before any comes twice.
     first = _mixture(items, EXERCISES)
     rest = Chance(f"{seed}|course|{unit}").shuffled(i for i in items if i not in first)
@@ -56,9 +56,7 @@ def questions(unit: int, title: str, language: str, seed: int, b: Book) -> Quest
     def quiz(name: str, chosen: Sequence[Item], count: int) -> Quiz:
         made = worded(chosen, language, None, "easy", seed, count, b)
         named = t(name, title=title)
-        return Quiz(
-            named, made.about, language, None, "easy", seed, count, made.questions
-        )
+        return Quiz(named, made.about, language, None, "easy", seed, count, made.questions)
 
     return Questions(
         exercises=quiz("exercises", first, EXERCISES),
@@ -83,4 +81,4 @@ def _mixture(items: Sequence[Item], count: int) -> list[Item]:
     lanes: dict[str, list[Item]] = {}
     for item in items:
         lanes.setdefault(f"{item.form} {item.kind}", []).append(item)
-    return [item for item in in_turn(iter(lane) for lane in lanes.values())][:count]
+    return list(in_turn(iter(lane) for lane in lanes.values()))[:count]

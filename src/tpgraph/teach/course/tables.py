@@ -30,8 +30,9 @@ class Tables:
         return self.b.label(iri, self.language)
 
     def named(self, iri: str, said: Sequence[str] = ()) -> Piece:
-        """A term with what bears out that it stands here."""
-        return Piece(self.label(iri), tuple(said))
+        """A term with what bears out that it stands here, one statement a line."""
+        places = {(s.source, s.line): s.iri for s in (self.b.statements[i] for i in said)}
+        return Piece(self.label(iri), tuple(places.values()))
 
     def definition(self, iri: str) -> str:
         """A term's definition."""
@@ -76,9 +77,7 @@ class Tables:
         """The kinds of touchpoint that are in two categories or more."""
         rows = []
         for kind, values in kind_values(self.b).items():
-            own = [
-                v for v in values if v.property == TPG + "category" and v.how != "impossible"
-            ]
+            own = [v for v in values if v.property == TPG + "category" and v.how != "impossible"]
             if len({v.value for v in own}) > 1:
                 ordered = sorted(own, key=lambda v: self.b.place(v.value))
                 cell = tuple(self.named(v.value, v.said) for v in ordered)
@@ -104,8 +103,13 @@ class Tables:
             here = dict(self.kinds_with(TPG + modality))
             cells = []
             for form in forms:
-                both = [(k, (*said, *here[k])) for k, said in self.kinds_with(form) if k in here]
-                cells.append(self._some(both))
+                # Half a proof is none: both answers have to be said.
+                both = [
+                    (kind, (*said, *here[kind]) if said and here[kind] else ())
+                    for kind, said in self.kinds_with(form)
+                    if kind in here
+                ]
+                cells.append(self._some(sorted(both, key=lambda pair: not pair[1])))
             rows.append(((self.named(TPG + modality),), *cells))
         heads = (self.t("head.modality"), *(self.label(form) for form in forms))
         return Table(self.t("table.two-questions"), heads, tuple(rows))
@@ -128,7 +132,7 @@ class Tables:
         """The first of many kinds, and how many there are besides."""
         if not kinds:
             return self.told("none")
-        pieces = [self.named(kind, dict.fromkeys(said)) for kind, said in kinds[:_SHOWN]]
+        pieces = [self.named(kind, said) for kind, said in kinds[:_SHOWN]]
         if more := len(kinds) - len(pieces):
             pieces.append(Piece(self.t("more", count=more)))
         return tuple(pieces)
@@ -180,7 +184,7 @@ class Tables:
         )
 
     def _headed(self, head: Head) -> str:
-        return f"{head.label} ({self.label(TPG + head.status)})"
+        return f"{head.label}\n({self.label(TPG + head.status)})"
 
     def _count(self, number: int) -> str:
         return str(self.t.shown(number))

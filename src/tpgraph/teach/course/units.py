@@ -59,9 +59,13 @@ class Units:
         picture: Picture | None = None,
         disputes: tuple[str, ...] = (),
         explorer: bool = False,
+        judged: bool = False,
     ) -> Part:
-        """A part with its heading and paragraph; ``first`` is a paragraph before it."""
-        told = (first, self.t(f"{key}.text"))
+        """A part with its heading and paragraph; ``first`` is a paragraph before it.
+
+        ``judged``: that some of its entries are tpgraph's own judgement is said after it.
+        """
+        told = (first, self.t(f"{key}.text"), self.t("judged") if judged else "")
         return Part(
             heading=self.t(f"{key}.head"),
             paragraphs=tuple(text for text in told if text),
@@ -125,13 +129,14 @@ class Units:
                 "u2.nature",
                 tables.nature_or_habit(),
                 picture=Picture(chart, self.t("picture.modalities")),
+                judged=True,
             ),
             self._part(
                 "u2.personal",
                 tables.of_scheme("contactForms", "typicalContactForm"),
                 disputes=("customerServicePersonal", "promotionPassedOnByStaff"),
             ),
-            self._part("u2.both", tables.two_questions(), explorer=True),
+            self._part("u2.both", tables.two_questions(), explorer=True, judged=True),
         )
 
     def _third(self) -> tuple[Part, ...]:

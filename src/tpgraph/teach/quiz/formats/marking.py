@@ -18,6 +18,7 @@ def inline(text: str, language: str) -> str:
     """A short text with its language and direction."""
     return f'<span dir="{direction(language)}" lang="{language}">{escape(text, quote=False)}</span>'
 
+
 def key_of(question: Question) -> list[str]:
     """What the fields of a page hold where the answer is right."""
     if question.form == "pairs":
