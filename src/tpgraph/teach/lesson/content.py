@@ -12,6 +12,7 @@ from tpgraph.teach.lesson.discussion import beside, discussion
 from tpgraph.teach.lesson.examples import example_table, said_table
 from tpgraph.teach.lesson.exercise import exercise
 from tpgraph.teach.lesson.model import (
+    FOR_TEACHERS,
     Block,
     Definition,
     Item,
@@ -50,7 +51,9 @@ class _Content:
 
     def lesson(self) -> Lesson:
         sections = list(self._sections())
-        sections.append(self._section("sources", bibliography(sections, self.voice)))
+        # Before what is for the teacher, whose pages may be kept back.
+        place = next(n for n, s in enumerate(sections) if s.key in FOR_TEACHERS)
+        sections.insert(place, self._section("sources", bibliography(sections, self.voice)))
         return Lesson(
             topic=self.topic,
             name=self.name,

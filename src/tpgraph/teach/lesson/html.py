@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tpgraph.reason.texts import texts_in
+from tpgraph.teach.concept_map import ConceptMap
 from tpgraph.teach.lesson.model import FOR_TEACHERS, Lesson
+from tpgraph.teach.lesson.options import lettered
+from tpgraph.teach.lesson.pictures import readable
 from tpgraph.views.inlined import inlined, policy, rendered
 from tpgraph.views.wording import direction
 
 _FOLDER = "lesson"  # of the page's own assets
+# The room of a picture on the page, and the least size of its letters there.
+_ROOM_PT, _LETTERS_PT = (500.0, 640.0), 7.5
 
 
 def render(lesson: Lesson, lang: str) -> str:
@@ -24,5 +31,17 @@ def render(lesson: Lesson, lang: str) -> str:
         teachers=FOR_TEACHERS,
         css=Markup(css),
         policy=policy(css, ""),
-        picture=lambda drawn: Markup(drawn.svg()),
+        lettered=lettered,
+        pictures=lambda drawn: [Markup(svg) for svg in _pictures(drawn)],
     )
+
+
+def _pictures(drawn: ConceptMap) -> Iterator[str]:
+    """The map in parts that can be read; what their elements are called is told apart."""
+    for n, (part, is_tall) in enumerate(readable(drawn, *_ROOM_PT, _LETTERS_PT), 1):
+        svg = part.svg(is_tall=is_tall)
+        yield (
+            svg.replace('"title description"', f'"title-{n} description-{n}"')
+            .replace('id="title"', f'id="title-{n}"')
+            .replace('id="description"', f'id="description-{n}"')
+        )

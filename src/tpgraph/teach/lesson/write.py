@@ -1,4 +1,4 @@
-"""Writes a lesson's files: the handout."""
+"""Writes a lesson's files: the handout as a page and as a document, and the slides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tpgraph.query.names import local_name
 from tpgraph.teach.lesson.content import lesson
+from tpgraph.teach.lesson.docx import handout
 from tpgraph.teach.lesson.html import render
+from tpgraph.teach.lesson.slides import slides
 from tpgraph.views.export import require_free
 from tpgraph.views.whole import write_files
 
@@ -15,7 +17,11 @@ def written(topic: str, lang: str, out: Path, *, force: bool = False) -> list[Pa
     """The files of a lesson, named by its term and language."""
     made = lesson(topic, lang)
     name = f"{_kebab(local_name(made.topic))}-%s-{lang}.%s"
-    contents = {name % ("handout", "html"): render(made, lang).encode()}
+    contents = {
+        name % ("handout", "html"): render(made, lang).encode(),
+        name % ("handout", "docx"): handout(made),
+        name % ("slides", "pptx"): slides(made),
+    }
     for file in contents:
         require_free(out / file, force=force)
     return write_files(out, contents)
