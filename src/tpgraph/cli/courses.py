@@ -11,7 +11,8 @@ from tpgraph.cli.shared import DONE, day, progress_bar, say
 def course(arguments: Namespace) -> int:
     """Writes a course: pages, explorer, lessons, quizzes, case, teacher's guide, package."""
     from tpgraph.reason.texts import texts_in
-    from tpgraph.teach.course.make import PACKAGE, TEACHER_FOLDER, Order
+    from tpgraph.teach.course.links import PACKAGE, TEACHER_FOLDER
+    from tpgraph.teach.course.make import Order
     from tpgraph.teach.course.write import write_course
 
     out = Path(arguments.out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tpgraph.inventory import read_inventory
-from tpgraph.query.names import TPG
 from tpgraph.query.terms import book
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.texts import Texts, texts_in
@@ -19,17 +18,16 @@ from tpgraph.samples import sample
 from tpgraph.teach.case.invent import Order as CaseOrder
 from tpgraph.teach.case.write import STUDENT, TEACHER, write_case
 from tpgraph.teach.course.guide import timetables
-from tpgraph.teach.course.model import Unit, unit_name
-from tpgraph.teach.course.package import MANIFEST, Tree, manifest
-from tpgraph.teach.course.pages import Link, Pages
+from tpgraph.teach.course.lessons import lesson_contents, lesson_files
+from tpgraph.teach.course.links import PACKAGE, TEACHER_FOLDER, Links
+from tpgraph.teach.course.model import unit_name
+from tpgraph.teach.course.package import MANIFEST, manifest
+from tpgraph.teach.course.pages import Pages
 from tpgraph.teach.course.questions import Questions, questions
-from tpgraph.teach.course.units import TOPICS, UNITS, Units
-from tpgraph.teach.lesson import write_lesson
-from tpgraph.teach.quiz.formats.packed import zipped
+from tpgraph.teach.course.units import UNITS, Units
+from tpgraph.teach.packed import zipped
 from tpgraph.teach.quiz.write import quiz_bytes
 
-TEACHER_FOLDER = "teacher"
-PACKAGE = f"{TEACHER_FOLDER}/course.zip"
 SAMPLE = "bottega_jeans"  # the company in the explorer
 # Small enough to be worked through in an hour and a half, with a gap of each unit.
 _CASE = ("clothingRetail", "small")
@@ -69,7 +67,7 @@ def make_course(order: Order, on_progress: Progress | None = None) -> Files:
             on_progress(done, len(parts) + 1)
     for_all = {name: files[name] for name in sorted(files) if not _is_teachers(name)}
     identifier = f"{order.language}-{order.seed}"
-    listed = manifest(identifier, maker.t("title"), maker.contents(), for_all)
+    listed = manifest(identifier, maker.t("title"), maker.links.contents(), for_all)
     packed = zipped({MANIFEST: listed, **for_all})
     if on_progress:
         on_progress(len(parts) + 1, len(parts) + 1)
@@ -93,22 +91,17 @@ class _Maker:
             number: questions(number, self.units.title(number), order.language, order.seed, self.b)
             for number in UNITS
         }
-        self.lesson_files: dict[int, list[tuple[str, str]]] = {}
+        self.lesson_files = {
+            number: lesson_files(number, order.language, self.b, TEACHER_FOLDER) for number in UNITS
+        }
+        titles = {number: self.units.title(number) for number in UNITS}
+        self.links = Links(self.t, titles, self.lesson_files)
 
     # ------------------------------------------------------------------------------ materials
 
     def lessons(self, number: int) -> Files:
         """Handouts and slides on the topics of a unit."""
-        files: Files = {}
-        listed = self.lesson_files.setdefault(number, [])
-        for topic in TOPICS[number]:
-            folder = f"lessons/{unit_name(number)}"
-            made = _written(partial(write_lesson, TPG + topic, self.language))
-            label = self.b.label(TPG + topic, self.language)
-            for name in sorted(made):
-                files[f"{folder}/{name}"] = made[name]
-                listed.append((label, f"{folder}/{name}"))
-        return files
+        return lesson_contents(number, self.language, self.lesson_files[number])
 
     def quizzes(self, number: int) -> Files:
         """The quiz for practice, and the teacher's bank of questions in three formats."""
@@ -154,95 +147,17 @@ class _Maker:
         cited = [iri for unit in units for iri in unit.statements()]
         talk = [(unit.title, self.asked[unit.number].talk.questions) for unit in units]
         made = {
-            "index.html": pages.index(units, self._materials(units)),
+            "index.html": pages.index(units, self.links.materials()),
             "sources.html": pages.sources(cited),
-            f"{TEACHER_FOLDER}/guide.html": pages.guide(timetables(self.t), talk, self._teachers()),
+            f"{TEACHER_FOLDER}/guide.html": pages.guide(
+                timetables(self.t), talk, self.links.teachers()
+            ),
             **{
-                f"{unit.name}.html": pages.unit(unit, titles, self._further(unit)) for unit in units
+                f"{unit.name}.html": pages.unit(unit, titles, self.links.further(unit.number))
+                for unit in units
             },
         }
         return {name: page.encode() for name, page in made.items()}
-
-    def _materials(self, units: Sequence[Unit]) -> list[tuple[str, list[Link]]]:
-        quizzes = [Link(f"quizzes/{u.name}.html", self.t("quiz.practice", title=u.title))
-                   for u in units]  # fmt: skip
-        lessons = [link for unit in units for link in self._lessons(unit.number)]
-        return [
-            (self.t("quizzes"), quizzes),
-            (self.t("lessons"), lessons),
-            (self.t("case"), self._case()),
-            (self.t("more-of"), [
-                Link("explorer.html", self.t("explorer"), self.t("explorer.note")),
-                Link("sources.html", self.t("sources"), self.t("sources.lead")),
-            ]),
-        ]  # fmt: skip
-
-    def _lessons(self, number: int) -> list[Link]:
-        return [
-            Link(file, self.t("lesson.slides" if _ending(file) == "PPTX" else "lesson.handout",
-                              topic=label, format=_ending(file)))
-            for label, file in self.lesson_files[number]
-        ]  # fmt: skip
-
-    def _case(self) -> list[Link]:
-        return [
-            Link("case/case.html", self.t("case.text")),
-            Link("case/case.docx", self.t("case.docx")),
-            Link("case/workbook.xlsx", self.t("case.workbook")),
-            Link("case/facts.nt", self.t("case.facts")),
-        ]
-
-    def _further(self, unit: Unit) -> list[Link]:
-        return [
-            Link(f"quizzes/{unit.name}.html", self.t("quiz.practice", title=unit.title)),
-            *self._lessons(unit.number),
-            Link("explorer.html", self.t("explorer"), self.t("explorer.note")),
-            Link("sources.html", self.t("sources")),
-        ]
-
-    def _teachers(self) -> list[Link]:
-        """What is in the teacher's folder, from within it."""
-        banks = [
-            Link(f"quizzes/{unit_name(n)}.{ending}", self.t("guide.bank", format=named,
-                                                            title=self.units.title(n)))
-            for n in UNITS
-            for ending, named in (("gift.txt", "GIFT"), ("moodle.xml", "Moodle XML"),
-                                  ("html", "HTML"))
-        ]  # fmt: skip
-        return [
-            Link("course.zip", "course.zip", self.t("guide.package")),
-            Link("case/key.html", self.t("guide.key")),
-            Link("case/key.json", "key.json", self.t("guide.key.json")),
-            *banks,
-        ]
-
-    def contents(self) -> Tree:
-        """The table of contents for a platform: titles, files, and what is below each."""
-        return [
-            (self.t("home"), "index.html", ()),
-            *(
-                (
-                    self.t("unit.titled", number=n, title=self.units.title(n)),
-                    f"{unit_name(n)}.html",
-                    tuple(
-                        (link.text, link.href, ())
-                        for link in (
-                            Link(f"quizzes/{unit_name(n)}.html", self.t("quizzes")),
-                            *self._lessons(n),
-                        )
-                    ),
-                )
-                for n in UNITS
-            ),
-            (self.t("explorer"), "explorer.html", ()),
-            (self.t("case"), "case/case.html",
-             tuple((link.text, link.href, ()) for link in self._case()[1:])),
-            (self.t("sources"), "sources.html", ()),
-        ]  # fmt: skip
-
-
-def _ending(name: str) -> str:
-    return Path(name).suffix.removeprefix(".").upper()
 
 
 def _written(write: Callable[[Path], object]) -> Mapping[str, bytes]:

@@ -75,7 +75,7 @@ class Tables:
 
     def several_categories(self) -> Table:
         """The kinds of touchpoint that are in two categories or more."""
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for kind, values in kind_values(self.b).items():
             own = [v for v in values if v.property == TPG + "category" and v.how != "impossible"]
             if len({v.value for v in own}) > 1:
@@ -168,12 +168,12 @@ class Tables:
     def matrix(self, analysis: Conclusions) -> Table:
         """The coverage matrix of a company: a count a cell, a status at each head."""
         found = coverage(analysis)
-        counts = [
-            ((Piece(self._headed(head)),), *((Piece(self._count(len(c))),) for c in cells))
-            for head, cells in zip(found.categories, found.cells, strict=False)
+        headed: list[Cell] = [(Piece(self._headed(head)),) for head in found.categories]
+        headed.append(self.told("no-category"))
+        counts: list[tuple[Cell, ...]] = [
+            (head, *((Piece(self._count(len(touchpoints))),) for touchpoints in cells))
+            for head, cells in zip(headed, found.cells, strict=True)
         ]
-        rest = found.cells[len(found.categories)]
-        counts.append((self.told("no-category"), *((Piece(self._count(len(c))),) for c in rest)))
         # The last column, of unknown stages, is left out where it is empty.
         width = len(found.stages) + (1 if any(row[-1] for row in found.cells) else 0)
         heads = [self._headed(stage) for stage in found.stages] + [self.t("head.no-stage")]
