@@ -102,7 +102,7 @@ class Links:
                     tuple(
                         (link.text, link.href, ())
                         for link in (
-                            Link(f"quizzes/{unit_name(n)}.html", self.t("quizzes")),
+                            self._quiz(n),
                             *self._lessons(n),
                         )
                     ),

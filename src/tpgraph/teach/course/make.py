@@ -52,7 +52,7 @@ def make_course(order: Order, on_progress: Progress | None = None) -> Files:
 
     Raises what lessons, quizzes and cases raise.
     """
-    maker = _Maker(order)
+    maker = Maker(order)
     parts: list[Callable[[], Files]] = [
         *(partial(maker.lessons, number) for number in UNITS),
         *(partial(maker.quizzes, number) for number in UNITS),
@@ -78,7 +78,9 @@ def _is_teachers(name: str) -> bool:
     return name.startswith(f"{TEACHER_FOLDER}/")
 
 
-class _Maker:
+class Maker:
+    """Makes the parts of a course, each when it is asked for."""
+
     def __init__(self, order: Order) -> None:
         self.order = order
         self.language = order.language
