@@ -63,7 +63,7 @@ class Deck:
         self.is_rtl = direction(language) == "rtl"
         self.foot = foot
         self.go_on = go_on
-        self.line_height = 1.55 if self.is_rtl else 1.25  # of the letters' size
+        self.line_height = 1.4 if self.is_rtl else 1.25  # of the letters' size
         self._deck = Presentation()
         _widen(self._deck)
         _dress(self._deck, on_right=self.is_rtl)

@@ -139,7 +139,9 @@ class Paper:
         self._fill(line, [Part(f"{text} · ", is_source=True)])
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), "PAGE")
-        line._p.append(field)
+        number = line.add_run("1", style="Source")._r
+        line._p.replace(number, field)
+        field.append(number)
 
     def saved(self) -> bytes:
         """The file, the same each time."""
@@ -218,8 +220,10 @@ def _letters(style: Any, points: float, colour: str) -> None:
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     fonts.set(qn("w:cs"), ARABIC_FONT)
-    for old in properties.findall(qn("w:szCs")):
-        properties.remove(old)
+    # Spaced out, the letters of joined scripts come apart.
+    for name in ("w:szCs", "w:spacing", "w:kern"):
+        for old in properties.findall(qn(name)):
+            properties.remove(old)
     size = OxmlElement("w:szCs")
     size.set(qn("w:val"), str(round(points * 2)))
     properties.insert_element_before(size, *_AFTER_SIZE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tpgraph.errors import CallError
@@ -10,6 +12,7 @@ from tpgraph.query.names import TOUCHPOINT, TPG
 from tpgraph.query.terms import book
 from tpgraph.reason.texts import texts_in
 from tpgraph.teach.lesson.content import lesson
+from tpgraph.teach.lesson.examples import example_table
 from tpgraph.teach.lesson.model import (
     FOR_TEACHERS,
     Definition,
@@ -21,6 +24,7 @@ from tpgraph.teach.lesson.model import (
 )
 from tpgraph.teach.lesson.topic import lesson_topic
 from tpgraph.teach.lesson.used import sources_of
+from tpgraph.teach.lesson.voice import Voice
 
 
 def questions(made: Lesson, key: str) -> list[Question]:
@@ -33,12 +37,12 @@ def tables(made: Lesson, key: str) -> list[Table]:
 
 @pytest.fixture(scope="module")
 def lessons() -> list[Lesson]:
-    """Every list, every fourteenth kind and every fortieth other term, in all languages in turn."""
+    """Every list, every thirtieth kind and every ninetieth other term, in all languages in turn."""
     b = book()
-    kinds = sorted(b.kinds)[::14]
-    concepts = sorted(i for i, sort in b.sorts.items() if sort == "concept")[::40]
+    kinds = sorted(b.kinds)[::30]
+    concepts = sorted(i for i, sort in b.sorts.items() if sort == "concept")[::90]
     topics = [*b.schemes, TOUCHPOINT, *kinds, *concepts]
-    assert len(topics) > 50
+    assert len(topics) > 40
     return [lesson(topic, LANGUAGES[n % 5]) for n, topic in enumerate(topics)]
 
 
@@ -47,7 +51,7 @@ def test_every_quotation_stands_in_the_ontology(lessons: list[Lesson]) -> None:
     quoted: list[Source] = [
         source for made in lessons for block in made.blocks() for source in sources_of(block)
     ]
-    assert sum(source.line is not None for source in quoted) > 500
+    assert sum(source.line is not None for source in quoted) > 400
     for source in quoted:
         if source.line is not None:
             assert (source.document, source.line, source.words) in said
@@ -78,7 +82,9 @@ def test_examples_are_named_by_the_document_that_is_given() -> None:
 
 def test_where_no_document_names_an_example_it_is_said() -> None:
     for language in LANGUAGES:
-        (table,) = tables(lesson("evaluationOfAlternatives", language), "examples")
+        voice = Voice(book(), language)
+        _, table = example_table(TPG + "evaluationOfAlternatives", (), voice)
+        assert isinstance(table, Table)
         own = texts_in(language, "lesson")("own")
         assert {s.place for row in table.rows for s in row.sources} == {own}
 
@@ -113,15 +119,12 @@ def test_answers_are_among_the_options_and_have_reasons(lessons: list[Lesson]) -
         for question, answer in zip(asked, answers, strict=True):
             assert answer.points, (made.title, question.text)
             assert not question.points
-            assert (
-                answer.text in question.options
-                or "←" in answer.text
-                or len({*question.options} & {p.text for p in answer.points})
-                or "→" in answer.text
-                or "___" in "".join(question.options)
-            ), question
+            if answer.text not in question.options:
+                # Matched or put in order: what is named is as much as there are options.
+                named = re.split("[;؛→←]", answer.text)
+                assert len(named) == len(question.options) > 2, question
             checked += answer.text in question.options
-    assert checked > 100
+    assert checked > 80
 
 
 def test_a_disagreement_has_its_readings_and_what_is_made_of_it() -> None:

@@ -104,15 +104,15 @@ def _once(terms: Sequence[str], voice: Voice) -> list[Said]:
 
 def _coverage(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Question]:
     """Where no touchpoint is listed: whether that is a gap, unknown, or no fault at all."""
-    scheme = topic if topic in _COVERED else ""
-    for term in members if scheme else _covering(topic, voice):
+    if topic in _COVERED:
+        # Of one term: what is to be said of the others is the same.
+        terms: Sequence[str] = members[:1]
+    else:
+        terms = (topic,) if _COVERED & set(voice.b.iris(topic, SKOS + "inScheme")) else ()
+    for term in terms:
         text = voice("ask.coverage", term=voice.quoted(voice.label(term)))
-        points = [Item(voice("point.coverage"))]
-        yield Question(0, voice("sort.coverage"), text, (), tuple(points), (voice.document(OWN),))
-
-
-def _covering(topic: str, voice: Voice) -> Sequence[str]:
-    return (topic,) if _COVERED & set(voice.b.iris(topic, SKOS + "inScheme")) else ()
+        points = (Item(voice("point.coverage")),)
+        yield Question(0, voice("sort.coverage"), text, (), points, (voice.document(OWN),))
 
 
 def _boundaries(topic: str, members: Sequence[str], voice: Voice) -> Iterator[Question]:

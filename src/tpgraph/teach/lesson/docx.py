@@ -48,16 +48,17 @@ class _Handout:
         first = next((s.key for s in self.lesson.sections if s.key in FOR_TEACHERS), None)
         for section in self.lesson.sections:
             self.paper.heading(section.title, on_new_page=section.key == first)
-            for block in section.blocks:
-                self._block(block, is_told=section.key in FOR_TEACHERS)
+            for n, block in enumerate(section.blocks):
+                self._block(block, is_told=section.key in FOR_TEACHERS, is_first=n == 0)
         self.paper.text([Part(self.texts("foot"), is_source=True)])
         self.paper.footer(self.lesson.title)
         return self.paper.saved()
 
-    def _block(self, block: Block, *, is_told: bool) -> None:
+    def _block(self, block: Block, *, is_told: bool, is_first: bool) -> None:
         match block:
             case Paragraph():
-                self.paper.text([Part(block.text), *self._cited(block.sources)])
+                parts = [Part(block.text), *self._cited(block.sources)]
+                self.paper.text(parts, with_next=is_first)
             case Definition():
                 self.paper.text([Part(block.term, is_bold=True)], with_next=True, is_close=True)
                 self.paper.text([Part(block.text), *self._cited(block.sources)])

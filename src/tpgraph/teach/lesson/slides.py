@@ -26,7 +26,7 @@ from tpgraph.teach.slide_file import Deck, Line, Row
 # What is told on slides; the rest is for reading, and stands in the handout.
 _TERMS_MAX, _SAID_MAX, _EXAMPLES_MAX = 14, 8, 4
 _ROOM_PT = (860.0, 370.0)  # of a slide, for a picture
-_LETTERS_PT = 11.0
+_LETTERS_PT = 9.5
 _PIXELS = 2.0  # a unit of a picture
 
 
