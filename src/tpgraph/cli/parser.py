@@ -289,6 +289,13 @@ def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     quiz.add_argument("--force", action="store_true", help=replace)
 
+    course = add("course", "courses", "write a course: pages, explorer, lessons, quizzes, a case")
+    course.add_argument("--out", metavar="DIR", required=True, help="where to write")
+    course.add_argument("--seed", metavar="N", type=int, default=0, help=again)
+    course.add_argument(
+        "--force", action="store_true", help="write into a folder that holds other things, too"
+    )
+
 
 def _batch_command(batch: argparse.ArgumentParser) -> None:
     batch.add_argument(

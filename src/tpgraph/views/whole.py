@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tpgraph.errors import InputError
 from tpgraph.phrases import not_written
@@ -30,6 +30,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Writes all files as one result and returns their paths; what else is in the folder stays.
 
+    Names may lead into folders below, with ``/``.
     Whenever the run is killed, the folder holds either all the earlier files or all the new ones.
     Raises InputError where the folder cannot be written.
     """
@@ -46,6 +47,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Writes all files into a waiting folder first and then moves each to its place.
 
+    Names may lead into folders below, with ``/``.
     Each file is whole at every moment. Raises InputError where the folder cannot be written.
     """
     try:
@@ -55,9 +57,9 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     except OSError as error:
         raise _cannot(folder, error) from error
     try:
-        for name, content in contents.items():
-            (waiting / name).write_bytes(content)
+        _fill(waiting, contents)
         for name in contents:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (waiting / name).replace(folder / name)
     except OSError as error:
         raise _cannot(folder, error) from error
@@ -75,8 +77,7 @@ def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
     except PermissionError:
         return False  # the folder itself may still be written to
     try:
-        for name, content in contents.items():
-            (waiting / name).write_bytes(content)
+        _fill(waiting, contents)
         if not folder.exists():
             waiting.chmod(0o777 & ~_umask())
             waiting.rename(folder)
@@ -88,8 +89,8 @@ def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
         except OSError:
             return False
         # What somebody has put there in the meantime.
-        for late in _others(waiting, contents):
-            now = folder / late.name
+        for name in _others(waiting, contents):
+            late, now = waiting / name, folder / name
             with suppress(OSError):
                 if not now.exists() or (late.is_file() and not late.samefile(now)):
                     late.replace(now)
@@ -98,19 +99,31 @@ def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
         shutil.rmtree(waiting, ignore_errors=True)
 
 
+def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
 def _take_along(folder: Path, waiting: Path, contents: Mapping[str, bytes]) -> None:
     """What is no result of ours goes with it, as a second name of the same file."""
-    for other in _others(folder, contents):
+    for name in _others(folder, contents):
+        other = folder / name
         if other.is_dir() and not other.is_symlink():
-            shutil.copytree(other, waiting / other.name, symlinks=True, copy_function=os.link)
+            shutil.copytree(other, waiting / name, symlinks=True, copy_function=os.link)
         else:
-            os.link(other, waiting / other.name, follow_symlinks=False)
+            os.link(other, waiting / name, follow_symlinks=False)
 
 
-def _others(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    return [
-        p for p in folder.iterdir() if p.name not in contents and not p.name.startswith(_WAITING)
+def _others(folder: Path, contents: Mapping[str, bytes]) -> list[str]:
+    """What else is in a folder and in those below that hold results, by its path."""
+    parents = {parent.as_posix() for name in contents for parent in PurePosixPath(name).parents}
+    # One of ours that is no folder there is in the way, and is not to be lost.
+    ours = {p for p in parents if (folder / p).is_dir() and not (folder / p).is_symlink()}
+    found = [
+        path.relative_to(folder).as_posix() for p in sorted(ours) for path in (folder / p).iterdir()
     ]
+    return [n for n in found if n not in {*ours, *contents} and not n.startswith(_WAITING)]
 
 
 def _exchange(one: Path, other: Path) -> None:

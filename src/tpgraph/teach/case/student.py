@@ -12,6 +12,7 @@ from tpgraph.reason.rules import load_rules
 from tpgraph.teach.case.draft import Draft, Row
 from tpgraph.teach.case.invent import Invented, read_draft
 from tpgraph.teach.case.words import Words
+from tpgraph.teach.packed import repacked
 from tpgraph.views.own_workbook import own_book
 from tpgraph.views.sheet_pen import Pen
 from tpgraph.views.template import FIRST_ROW
@@ -78,14 +79,17 @@ def student_workbook(
     concerns: Sequence[str],
     code: str,
 ) -> bytes:
-    """The workbook: answers first, then touchpoints, company and guide. No key is in it."""
+    """The workbook: answers first, then touchpoints, company and guide. No key is in it.
+
+    The same case gives the same bytes.
+    """
     words = invented.words
     book = own_book(read_draft(invented.draft, words, held), words.language)
     _mark(book.worksheets[0], invented.draft, held)
     _Answers(words, book).write(asked, concerns, code)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return repacked(out.getvalue(), invented.order.as_of)
 
 
 def _mark(sheet: Any, draft: Draft, held: Mapping[str, tuple[str, ...]]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from tpgraph.reason.texts import texts_in
-from tpgraph.teach.quiz.model import Question, Quiz
+from tpgraph.teach.quiz.formats.marking import answer_text, key_of
+from tpgraph.teach.quiz.model import Quiz
 from tpgraph.views.inlined import inlined, policy, rendered
 from tpgraph.views.wording import direction, wording_in
 
@@ -28,24 +29,7 @@ def html(quiz: Quiz) -> str:
         css=Markup(css),
         script=Markup(script),
         policy=policy(css, script),
-        keys=[json.dumps(_key(q), ensure_ascii=False) for q in quiz.questions],
+        keys=[json.dumps(key_of(q), ensure_ascii=False) for q in quiz.questions],
         terms=[sorted((term for term, _ in q.pairs), key=order) for q in quiz.questions],
-        answers=[_answer(q) for q in quiz.questions],
+        answers=[answer_text(q) for q in quiz.questions],
     )
-
-
-def _key(question: Question) -> list[str]:
-    """What the page's fields hold where the answer is right."""
-    if question.form == "pairs":
-        return [question.pairs[n][0] for n in question.mixed]
-    if question.form == "order":
-        return [str(n + 1) for n in question.mixed]
-    return [str(n) for n, option in enumerate(question.options) if option.right]
-
-
-def _answer(question: Question) -> str:
-    if question.form == "pairs":
-        return "\n".join(f"{term} – {definition}" for term, definition in question.pairs)
-    if question.form == "order":
-        return " → ".join(question.sequence)
-    return "".join(option.text for option in question.options if option.right)

@@ -1,0 +1,1 @@
+"""The course pack: four units as pages, with explorer, lessons, quizzes, case and guide."""
