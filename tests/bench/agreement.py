@@ -28,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.bench.results import machine, write_section  # noqa: E402
-from tests.store.prepared import prepared_queries  # noqa: E402
 from tests.store.remote.jena import jena_server  # noqa: E402
 from tests.store.remote.servers import oxigraph_server  # noqa: E402
 from tests.support.agreement import Outcome, outcome, outcome_of_page  # noqa: E402
@@ -103,7 +102,7 @@ def on(engine: str, inventory: bytes) -> Outcome:
     """What an engine makes of a company's graph."""
     if engine == PAGE:
         return outcome_of_page(node(), inventory)
-    with prepared_queries(), closing(open_engine(engine)) as opened:
+    with closing(open_engine(engine)) as opened:
         return outcome(opened, inventory, rules())
 
 

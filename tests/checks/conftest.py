@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.store.prepared import prepared_queries
+from tests.checks.prepared import prepared_queries
 
 
 @pytest.fixture(scope="package", autouse=True)

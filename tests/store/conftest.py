@@ -1,4 +1,4 @@
-"""The engines under test; rdflib parses each rule once in all of these tests."""
+"""The engines under test."""
 
 from __future__ import annotations
 
@@ -8,19 +8,12 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.store.prepared import prepared_queries
 from tests.store.remote.jena import jena_server
 from tests.store.remote.servers import oxigraph_server
 from tests.support.wasm import Node, node_program
 from tpgraph.store import Engine, open_engine
 
 Opened: TypeAlias = Callable[[str], Engine]
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _rdflib_parses_once() -> Generator[None, None, None]:
-    with prepared_queries():
-        yield
 
 
 @pytest.fixture(scope="package")

@@ -200,7 +200,7 @@ def test_a_missing_library_says_how_to_get_it(
 
 
 def test_every_script_is_named() -> None:
-    named = {"unpack.js", *page.SCRIPTS, *page.LIVE_SCRIPTS}
+    named = {"unlzma.js", "unpack.js", *page.SCRIPTS, *page.LIVE_SCRIPTS}
     assert named == {file.name for file in web_dir().glob("*.js")}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpgraph import vocabulary as v
-from tpgraph.model import Fact, Finding
-from tpgraph.reason.findings import SOUGHT_PREFIXES, with_sought
+from tpgraph.model import Fact, Finding, Sought
+from tpgraph.reason.findings import SOUGHT_PREFIXES, sought_pattern
 from tpgraph.reason.infer import Inference, lexical
 from tpgraph.reason.rules import RuleSet
 
@@ -49,6 +49,11 @@ class Explainer:
         engine = inference.engine
         self._inference, self._rules, self._language = inference, rules, language
         self._paths = {r.name: r.path for r in rules.gaps}
+        self._needs = {
+            name: {v.COLUMNS[c].iri for c in entry.needs if c in v.COLUMNS}
+            for name, entry in rules.entries.items()
+        }
+        self._counts: dict[str, int] = {}
         self._touchpoints = {t for t, _, _ in engine.triples(p=_TPG + "ofCompany")}
         # Effective property to its column and to the property of a kind's value.
         defaults = {c: lexical(o) for c, _, o in engine.triples(p=_TPG + "columnDefault")}
@@ -74,8 +79,7 @@ class Explainer:
 
     def explain(self, finding: Finding) -> Proof:
         """The derivation of a finding. The deciding pattern is searched again, not remembered."""
-        company = self._inference.findings[finding.id].company
-        found = with_sought(finding, self._inference, self._rules, company)
+        found = replace(finding, sought=self._sought(finding))
         entry = self._rules.entries[finding.rule]
         return Proof(
             finding=found,
@@ -85,12 +89,25 @@ class Explainer:
             severity_note=entry.text("severityNote", self._language) or None,
         )
 
+    def _sought(self, finding: Finding) -> Sought | None:
+        """The deciding pattern and how often it is found: searched again, so that it is checked."""
+        company = self._inference.findings[finding.id].company
+        concern = finding.concerns[0] if finding.concerns else company
+        pattern = sought_pattern(finding.rule, self._rules, company, concern)
+        return None if pattern is None else Sought(pattern, self._count(pattern))
+
+    def _count(self, pattern: str) -> int:
+        # Some patterns name no touchpoint: they are the same for all findings of their rule.
+        if pattern not in self._counts:
+            query = f"{SOUGHT_PREFIXES} SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
+            value = self._inference.engine.select(query).rows[0][0]
+            self._counts[pattern] = int(lexical(value)) if value else 0
+        return self._counts[pattern]
+
     def class_inferences(self, finding: Finding) -> tuple[ClassInference, ...]:
         """The values used by a finding that come from a touchpoint's kind."""
         wanted = [(f.s, f.p, f.o) for f in finding.facts if f.source is None]
-        needs = {
-            v.COLUMNS[c].iri for c in self._rules.entries[finding.rule].needs if c in v.COLUMNS
-        }
+        needs = self._needs[finding.rule]
         for concern in finding.concerns:
             wanted += [
                 (concern, p, o)

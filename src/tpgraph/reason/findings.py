@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from tpgraph import vocabulary as v
@@ -17,7 +17,6 @@ from tpgraph.model import (
     Inventory,
     Level,
     Settles,
-    Sought,
     TouchpointRow,
 )
 from tpgraph.phrases import written
@@ -285,19 +284,6 @@ def sought_pattern(raw_rule: str, rules: RuleSet, company: str, concern: str) ->
     if not pattern:
         return None
     return pattern.replace("{company}", company).replace("{concern}", concern)
-
-
-def with_sought(finding: Finding, inference: Inference, rules: RuleSet, company: str) -> Finding:
-    """The finding with its pattern searched again, so that the count can be checked."""
-    concern = finding.concerns[0] if finding.concerns else company
-    pattern = sought_pattern(finding.rule, rules, company, concern)
-    if pattern is None:
-        return finding
-    table = inference.engine.select(
-        f"{SOUGHT_PREFIXES} SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}"
-    )
-    value = table.rows[0][0]
-    return replace(finding, sought=Sought(pattern, int(lexical(value)) if value else 0))
 
 
 def match_accepts(

@@ -20,12 +20,13 @@ from tpgraph.errors import InputError, TpgraphError
 from tpgraph.phrases import not_written, phrase, reported
 from tpgraph.resources import web_dir
 from tpgraph.views import editor
-from tpgraph.views.packing import Shortener, compact, packed, packed_json, written
+from tpgraph.views.packing import Shortener, compact, packed, packed_json, printable, written
 from tpgraph.views.page_network import network_data
 from tpgraph.views.taxonomy import packed_taxonomy
 
 _RIGHT_TO_LEFT = {"fa"}
-_UNPACK = "unpack.js"
+# One script together: what the page's own begin with.
+_UNPACK = ("unlzma.js", "unpack.js")
 # In the order in which they run: each adds its part to the one global object ``tp``.
 SCRIPTS = (
     "core.js",
@@ -151,7 +152,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
     """The page of a snapshot as one HTML text with everything inlined, about 0.8 MB plus its data.
 
     With ``live`` (of :func:`tpgraph.views.live.live_data`) the page carries the rules and the
-    engine that runs them, and the SPARQL editor, about 2.5 MB more.
+    engine that runs them, and the SPARQL editor, about 1.8 MB more.
 
     Raises TpgraphError where one of the page's own files or vis-network is missing.
     """
@@ -159,7 +160,7 @@ def render_page(snapshot: Mapping[str, Any], live: Mapping[str, Any] | None = No
 
     folder = web_dir()
     scripts = [_source(folder / name) for name in script_names(live=live is not None)]
-    unpack = _source(folder / _UNPACK)
+    unpack = "".join(_source(folder / name) for name in _UNPACK)
     libraries = [page_library(), *([] if live is None else [editor.yasqe()])]
     texts = page_texts(live=live is not None)
     # Of the company's own addresses, and of the ontology's.
@@ -283,15 +284,16 @@ def _ids(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 def _live_blocks(live: Mapping[str, Any]) -> list[Block]:
     """What only a live page carries, each packed."""
-    from tpgraph.views.live.engine import wasm, worker_script
+    from tpgraph.views.live.engine import packed_wasm, worker_script
 
     parts = {
         **live_data_parts(live),
         **editor.editor_parts(),
         "tp-worker": worker_script().encode(),
-        "tp-wasm": wasm(),
     }
-    return [Block(id_, "text/plain", packed(content)) for id_, content in parts.items()]
+    blocks = {id_: packed(content) for id_, content in parts.items()}
+    blocks["tp-wasm"] = printable(packed_wasm())
+    return [Block(id_, "text/plain", text) for id_, text in blocks.items()]
 
 
 def live_data_parts(live: Mapping[str, Any]) -> dict[str, bytes]:

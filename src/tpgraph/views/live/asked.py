@@ -1,4 +1,4 @@
-"""What the queries of a live page are asked of: the ontology, and where facts stand."""
+"""What the queries of a live page are asked of besides its company: the ontology."""
 
 from __future__ import annotations
 
@@ -12,39 +12,21 @@ from tpgraph.reason.infer import DERIVED
 from tpgraph.store.graphs import graphs_of
 from tpgraph.store.ontology_files import source_files
 from tpgraph.views.taxonomy import taxonomy
-from tpgraph.views.triples import ALSO_DERIVED, fact_iris
+from tpgraph.views.triples import ALSO_DERIVED
 
 
 def asked_data(analysis: Conclusions) -> dict[str, Any]:
     """What the editor's engine needs besides the inventory and the rules, as one JSON object.
 
-    ``ontology`` is :func:`packed_ontology`, ``places`` where each asserted fact stands, ``graphs``
-    the names of the graphs, ``derived`` the properties whose inferred triples can be asked for.
+    ``ontology`` is :func:`packed_ontology`, ``graphs`` are the names of the graphs, ``derived`` the
+    properties whose inferred triples can be asked for.
     """
     company = analysis.inventory.company.iri
     return {
         "ontology": packed_ontology(),
         "graphs": [ONTOLOGY_GRAPH, *graphs_of(company)],
         "derived": [*DERIVED, *ALSO_DERIVED],
-        "places": _places(analysis),
     }
-
-
-def _places(analysis: Conclusions) -> list[list[Any]]:
-    """Each fact that has a place: its statement's IRIs, itself, and one place for each IRI."""
-    return [
-        [
-            [iri.rsplit("/", 1)[-1] for iri in fact_iris(fact)],
-            fact.s,
-            fact.p,
-            fact.o,
-            [
-                place and [place.file, place.sheet, place.row, place.column]
-                for place in fact.places or (None,)
-            ],
-        ]
-        for fact in analysis.asserted.facts.values()
-    ]
 
 
 @cache

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from tpgraph.errors import TpgraphError
 from tpgraph.phrases import phrase, reported
 from tpgraph.resources import web_dir
+from tpgraph.views.packing import lzma_packed
 
 _OXIGRAPH = "vendor/oxigraph.mjs"
 _WASM = "vendor/oxigraph.wasm"
+# Made when the package is built (hatch_build.py): the wasm's SHA-256, then the wasm, compressed.
+_PACKED = "vendor/oxigraph.wasm.packed"
+_UNLZMA = "unlzma.js"
 _MODULES = {
     name: f"engine/{name}.mjs"
     for name in ("store", "rules", "shown", "proofs", "dataset", "sparql")
@@ -29,7 +35,7 @@ def worker_script() -> str:
     folder = web_dir()
     # Where it would load its WebAssembly from; it is handed to it here.
     oxigraph = _read(folder / _OXIGRAPH).replace("import.meta.url", "self.location.href")
-    parts = ['"use strict";', _scope("oxigraph", oxigraph)]
+    parts = [_read(folder / _UNLZMA), _scope("oxigraph", oxigraph)]
     parts += [_scope(name, _read(folder / path)) for name, path in _MODULES.items()]
     return "\n".join([*parts, _read(folder / _WORKER)])
 
@@ -41,6 +47,20 @@ def wasm() -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise _missing(path, error) from error
+
+
+@cache
+def packed_wasm() -> bytes:
+    """The same, compressed: as the build left it, or anew (in seconds) where that is missing."""
+    content = wasm()
+    digest = sha256(content).digest()
+    try:
+        ready = (web_dir() / _PACKED).read_bytes()
+    except OSError:
+        ready = b""
+    if ready.startswith(digest):
+        return ready.removeprefix(digest)
+    return lzma_packed(content, thorough=True)
 
 
 def _scope(name: str, module: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,16 +10,21 @@ from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.findings import Narrator, named_terms
 from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.text import normalise
-from tpgraph.views.places import said_places
 from tpgraph.vocabulary import COLUMNS
 
 
-def places_of_facts(analysis: Conclusions) -> dict[str, dict[str, str]]:
-    """Where each asserted fact stands: by subject, then by predicate and object with a space."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for fact in analysis.asserted.facts.values():
-        found[fact.s][f"{fact.p} {fact.o}"] = said_places(fact)
-    return dict(found)
+def places_of_facts(analysis: Conclusions) -> list[list[Any]]:
+    """Where each asserted fact stands: subject, predicate, object, then a list for each place.
+
+    Such a list holds file, sheet, row, column and note. A fact that stands nowhere has none.
+    """
+    return [
+        [
+            *(fact.s, fact.p, fact.o),
+            *([p.file, p.sheet, p.row, p.column, p.said_note()] for p in fact.places),
+        ]
+        for fact in analysis.asserted.facts.values()
+    ]
 
 
 def searched(rules: RuleSet, gaps: Iterable[Rule]) -> dict[str, Any]:

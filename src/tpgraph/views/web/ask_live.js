@@ -15,7 +15,7 @@
   const begin = async () => {
     engine = tp.makeEngine();
     const [asked, vocabulary] = await Promise.all(["tp-asked", "tp-vocabulary"].map((id) => tp.unpack(id).then(JSON.parse)));
-    await engine.ask("dataset", { ...asked, vocabulary });
+    await engine.ask("dataset", { ...asked, vocabulary, places: tp.liveData.places });
   };
 
   const end = () => {

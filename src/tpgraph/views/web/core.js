@@ -36,6 +36,8 @@ tp.stored = async (id) => {
   }
   return unpacked(textContent);
 };
+// The same without unpacking it: a worker can do that beside the page.
+tp.bytes = async (id) => (tp.byId(id).dataset.src ? new Uint8Array(await (await tp.stored(id)).arrayBuffer()) : bytesOf(tp.byId(id).textContent.trim()));
 tp.unpack = async (id) => (await tp.stored(id)).text();
 
 // An element with properties and children. Children are nodes or text, never markup: whatever an

@@ -23,7 +23,7 @@ tp.makeEngine = () => {
   };
 
   const begin = async () => {
-    const [script, wasm] = await Promise.all([tp.stored("tp-worker").then((r) => r.blob()), tp.stored("tp-wasm").then((r) => r.arrayBuffer())]);
+    const [script, wasm] = await Promise.all([tp.stored("tp-worker").then((r) => r.blob()), tp.bytes("tp-wasm")]);
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     worker = new Worker(url);
     worker.onmessage = ({ data: { id, value, error } }) => {
@@ -33,7 +33,7 @@ tp.makeEngine = () => {
       else resolve?.(value);
     };
     worker.onerror = (event) => end(event.message || "the worker stopped");
-    await call("start", { wasm }, [wasm]);
+    await call("start", { wasm }, [wasm.buffer]);
     const { ontology, rules, searched } = tp.liveData;
     await call("rules", { ontology, searched, ...rules });
     URL.revokeObjectURL(url);

@@ -17,7 +17,13 @@ tp.livePlaces = (() => {
   };
 
   const said = (parts, note) => `${parts.filter(Boolean).join(", ")}${note ? ` (${note})` : ""}`;
-  const readAt = (id) => tp.liveData.places[id]?.[`${RDF_TYPE} ${TPG}Touchpoint`] ?? "";
+  const inWords = ([file, sheet, row, column, note]) => said([file, sheet && `sheet ${sheet}`, row && `row ${row}`, column && `column ${column}`], note);
+  let read = null; // what was read of the files, by what it says
+  const readOf = (s, p, o) => {
+    read ??= new Map(tp.liveData.places.map((fact) => [fact.slice(0, 3).join(" "), fact.slice(3)]));
+    return read.get(`${s} ${p} ${o}`)?.map(inWords).join(" | ");
+  };
+  const readAt = (id) => readOf(id, RDF_TYPE, `${TPG}Touchpoint`) ?? "";
   const rowNumber = (place) => Number(/, row (\d+)/.exec(place)?.[1] ?? 0);
 
   // The row of a touchpoint: what is new comes after all others.
@@ -39,10 +45,10 @@ tp.livePlaces = (() => {
 
   const KEYS = () => Object.entries(tp.liveData.company);
   const ofCompany = (p, o, state) => {
-    const read = tp.liveData.places[tp.data.company.iri]?.[`${p} ${o}`];
-    if (p === `${TPG}complete`) return read ?? said([WHAT_IF, "column complete"]);
+    const known = readOf(tp.data.company.iri, p, o);
+    if (p === `${TPG}complete`) return known ?? said([WHAT_IF, "column complete"]);
     const key = KEYS().find(([, entry]) => entry.property === p || (p === `${TPG}statedNone` && entry.none === o))?.[0];
-    return key && state.company.said.has(key) ? said([WHAT_IF, `column ${key}`]) : read;
+    return key && state.company.said.has(key) ? said([WHAT_IF, `column ${key}`]) : known;
   };
 
   // Where an asserted fact stands; null for what follows from others, undefined for what is no fact
@@ -57,8 +63,8 @@ tp.livePlaces = (() => {
     const row = state.rows.find((r) => r.id === s);
     const isWritten = Boolean(row?.cells[column]);
     if (edited(s, column, state) && isWritten) return ofCell(s, column, state);
-    const read = tp.liveData.places[s]?.[`${p} ${o}`];
-    if (read && !edited(s, column, state)) return read;
+    const known = readOf(s, p, o);
+    if (known && !edited(s, column, state)) return known;
     if (column === "type" || column === "channel") return ofCell(s, "name", state, "from the name");
     return ofCell(s, column, state, column === "status" ? "assumed" : "");
   };

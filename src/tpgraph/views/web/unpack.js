@@ -20,9 +20,11 @@ const bytesOf = (text) => {
   return bytes.subarray(0, bytes.length - missing);
 };
 
-// What is stored compressed (gzip), as a response that gives text, JSON or bytes.
-const unpacked = (packed) =>
-  new Response(new Blob([bytesOf(packed.trim())]).stream().pipeThrough(new DecompressionStream("gzip")));
+// What is stored compressed (LZMA or gzip), as a response that gives text, JSON or bytes.
+const unpacked = (packed) => {
+  const bytes = bytesOf(packed.trim());
+  return new Response(isLzma(bytes) ? unlzma(bytes) : new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+};
 
 (async () => {
   try {

@@ -62,8 +62,10 @@ export class Dataset {
     this.store = new oxigraph.Store();
     [this.ontology, this.asserted, this.findings, this.advice] = graphs;
     this.derived = derived;
-    // By what is stated: where it is, and under which address.
-    this.places = new Map(places.map(([ids, s, p, o, where]) => [`${s} ${p} ${o}`, { ids, where }]));
+    // By what is stated: where it is.
+    this.places = new Map(places.map(([s, p, o, ...where]) => [`${s} ${p} ${o}`, where]));
+    // By the hashes of facts of several places: all their addresses' ends.
+    this.several = new Map();
     this.#load(this.ontology, ontologyOf(ontology, vocabulary));
   }
 
@@ -92,12 +94,15 @@ export class Dataset {
 
   #facts(company, plain, columns, rows, edited) {
     const found = [];
-    for (const [hash, s, p, o] of plain.select(HASHED).rows) {
+    this.several.clear();
+    for (const [{ value: hash }, s, p, o] of plain.select(HASHED).rows) {
       const value = valueOf(o);
       if (UNPLACED.has(p) || (p === `${RDF}type` && value === `${TPG}Company`)) continue;
       const known = edited.has(`${s}#${columns[p]}`) ? null : this.places.get(`${s} ${p} ${value}`);
-      const ids = known?.ids ?? [hash.value];
-      const where = known?.where ?? [["what-if", null, rows[s] ?? null, value === `${TPG}Touchpoint` ? null : columns[p] ?? null]];
+      const where = known ?? [["what-if", null, rows[s] ?? null, value === `${TPG}Touchpoint` ? null : columns[p] ?? null]];
+      // One for each further place, and one for a fact that stands nowhere.
+      const ids = [hash, ...where.slice(1).map((_, n) => `${hash}-${n + 2}`)];
+      if (ids.length > 1) this.several.set(hash, ids);
       ids.forEach((id, n) => {
         const subject = `<${company}/statement/${id}>`;
         const say = (predicate, object) => found.push(`${subject} <${predicate}> ${object} .\n`);
@@ -160,7 +165,6 @@ export class Dataset {
   // The further addresses of a fact that stands in several places.
   #also(fact) {
     const at = fact.lastIndexOf("/") + 1;
-    this.several ??= new Map([...this.places.values()].filter(({ ids }) => ids.length > 1).map(({ ids }) => [ids[0], ids.slice(1)]));
-    return (this.several.get(fact.slice(at)) ?? []).map((id) => fact.slice(0, at) + id);
+    return (this.several.get(fact.slice(at)) ?? []).slice(1).map((id) => fact.slice(0, at) + id);
   }
 }

@@ -34,6 +34,7 @@ export class Explainer {
     this.engine = engine;
     this.searched = searched;
     this.ontology = ontology;
+    this.counts = new Map();
     const touchpoints = new Set(engine.triples(null, `${TPG}ofCompany`).map(([t]) => t));
     this.kinds = grouped(engine.triples(null, RDF_TYPE).filter(([t]) => touchpoints.has(t)));
     this.stated = new Set(engine.triples(null, `${TPG}stated`).map(([t, , o]) => `${t} ${textOf(o)}`));
@@ -51,8 +52,12 @@ export class Explainer {
     const text = this.searched[rule]?.sought;
     if (!text) return null;
     const pattern = text.replaceAll("{company}", company).replaceAll("{concern}", concerns[0] ?? company);
-    const [[count]] = this.engine.select(`${PREFIXES} SELECT (COUNT(*) AS ?count) WHERE { ${pattern} }`).rows;
-    return { pattern, count: count ? Number(count.value) : 0 };
+    // Some patterns name no touchpoint: they are the same for all findings of their rule.
+    if (!this.counts.has(pattern)) {
+      const [[count]] = this.engine.select(`${PREFIXES} SELECT (COUNT(*) AS ?count) WHERE { ${pattern} }`).rows;
+      this.counts.set(pattern, count ? Number(count.value) : 0);
+    }
+    return { pattern, count: this.counts.get(pattern) };
   }
 
   // The values that come from a touchpoint's kind, among those that the finding uses or its rule

@@ -1,6 +1,6 @@
 // The engine beside the page, in a worker of its own: the page stays quick, and a run can be ended.
-// Before it stand the constants `oxigraph`, `store`, `rules`, `shown`, `proofs`, `dataset` and
-// `sparql`, each a module's exports.
+// Before it stand `isLzma` and `unlzma`, and the constants `oxigraph`, `store`, `rules`, `shown`,
+// `proofs`, `dataset` and `sparql`, each a module's exports.
 
 const { Engine } = store;
 let shared = null;
@@ -10,9 +10,9 @@ let asked = null; // what queries are asked of
 let prepared = null; // what the rules among queries are asked of
 
 const calls = {
-  // The wasm's bytes.
+  // The wasm's bytes, as the page carries them.
   start({ wasm }) {
-    oxigraph.initSync({ module: wasm });
+    oxigraph.initSync({ module: isLzma(wasm) ? unlzma(wasm) : wasm });
   },
   // The ontology's facts, the rules of every run to come, what they search for.
   rules({ ontology, classify, gaps, searched }) {

@@ -1,4 +1,4 @@
-"""Lets rdflib parse each rule once a test run: most of the time it takes goes into parsing."""
+"""Lets rdflib parse each check once a test run: most of the time it takes goes into parsing."""
 
 from __future__ import annotations
 
