@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from pyoxigraph import Store
 
-from tpgraph.model import Inventory, Status
+from tpgraph.model import Inventory
 from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.many import (
     facts_of,
     findings,
     findings_ntriples,
-    ids_of_status,
     triples_of,
 )
 from tpgraph.reason.compiled.values import UnsureError
@@ -38,25 +37,31 @@ from tpgraph.reason.infer import (
     reported_ntriples,
     run_findings,
 )
-from tpgraph.reason.rules import RuleSet, load_rules
+from tpgraph.reason.rules import Rule, RuleSet, load_rules
 from tpgraph.store.base import Triple
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 from tpgraph.vocabulary import DATA
 
 # Companies at a time. With many more, they outgrow the processor's caches.
-COMPANIES = 40
+COMPANIES = 16
 _WAITING = 2  # shards a worker that are read ahead, or wait for whoever takes them
+
+
+class Told(NamedTuple):
+    """Gaps and unknowns as N-Triples, and the number of what is in order."""
+
+    ntriples: bytes
+    in_order: int
 
 
 def findings_of_many(
     companies: Iterable[bytes],
     rules: RuleSet,
     *,
-    statuses: Sequence[Status] = REPORTED,
     companies_at_once: int = COMPANIES,
     workers: int = 1,
-) -> Iterator[bytes]:
-    """Findings as N-Triples, those of some companies at a time, in the order of the companies.
+) -> Iterator[Told]:
+    """What is found in some companies at a time, in the order of the companies.
 
     ``companies`` are N-Triples, a company each. They are asked for as they are needed, so that no
     more than a few shards are held at once. With several ``workers`` each is a process. Raises
@@ -65,11 +70,11 @@ def findings_of_many(
     each = iter(companies)
     shards = iter(lambda: b"".join(islice(each, companies_at_once)), b"")
     if workers == 1:
-        yield from (_findings(shard, rules, statuses) for shard in shards)
+        yield from (_findings(shard, rules) for shard in shards)
         return
-    waiting: deque[Future[bytes]] = deque()
+    waiting: deque[Future[Told]] = deque()
     start = get_context("spawn")
-    with ProcessPoolExecutor(workers, start, _take_rules, (rules, statuses)) as pool:
+    with ProcessPoolExecutor(workers, start, _take_rules, (rules,)) as pool:
         try:
             for shard in shards:
                 waiting.append(pool.submit(_findings_here, shard))
@@ -81,35 +86,41 @@ def findings_of_many(
             pool.shutdown(cancel_futures=True)
 
 
-_taken: list[tuple[RuleSet, Sequence[Status]]] = []
+_taken: list[RuleSet] = []
 
 
-def _take_rules(rules: RuleSet, statuses: Sequence[Status]) -> None:
+def _take_rules(rules: RuleSet) -> None:
     """Makes this process one that asks for findings by these rules."""
-    _taken[:] = [(rules, statuses)]
+    _taken[:] = [rules]
 
 
-def _findings_here(ntriples: bytes) -> bytes:
-    return _findings(ntriples, *_taken[0])
+def _findings_here(ntriples: bytes) -> Told:
+    return _findings(ntriples, _taken[0])
 
 
-def _findings(ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]) -> bytes:
+def _findings(ntriples: bytes, rules: RuleSet) -> Told:
     try:
-        return findings_ntriples(facts_of(ntriples, rules, statuses), rules.gaps)
+        return Told(*findings_ntriples(facts_of(ntriples, rules), rules.gaps, REPORTED))
     except (UnreadableError, UnsureError):
-        scratch, sized = _filled(ntriples, rules, statuses)
+        scratch, sized = _filled(ntriples, rules)
         found = (scratch.construct_ntriples(rule.text).splitlines(True) for rule in sized.gaps)
-        return b"".join(line for lines in found for line in dict.fromkeys(lines))
+        told = b"".join(line for lines in found for line in dict.fromkeys(lines))
+        return Told(told, len(_in_order(scratch, sized.gaps)))
 
 
-def _filled(
-    ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
-) -> tuple[OxigraphEngine, RuleSet]:
+def _filled(ntriples: bytes, rules: RuleSet) -> tuple[OxigraphEngine, RuleSet]:
     """A scratch store with the shared facts of companies, and the rules to ask it by."""
     scratch = OxigraphEngine()
     rules = for_size(rules, scratch.name, ntriples)
-    fill_scratch(scratch, ntriples, rules, statuses)
+    fill_scratch(scratch, ntriples, rules, REPORTED)
     return scratch, rules
+
+
+def _in_order(scratch: OxigraphEngine, rules: Iterable[Rule]) -> list[tuple[str, str]]:
+    """The rule and the id of what is in order; what else there is was asked for before."""
+    scratch.take_out(reported_ntriples(REPORTED))
+    scratch.load(reported_ntriples(("ok",)))
+    return [(rule.name, found) for rule in rules for found, _ in asked(scratch, rule)]
 
 
 class Concluded(NamedTuple):
@@ -172,16 +183,13 @@ class _Found(NamedTuple):
 
 def _found(ntriples: bytes, rules: RuleSet) -> _Found:
     try:
-        facts = facts_of(ntriples, rules, REPORTED)
-        told = list(findings(facts, rules.gaps))
-        in_order = list(ids_of_status(facts, rules.gaps, "ok"))
+        facts = facts_of(ntriples, rules)
+        told, in_order = findings(facts, rules.gaps, REPORTED)
         return _Found(told, in_order, partial(triples_of, facts), cache(partial(_store_of, facts)))
     except (UnreadableError, UnsureError):
-        scratch, sized = _filled(ntriples, rules, REPORTED)
+        scratch, sized = _filled(ntriples, rules)
         reported = run_findings(scratch, sized.gaps)
-        scratch.take_out(reported_ntriples(REPORTED))
-        scratch.load(reported_ntriples(("ok",)))
-        right = [(rule.name, found) for rule in sized.gaps for found, _ in asked(scratch, rule)]
+        right = _in_order(scratch, sized.gaps)
         return _Found(reported.values(), right, lambda p: scratch.triples(p=p), lambda: scratch)
 
 

@@ -410,7 +410,7 @@ class Reader:
         return Code(text, "iri", nullable)
 
     def _sha256_of(self, given: Code) -> Code:
-        return replace(self._of_text("digest({})", given), fit=True)
+        return replace(self._of_text("digests[{}]", given), fit=True)
 
     def _substr_of(self, given: Code, start: Code, length: Code) -> Code:
         if not (start.constant or "").isdecimal() or not (length.constant or "").isdecimal():

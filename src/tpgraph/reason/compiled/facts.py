@@ -30,7 +30,7 @@ class Facts:
         self._having: dict[tuple[str, str], frozenset[str]] = {}
         self._known: set[str] = set(shared._known) if shared else set()
         self._with_literals: set[str] = set(shared._with_literals) if shared else set()
-        self._digests: dict[str, str] = {}
+        self.digests = _Digests()
 
     def load(self, ntriples: bytes) -> None:
         """Adds N-Triples as this project writes them.
@@ -85,12 +85,6 @@ class Facts:
         for p, pairs in by_predicate.items():
             self.add(p, pairs)
 
-    def drop(self, p: str) -> None:
-        """Forgets all triples of a predicate."""
-        self._tables.pop(p, None)
-        self._of_others.discard(p)
-        self._changed(p)
-
     def _changed(self, p: str) -> None:
         self._turned.pop(p, None)
         for key in [key for key in self._having if key[0] == p]:
@@ -142,10 +136,12 @@ class Facts:
         if found := self._with_literals.intersection(predicates):
             raise UnsureError(f"a literal: {found}")
 
-    def digest(self, text: str) -> str:
-        """The SHA-256 of a text in hexadecimal digits; most are asked for by several rules."""
-        if (found := self._digests.get(text)) is None:
-            found = self._digests[text] = sha256(text.encode()).hexdigest()
+
+class _Digests(dict[str, str]):
+    """The SHA-256 of texts in hexadecimal digits; most are asked for by several rules."""
+
+    def __missing__(self, text: str) -> str:
+        found = self[text] = sha256(text.encode()).hexdigest()
         return found
 
 

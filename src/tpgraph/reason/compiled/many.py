@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from tpgraph.model import Status
 from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.ntriples import lines_of
-from tpgraph.reason.compiled.programs import Finder, Row, finder, shared_facts
+from tpgraph.reason.compiled.programs import Finder, Found, Row, finder, shared_facts
 from tpgraph.reason.compiled.values import lexical
 from tpgraph.reason.infer import (
     SINGLE,
+    STATUSES,
     RawFinding,
     raw_finding,
     reported_ntriples,
@@ -23,7 +24,6 @@ from tpgraph.reason.rules import Rule, RuleSet
 from tpgraph.store.base import Literal, Object, Triple
 from tpgraph.vocabulary import NAMESPACE as _TPG
 
-_REPORTED = f"<{_TPG}isReported>"
 _LISTED = {f"<{_TPG}usesFact>": "facts", f"<{_TPG}settledBy>": "settled_by"}
 
 
@@ -31,44 +31,60 @@ _LISTED = {f"<{_TPG}usesFact>": "facts", f"<{_TPG}settledBy>": "settled_by"}
 def _ontology() -> Facts:
     facts = Facts()
     facts.load(runtime_facts())
+    facts.load(reported_ntriples(STATUSES))
     return facts
 
 
-def facts_of(ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]) -> Facts:
-    """Companies, the ontology and all shared facts; rules say what is of the given statuses.
+def facts_of(ntriples: bytes, rules: RuleSet) -> Facts:
+    """Companies, the ontology and all shared facts.
 
     Raises UnreadableError where a rule cannot be compiled, and UnsureError where it is not certain
     to give what Oxigraph gives.
     """
     facts = Facts(_ontology())
     facts.load(ntriples)
-    facts.load(reported_ntriples(statuses))
     for rule in rules.classify:
         shared_facts(rule.text)(facts)
     return facts
 
 
-def findings_ntriples(facts: Facts, rules: Iterable[Rule]) -> bytes:
-    """What the rules find, as N-Triples. Raises what :func:`facts_of` raises."""
-    found: list[str] = []
+def findings_ntriples(
+    facts: Facts, rules: Iterable[Rule], statuses: Sequence[Status]
+) -> tuple[bytes, int]:
+    """What the rules find of the given statuses, as N-Triples, and how much of the others.
+
+    Raises what :func:`facts_of` raises.
+    """
+    wanted, others = _terms(statuses), 0
+    lines: list[str] = []
     for rule in rules:
-        found += lines_of(finder(rule.text), facts)
-    return "".join(found).encode()
+        asked = finder(rule.text)
+        found = asked.found(facts, wanted)
+        lines += lines_of(asked, found)
+        others += sum(status not in wanted for _, status in found.statuses)
+    return "".join(lines).encode(), others
 
 
-def findings(facts: Facts, rules: Iterable[Rule]) -> Iterator[RawFinding]:
-    """What the rules find, in order. Raises what :func:`facts_of` raises, and RuleError."""
+def findings(
+    facts: Facts, rules: Iterable[Rule], statuses: Sequence[Status]
+) -> tuple[list[RawFinding], list[tuple[str, str]]]:
+    """What the rules find of the given statuses, and rule and id of what is of the others.
+
+    Raises what :func:`facts_of` raises, and RuleError.
+    """
+    wanted = _terms(statuses)
+    told: list[RawFinding] = []
+    others: list[tuple[str, str]] = []
     for rule in rules:
-        yield from sorted(_raw(rule.name, finder(rule.text), facts), key=lambda raw: raw.id)
+        asked = finder(rule.text)
+        found = asked.found(facts, wanted)
+        told += sorted(_raw(rule.name, asked, found), key=lambda raw: raw.id)
+        others += [(rule.name, i[1:-1]) for i, status in found.statuses if status not in wanted]
+    return told, others
 
 
-def ids_of_status(facts: Facts, rules: Iterable[Rule], status: Status) -> Iterator[tuple[str, str]]:
-    """The rule and the id of each finding of a status; the facts then say that of no other."""
-    facts.drop(_REPORTED)
-    facts.load(reported_ntriples((status,)))
-    for rule in rules:
-        rows, _ = finder(rule.text, statuses_alone=True).found(facts)
-        yield from ((rule.name, row[0][1:-1]) for row in rows)
+def _terms(statuses: Sequence[Status]) -> frozenset[str]:
+    return frozenset(f"<{_TPG}{status}>" for status in statuses)
 
 
 def triples_of(facts: Facts, p: str) -> Iterator[Triple]:
@@ -92,11 +108,11 @@ def _value(term: str) -> str | int | float | bool:
     return found.to_python() if isinstance(found, Literal) else found
 
 
-def _raw(name: str, asked: Finder, facts: Facts) -> Iterable[RawFinding]:
+def _raw(name: str, asked: Finder, given: Found) -> Iterable[RawFinding]:
     """The findings of one rule."""
-    rows, pairs_of = asked.found(facts)
+    rows = given.said
     listed: dict[str, Mapping[str, list[str]]] = {}
-    for predicate, pairs in pairs_of.items():
+    for predicate, pairs in given.listed.items():
         of_each: defaultdict[str, list[str]] = defaultdict(list)
         for finding, o in pairs:
             of_each[finding].append(o[1:-1])

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from tpgraph.reason.compiled.facts import Facts
-from tpgraph.reason.compiled.programs import Finder, Row
+from tpgraph.reason.compiled.programs import Finder, Found, Row
 
 _Form: TypeAlias = "tuple[str, Callable[[Row], Row]]"
 
 
-def lines_of(finder: Finder, facts: Facts) -> Iterator[str]:
+def lines_of(finder: Finder, found: Found) -> Iterator[str]:
     """What a rule says of its findings, line by line or several at once."""
-    said, listed = finder.found(facts)
-    yield from _said(finder, said)
-    for predicate, pairs in listed.items():
+    yield from _said(finder, found.said)
+    for predicate, pairs in found.listed.items():
         triple = f"%s {predicate} %s .\n"
         yield from [triple % pair for pair in pairs]
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tpgraph.reason.compiled import values
 from tpgraph.reason.compiled.expressions import NOTHING, Code, Expressions
@@ -42,7 +42,7 @@ _RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 MANY = ("tpg:usesFact", "tpg:settledBy")
 _STEP = "    "
 Row: TypeAlias = "tuple[str, ...]"  # None stands for no value
-Ask: TypeAlias = "Callable[[Facts], list[list[Row]]]"
+Ask: TypeAlias = "Callable[[Facts, frozenset[str]], list[list[Row]]]"
 
 
 def _index(
@@ -100,8 +100,12 @@ class Compiler:
                 return values.term_of(value)
         raise UnreadableError(f"a term of an unknown form: {text}")
 
-    def compiled(self, emitted: Sequence[Emitted]) -> Ask:
-        """A function that gives a list of rows for each of ``emitted``."""
+    def compiled(self, emitted: Sequence[Emitted], status: str | None = None) -> Ask:
+        """A function that gives a list of rows for each of ``emitted``.
+
+        ``status`` is a variable of the first: the others are given only where its value is among
+        those that the function is asked for.
+        """
         tools = Expressions(self.term)
         groups = Groups(tools, frozenset(_in_patterns(self.group)))
         block = Block()
@@ -116,6 +120,11 @@ class Compiler:
                 if coming.isdisjoint(each.terms):
                     _emit(block, number, each, scope, tools, self.term)
                     missing.remove((number, each))
+                    if status in each.terms and number == 0:
+                        block.open(f"if {scope.get(status or '', NOTHING).text} in wanted:")
+                        block.line("pass")
+                elif status in each.terms and number == 0:
+                    break  # what depends on the status comes after it
             return not missing
 
         asked = frozenset(text for each in emitted for text in each.terms if text.startswith("?"))
@@ -123,8 +132,8 @@ class Compiler:
         if missing:
             raise UnreadableError("a template that never gets its values")
         lines = [
-            "def rule(G):",
-            f"{_STEP}digest = G.digest",
+            "def rule(G, wanted):",
+            f"{_STEP}digests = G.digests",
             f"{_STEP}G.require_iris({tuple(groups.of_iris)!r})",
             *(f"{_STEP}{name} = G.{call}" for call, name in groups.looked_up.items()),
             *(f"{_STEP}l{number} = []" for number in range(len(emitted))),
@@ -205,6 +214,8 @@ def _in_patterns(group: Group) -> set[str]:
 
 # ---------------------------------------------------------------------------------- shared facts
 
+_ALL = frozenset[str]()
+
 
 @cache
 def shared_facts(text: str) -> Callable[[Facts], None]:
@@ -218,7 +229,7 @@ def shared_facts(text: str) -> Callable[[Facts], None]:
         ask = rule.compiled(emitted)
 
         def add_all(facts: Facts) -> None:
-            for rows in ask(facts):
+            for rows in ask(facts, _ALL):
                 facts.add_all(rows)  # type: ignore[arg-type]
 
         return add_all
@@ -226,7 +237,7 @@ def shared_facts(text: str) -> Callable[[Facts], None]:
     predicates = [rule.term(t.p) for t in rule.template]
 
     def add(facts: Facts) -> None:
-        for p, rows in zip(predicates, ask(facts), strict=True):
+        for p, rows in zip(predicates, ask(facts, _ALL), strict=True):
             facts.add(p, rows)  # type: ignore[arg-type]
 
     return add
@@ -239,47 +250,60 @@ def _variables(pattern: Pattern) -> tuple[str, ...]:
 # -------------------------------------------------------------------------------------- findings
 
 
+class Found(NamedTuple):
+    """What a rule finds, each row once.
+
+    ``statuses`` pairs each finding with its status; ``said`` are rows of a finding and what is said
+    of it once; ``listed`` are pairs of a finding and what it has several of, by predicate.
+    """
+
+    statuses: list[Row]
+    said: list[Row]
+    listed: dict[str, list[Row]]
+
+
 class Finder:
     """Asks for a rule's findings."""
 
     def __init__(
         self, ask: Ask, said: Sequence[tuple[str, str | int]], listed: Sequence[str]
     ) -> None:
-        """``ask`` gives rows of a finding and what is said of it once, then what it lists.
+        """``ask`` gives the rows of ``Found``: of each of ``listed``, which are predicates, apart.
 
-        Of each of ``listed``, which are predicates, it gives pairs of a finding and an object.
         ``said`` are predicate and object of what is said once: a term, or its place in such a row.
         """
         self._ask = ask
         self.said = tuple(said)
         self._listed = listed
 
-    def found(self, facts: Facts) -> tuple[list[Row], dict[str, list[Row]]]:
-        """What is said of findings, and by predicate what they list: each once."""
-        said, *listed = self._ask(facts)
+    def found(self, facts: Facts, wanted: frozenset[str]) -> Found:
+        """The findings; of those whose status is not among the ``wanted`` the status alone."""
+        statuses, said, *listed = self._ask(facts, wanted)
         pairs: dict[str, list[Row]] = {}
         for predicate, given in zip(self._listed, listed, strict=True):
             pairs.setdefault(predicate, []).extend(given)
-        return list(dict.fromkeys(said)), {p: list(dict.fromkeys(x)) for p, x in pairs.items()}
+        return Found(
+            list(dict.fromkeys(statuses)),
+            list(dict.fromkeys(said)),
+            {p: list(dict.fromkeys(rows)) for p, rows in pairs.items()},
+        )
 
 
 @cache
-def finder(text: str, *, statuses_alone: bool = False) -> Finder:
-    """How to ask for a rule's findings; ``statuses_alone`` without all else of them.
+def finder(text: str) -> Finder:
+    """How to ask for a rule's findings.
 
     Raises UnreadableError where its text, or its template, is of a form that is not known.
     """
     rule = Compiler(text)
-    template = rule.template
-    if statuses_alone:
-        template = [triple for triple in template if triple.p == "tpg:status"]
-    subjects = list(dict.fromkeys(triple.s for triple in template))
-    if len(subjects) != 1 or not subjects[0].startswith("?"):
-        raise UnreadableError("a template about several things")
-    many = [t for t in template if t.p in MANY and t.o.startswith("?")]
-    others = [t for t in template if t not in many]
+    subjects = list(dict.fromkeys(triple.s for triple in rule.template))
+    status = next((t.o for t in rule.template if t.p == "tpg:status"), "")
+    if len(subjects) != 1 or not subjects[0].startswith("?") or not status.startswith("?"):
+        raise UnreadableError("a template about several things, or without a status")
+    many = [t for t in rule.template if t.p in MANY and t.o.startswith("?")]
+    others = [t for t in rule.template if t not in many]
     row = list(dict.fromkeys([*subjects, *(t.o for t in others if t.o.startswith("?"))]))
-    emitted = [Emitted(tuple(row), (row[0],))]
+    emitted = [Emitted((row[0], status), (row[0], status)), Emitted(tuple(row), (row[0],))]
     emitted += [Emitted((t.s, t.o), (t.s, t.o)) for t in many]
-    said = tuple((rule.term(t.p), row.index(t.o) if t.o in row else rule.term(t.o)) for t in others)
-    return Finder(rule.compiled(emitted), said, [rule.term(t.p) for t in many])
+    said = [(rule.term(t.p), row.index(t.o) if t.o in row else rule.term(t.o)) for t in others]
+    return Finder(rule.compiled(emitted, status), said, [rule.term(t.p) for t in many])

@@ -140,7 +140,7 @@ def same(one: str, other: str) -> bool | None:
         return True
     if one[0] == "<" or other[0] == "<":
         return False
-    if one[-1] == '"' and other[-1] == '"':
+    if (one[-1] == '"' and other[-1] == '"') or {one, other} == {TRUE, FALSE}:
         return False
     if (order := compared(one, other)) is None:
         raise UnsureError(f"{one} = {other}")
