@@ -16,11 +16,11 @@ from tests.rules.cases import all_cases
 from tpgraph.inventory import read_inventory
 from tpgraph.inventory.graph import inventory_graph
 from tpgraph.reason import shards
-from tpgraph.reason.compiled import values
+from tpgraph.reason.compiled import numbers, values
 from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.many import facts_of, findings, findings_ntriples
+from tpgraph.reason.compiled.numbers import UnsureError
 from tpgraph.reason.compiled.programs import finder, shared_facts
-from tpgraph.reason.compiled.values import UnsureError
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import REPORTED, STATUSES, fill_scratch, run_findings
 from tpgraph.reason.rules import load_rules
@@ -220,27 +220,27 @@ def test_literals_where_iris_are_taken_for_granted() -> None:
 def test_arithmetic_is_oxigraphs() -> None:
     chance, store = random.Random(1), ox.Store()
     forms = {
-        "{} + {}": values.plus,
-        "{} - {}": values.minus,
-        "{} * {}": values.times,
-        "{} / {}": values.divided,
+        "{} + {}": numbers.plus,
+        "{} - {}": numbers.minus,
+        "{} * {}": numbers.times,
+        "{} / {}": numbers.divided,
     }
     compared = 0
     for _ in range(400):
         texts = [chance.choice([f"{chance.randint(0, 99)}", "0.0", "2.5", "0", "1000.0",
                  f"{chance.uniform(0, 9):.{chance.randint(1, 6)}f}"]) for _ in "ab"]  # fmt: skip
-        one, other = (values.decimal(t) if "." in t else values.integer(t) for t in texts)
+        one, other = (numbers.decimal(t) if "." in t else numbers.integer(t) for t in texts)
         assert one is not None
         assert other is not None
         for form, function in forms.items():
-            for words, last in (("{}", lambda x: x), ("ROUND({})", values.rounded)):
+            for words, last in (("{}", lambda x: x), ("ROUND({})", numbers.rounded)):
                 query = f"SELECT ({words.format(form.format(*texts))} AS ?x) {{}}"
-                (row,) = store.query(query)  # type: ignore[union-attr,misc]
+                (row,) = store.query(query)  # type: ignore[misc]
                 try:
                     mine = function(one, other)
                 except UnsureError:
                     continue
                 compared += 1
                 found = None if mine is None else values.term_of(last(mine))
-                assert found == (str(row["x"]) if row["x"] else None), query  # type: ignore[index]
+                assert found == (str(row["x"]) if row["x"] else None), query
     assert compared > 2000

@@ -24,7 +24,7 @@ from tpgraph.reason.compiled.many import (
     findings_ntriples,
     triples_of,
 )
-from tpgraph.reason.compiled.values import UnsureError
+from tpgraph.reason.compiled.numbers import UnsureError
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import (

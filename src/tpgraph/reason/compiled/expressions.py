@@ -4,152 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import count
 from typing import TypeAlias
 
-from tpgraph.reason.compiled import values
+from tpgraph.reason.compiled import numbers, values
+from tpgraph.reason.compiled.code import NOTHING, Code, Expressions, constant_text
+from tpgraph.reason.compiled.functions import Functions
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.setwise.parts import Exists
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """An expression of Python, and what it gives.
-
-    ``sort``: ``iri`` or ``term`` (as N-Triples has it), ``text``, ``number``, ``truth``, or
-    ``nothing``, which is always None. ``nullable``: it may be None, for an error or no value.
-    ``fit``: a text that may stand in an IRI. ``constant``: what it is, where that is known already.
-    """
-
-    text: str
-    sort: str
-    nullable: bool = False
-    fit: bool = False
-    constant: str | None = None
-
-
-NOTHING = Code("None", "nothing", nullable=True)
 _COMPARED = ("=", "!=", "<", ">", "<=", ">=")
-
-
-def constant_text(text: str) -> Code:
-    """A text that is known already."""
-    fit = not re.search(r'[\x00-\x20<>"{}|\\^`]', text)
-    return Code(repr(text), "text", fit=fit, constant=text)
-
-
-def _lexical(x: str) -> str:
-    return (
-        f'({x}[1:-1] if {x}[0] == "<" else lexical({x}))' if x.isidentifier() else f"lexical({x})"
-    )
-
-
-class Expressions:
-    """What expressions of a rule share: its prefixes, the names made up, objects they refer to."""
-
-    def __init__(self, term: Callable[[str], str]) -> None:
-        """``term`` gives a constant of the rule's text as N-Triples has it."""
-        self.term = term
-        self.names: dict[str, object] = {}
-        self._numbers = count(1)
-
-    def fresh(self, prefix: str = "_t") -> str:
-        """A name that nothing has yet."""
-        return f"{prefix}{next(self._numbers)}"
-
-    def held(self, value: object) -> str:
-        """The name of an object that the code refers to."""
-        name = self.fresh("c")
-        self.names[name] = value
-        return name
-
-    # ------------------------------------------------------------------------------ conversions
-
-    def guarded(self, codes: Iterable[Code], build: Callable[..., str]) -> tuple[str, bool]:
-        """A call that gives None where one of what it needs is None; whether that may be."""
-        tests, given = [], []
-        for code in codes:
-            name = code.text
-            if code.nullable:
-                simple = name.isidentifier()
-                name = name if simple else self.fresh()
-                tests.append(f"{name} is None" if simple else f"({name} := {code.text}) is None")
-            given.append(name)
-        body = build(*given)
-        if not tests:
-            return body, False
-        return f"(None if {' or '.join(tests)} else {body})", True
-
-    def call(self, name: str, sort: str, *codes: Code, fails: bool = False) -> Code:
-        """A call of a function of ``values``."""
-        text, nullable = self.guarded(codes, lambda *given: f"{name}({', '.join(given)})")
-        return Code(text, sort, nullable or fails)
-
-    def as_text(self, code: Code) -> Code:
-        """A plain text, or None."""
-        if code.sort == "text":
-            return code
-        return self.call("simple", "text", code, fails=True) if code.sort == "term" else NOTHING
-
-    def as_number(self, code: Code) -> Code:
-        """A number, or None."""
-        if code.sort == "number":
-            return code
-        return self.call("number", "number", code, fails=True) if code.sort == "term" else NOTHING
-
-    def as_truth(self, code: Code) -> Code:
-        """The effective boolean value, or None."""
-        if code.sort in ("number", "text"):
-            empty = "0" if code.sort == "number" else '""'
-            text, nullable = self.guarded([code], lambda x: f"({x} != {empty})")
-            return Code(text, "truth", nullable)
-        if code.sort == "term":
-            return self.call("truth", "truth", code, fails=True)
-        return code if code.sort == "truth" else NOTHING
-
-    def as_term(self, code: Code) -> Code:
-        """A term as N-Triples has it."""
-        if code.sort in ("iri", "term", "nothing"):
-            return code
-        if code.sort == "text" and code.constant is not None:
-            return Code(repr(values.quoted(code.constant)), "term")
-        if code.sort == "truth":
-            text, nullable = self.guarded([code], lambda x: f"(TRUE if {x} else FALSE)")
-            return Code(text, "term", nullable)
-        return self.call("quoted" if code.sort == "text" else "term_of", "term", code)
-
-    def lexical(self, code: Code) -> Code:
-        """STR."""
-        if code.sort == "iri":
-            if code.constant is not None:
-                return constant_text(code.constant[1:-1])
-            text, nullable = self.guarded([code], lambda x: f"{x}[1:-1]")
-            return Code(text, "text", nullable, fit=True)
-        if code.sort == "number":
-            return replace(self.call("of_number", "text", code), fit=True)
-        if code.sort == "truth":
-            text, nullable = self.guarded([code], lambda x: f'("true" if {x} else "false")')
-            return Code(text, "text", nullable, fit=True)
-        if code.sort == "term":
-            text, nullable = self.guarded([code], _lexical)
-            return Code(text, "text", nullable)
-        return code
-
-    def merged(self, sorts: Iterable[str]) -> str:
-        """The sort that holds values of all of these."""
-        found = {sort for sort in sorts if sort != "nothing"}
-        if len(found) > 1:
-            return "term"
-        return found.pop() if found else "nothing"
-
-    def as_sort(self, code: Code, sort: str) -> Code:
-        """The same as a sort that ``merged`` has found."""
-        return code if code.sort in (sort, "nothing") else self.as_term(code)
-
-
 Summed: TypeAlias = "tuple[Callable[[str, bool, Code], Code], Mapping[str, Code]]"
 
 
@@ -172,6 +36,7 @@ class Reader:
         self._at = 0
         self._known = known
         self._tools = tools
+        self._functions = Functions(tools)
         self._exists = exists
         self._summed = summed
 
@@ -286,7 +151,7 @@ class Reader:
         if self._take("-"):
             given = self._unary()
             known = self._tools.names.get(given.text)
-            if isinstance(known, values.Whole | values.Part):
+            if isinstance(known, numbers.Whole | numbers.Part):
                 return Code(self._tools.held(type(known)(-known)), "number")
             return self._reckoned("minus", Code("whole(0)", "number"), given)
         return self._primary()
@@ -313,7 +178,7 @@ class Reader:
                 raise UnreadableError("a literal with a type or a language")
             return constant_text(values.lexical(self._tools.term(word)))
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", word):
-            value = values.decimal(word) if "." in word else values.integer(word)
+            value = numbers.decimal(word) if "." in word else numbers.integer(word)
             return Code(self._tools.held(value), "number", constant=word)
         if word in ("true", "false"):
             return Code(word.title(), "truth")
@@ -351,7 +216,7 @@ class Reader:
             name = {f"<{_XSD}integer>": "XSD:INTEGER", f"<{_XSD}decimal>": "XSD:DECIMAL"}.get(
                 self._tools.term(word), ""
             )
-        method = getattr(self, f"_{name.lower().replace(':', '_')}_of", None)
+        method = getattr(self._functions, f"_{name.lower().replace(':', '_')}_of", None)
         if method is None:
             raise UnreadableError(f"a function that is not known: {word}")
         try:
@@ -360,130 +225,3 @@ class Reader:
             raise UnreadableError(f"{word} with other arguments") from error
         assert isinstance(found, Code)
         return found
-
-    def _if_of(self, test: Code, then: Code, other: Code) -> Code:
-        tools = self._tools
-        test, sort = tools.as_truth(test), tools.merged((then.sort, other.sort))
-        if test.sort == "nothing":
-            return NOTHING
-        then, other = tools.as_sort(then, sort), tools.as_sort(other, sort)
-        text, nullable = tools.guarded([test], lambda x: f"({then.text} if {x} else {other.text})")
-        fit = all(c.fit or c.sort == "nothing" for c in (then, other))
-        return Code(text, sort, nullable or then.nullable or other.nullable, fit)
-
-    def _coalesce_of(self, *given: Code) -> Code:
-        tools, sort = self._tools, self._tools.merged(code.sort for code in given)
-        *firsts, found = [tools.as_sort(code, sort) for code in given]
-        for first in reversed(firsts):
-            if not first.nullable:
-                found = first
-                continue
-            name = tools.fresh()
-            text = f"({name} if ({name} := {first.text}) is not None else {found.text})"
-            found = Code(text, sort, found.nullable)
-        return replace(found, sort=sort)
-
-    def _str_of(self, given: Code) -> Code:
-        return self._tools.lexical(given)
-
-    def _concat_of(self, *given: Code) -> Code:
-        parts: list[Code] = []
-        for code in map(self._tools.as_text, given):
-            if parts and parts[-1].constant is not None and code.constant is not None:
-                parts[-1] = constant_text(parts[-1].constant + code.constant)
-            else:
-                parts.append(code)
-        if any(code.sort == "nothing" for code in parts):
-            return NOTHING
-        text, nullable = self._tools.guarded(parts, lambda *texts: f"({' + '.join(texts)})")
-        return Code(text, "text", nullable, all(code.fit for code in parts))
-
-    def _iri_of(self, given: Code) -> Code:
-        if given.sort == "iri":
-            return given
-        given = self._tools.as_text(given)
-        if given.sort == "nothing":
-            return NOTHING
-        if not given.fit:
-            return self._tools.call("iri", "iri", given)
-        text, nullable = self._tools.guarded([given], lambda x: f'("<" + {x} + ">")')
-        return Code(text, "iri", nullable)
-
-    def _sha256_of(self, given: Code) -> Code:
-        return replace(self._of_text("digests[{}]", given), fit=True)
-
-    def _substr_of(self, given: Code, start: Code, length: Code) -> Code:
-        if not (start.constant or "").isdecimal() or not (length.constant or "").isdecimal():
-            raise UnreadableError("SUBSTR with a place that is not known")
-        first, many = int(start.constant or ""), int(length.constant or "")
-        if first < 1:
-            raise UnreadableError("SUBSTR from before the beginning")
-        found = self._of_text(f"{{}}[{first - 1}:{first - 1 + many}]", given)
-        return replace(found, fit=given.fit)
-
-    def _of_text(self, form: str, given: Code, sort: str = "text") -> Code:
-        text, nullable = self._tools.guarded([self._tools.as_text(given)], form.format)
-        return Code(text, sort, nullable)
-
-    def _strlen_of(self, given: Code) -> Code:
-        return self._of_text("whole(len({}))", given, "number")
-
-    def _lcase_of(self, given: Code) -> Code:
-        return self._of_text("{}.lower()", given)
-
-    def _strbefore_of(self, given: Code, mark: Code) -> Code:
-        return self._tools.call("before", "text", *map(self._tools.as_text, (given, mark)))
-
-    def _strafter_of(self, given: Code, mark: Code) -> Code:
-        return self._tools.call("after", "text", *map(self._tools.as_text, (given, mark)))
-
-    def _regex_of(self, given: Code, pattern: Code) -> Code:
-        name = self._tools.held(_pattern(pattern).search)
-        return self._of_text(f"({name}({{}}) is not None)", given, "truth")
-
-    def _replace_of(self, given: Code, pattern: Code, by: Code) -> Code:
-        if by.constant is None or "\\" in by.constant:
-            raise UnreadableError("REPLACE by what is not known")
-        name = self._tools.held(_pattern(pattern).sub)
-        new = re.sub(r"\$(\d)", r"\\\1", by.constant)
-        return self._of_text(f"{name}({new!r}, {{}})", given)
-
-    def _round_of(self, given: Code) -> Code:
-        return self._tools.call("rounded", "number", self._tools.as_number(given))
-
-    def _floor_of(self, given: Code) -> Code:
-        return self._tools.call("floor", "number", self._tools.as_number(given))
-
-    def _abs_of(self, given: Code) -> Code:
-        return self._tools.call("absolute", "number", self._tools.as_number(given))
-
-    def _xsd_integer_of(self, given: Code) -> Code:
-        return self._cast("integer", given)
-
-    def _xsd_decimal_of(self, given: Code) -> Code:
-        return self._cast("decimal", given)
-
-    def _cast(self, name: str, given: Code) -> Code:
-        if given.sort not in ("text", "number", "nothing"):
-            raise UnreadableError("a cast of a term")
-        return self._tools.call(name, "number", given, fails=given.sort == "text")
-
-    def _isiri_of(self, given: Code) -> Code:
-        if given.sort != "term":
-            return Code(str(given.sort == "iri"), "truth", nullable=given.nullable)
-        text, nullable = self._tools.guarded([given], lambda x: f'({x}[0] == "<")')
-        return Code(text, "truth", nullable)
-
-    def _isnumeric_of(self, given: Code) -> Code:
-        if given.sort != "term":
-            return Code(str(given.sort == "number"), "truth", nullable=given.nullable)
-        text, nullable = self._tools.guarded([given], lambda x: f"(number({x}) is not None)")
-        return Code(text, "truth", nullable)
-
-
-def _pattern(code: Code) -> re.Pattern[str]:
-    """A pattern that means the same to Python as to SPARQL."""
-    text = code.constant
-    if text is None or re.search(r"\\|\(\?|\$.", text):
-        raise UnreadableError("a pattern of an unknown form")
-    return re.compile(text[:-1] + r"\Z" if text.endswith("$") else text)

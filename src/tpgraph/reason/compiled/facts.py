@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TypeAlias
 
-from tpgraph.reason.compiled.values import UnsureError, number
+from tpgraph.reason.compiled.numbers import UnsureError
+from tpgraph.reason.compiled.values import number
 
 # Terms are texts as N-Triples has them, so that equal terms are equal texts.
 Table: TypeAlias = "dict[str, list[str]]"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from tpgraph.model import Status
+from tpgraph.reason.compiled.compiler import Row
 from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.ntriples import lines_of
-from tpgraph.reason.compiled.programs import Finder, Found, Row, finder, shared_facts
+from tpgraph.reason.compiled.programs import Finder, Found, finder, shared_facts
 from tpgraph.reason.compiled.values import lexical
 from tpgraph.reason.infer import (
     SINGLE,
@@ -139,10 +140,11 @@ def _raw(name: str, asked: Finder, given: Found) -> Iterable[RawFinding]:
             company=company[1:-1],
             concerns=(lexical(concerned),) if concerned else (),
             severity=0.0,
-            **{key: tuple(sorted(of_each.get(row[0], ()))) for key, of_each in listed.items()},
         )
-        for field, o in single.items():
-            if (term := of(row, o)) is not None:
+        for field, objects in listed.items():
+            setattr(raw, field, tuple(sorted(objects.get(row[0], ()))))
+        for field, said_of_it in single.items():
+            if (term := of(row, said_of_it)) is not None:
                 setattr(raw, field, _value(term))
         found.append(raw)
     return found

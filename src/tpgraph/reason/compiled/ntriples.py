@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from tpgraph.reason.compiled.programs import Finder, Found, Row
+from tpgraph.reason.compiled.compiler import Row
+from tpgraph.reason.compiled.programs import Finder, Found
 
 _Form: TypeAlias = "tuple[str, Callable[[Row], Row]]"
 
