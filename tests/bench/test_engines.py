@@ -120,7 +120,7 @@ def test_what_was_stopped_is_shown_and_not_tried_again(
     def never(*_: object, **__: object) -> Callable[[], None]:
         raise AssertionError("nothing should be run")
 
-    monkeypatch.setattr("subprocess.run", never)
+    monkeypatch.setattr("subprocess.Popen", never)
     table = Table(60, {("rdflib", 25): cell(), ("rdflib", 1000): None})
     table.run("rdflib", 10_000)
     text = table.markdown([25, 1000, 10_000])

@@ -90,6 +90,21 @@ def test_findings_are_those_of_a_store() -> None:
     assert len(in_order) == len(set(in_order)) > 100
 
 
+@pytest.mark.parametrize(("companies_held", "compiles"), [(1, False), (8, True)])
+def test_few_companies_are_left_to_oxigraph(
+    monkeypatch: pytest.MonkeyPatch, companies_held: int, compiles: bool
+) -> None:
+    finder.cache_clear()
+    several = list(companies(companies_held * 25))
+    monkeypatch.setattr(shards, "_MOST", 10_000)
+    assert next(findings_of_many(several, RULES)).in_order > 10
+    assert bool(finder.cache_info().currsize) == compiles
+    finder.cache_clear()
+    monkeypatch.setattr(shards, "_MOST", 10)  # more than tables should hold
+    assert next(findings_of_many(several, RULES)).in_order > 10
+    assert not finder.cache_info().currsize
+
+
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_shards_change_nothing(at_once: int) -> None:
     several = list(companies(250))
@@ -103,7 +118,7 @@ def test_shards_change_nothing(at_once: int) -> None:
 
 
 def test_oxigraph_is_asked_where_it_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    several = list(companies(100))
+    several = list(companies(200))
     compiled = next(findings_of_many(several, RULES))
 
     def unsure(*_: object) -> Facts:

@@ -22,12 +22,14 @@ from tpgraph.reason.compiled.many import (
     facts_of,
     findings,
     findings_ntriples,
+    is_compiled,
     triples_of,
 )
 from tpgraph.reason.compiled.numbers import UnsureError
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import (
+    MANY,
     REPORTED,
     Inference,
     RawFinding,
@@ -44,6 +46,10 @@ from tpgraph.vocabulary import DATA
 
 # Companies at a time. With many more, they outgrow the processor's caches.
 COMPANIES = 16
+# From so many on it pays to compile the rules, which takes as long as Oxigraph takes for eight.
+_MANY = 8
+# Triples beyond which tables would take too much memory.
+_MOST = 300_000
 _WAITING = 2  # shards a worker that are read ahead, or wait for whoever takes them
 
 
@@ -68,7 +74,7 @@ def findings_of_many(
     QueryError where Oxigraph refuses a rule.
     """
     each = iter(companies)
-    shards = iter(lambda: b"".join(islice(each, companies_at_once)), b"")
+    shards = iter(lambda: list(islice(each, companies_at_once)), [])
     if workers == 1:
         yield from (_findings(shard, rules) for shard in shards)
         return
@@ -94,18 +100,28 @@ def _take_rules(rules: RuleSet) -> None:
     _taken[:] = [rules]
 
 
-def _findings_here(ntriples: bytes) -> Told:
-    return _findings(ntriples, _taken[0])
+def _findings_here(companies: Sequence[bytes]) -> Told:
+    return _findings(companies, _taken[0])
 
 
-def _findings(ntriples: bytes, rules: RuleSet) -> Told:
+def _findings(companies: Sequence[bytes], rules: RuleSet) -> Told:
+    ntriples = b"".join(companies)
     try:
+        _require_many(companies)
         return Told(*findings_ntriples(facts_of(ntriples, rules), rules.gaps, REPORTED))
     except (UnreadableError, UnsureError):
         scratch, sized = _filled(ntriples, rules)
         found = (scratch.construct_ntriples(rule.text).splitlines(True) for rule in sized.gaps)
         told = b"".join(line for lines in found for line in dict.fromkeys(lines))
         return Told(told, len(_in_order(scratch, sized.gaps)))
+
+
+def _require_many(companies: Sequence[bytes]) -> None:
+    """Raises UnsureError where Oxigraph is asked sooner than the rules are compiled."""
+    triples = sum(company.count(b"\n") for company in companies)
+    few = len(companies) < _MANY and triples < MANY
+    if triples > _MOST or (few and not is_compiled()):
+        raise UnsureError(f"{triples} triples")
 
 
 def _filled(ntriples: bytes, rules: RuleSet) -> tuple[OxigraphEngine, RuleSet]:
@@ -150,8 +166,7 @@ def conclude_together(
 
 
 def _share_out(companies: Sequence[Conclusions]) -> list[Concluded]:
-    ntriples = b"".join(company.asserted.ntriples for company in companies)
-    found = _found(ntriples, companies[0].rules)
+    found = _found([company.asserted.ntriples for company in companies], companies[0].rules)
     shares: dict[str, dict[str, RawFinding]] = {}
     for raw in found.findings:
         shares.setdefault(raw.company, {})[raw.id] = raw
@@ -181,8 +196,10 @@ class _Found(NamedTuple):
     whole: Callable[[], OxigraphEngine]
 
 
-def _found(ntriples: bytes, rules: RuleSet) -> _Found:
+def _found(companies: Sequence[bytes], rules: RuleSet) -> _Found:
+    ntriples = b"".join(companies)
     try:
+        _require_many(companies)
         facts = facts_of(ntriples, rules)
         told, in_order = findings(facts, rules.gaps, REPORTED)
         return _Found(told, in_order, partial(triples_of, facts), cache(partial(_store_of, facts)))

@@ -36,6 +36,11 @@ def _ontology() -> Facts:
     return facts
 
 
+def is_compiled() -> bool:
+    """Whether rules have been compiled in this process, so that it takes no time any more."""
+    return finder.cache_info().currsize > 0
+
+
 def facts_of(ntriples: bytes, rules: RuleSet) -> Facts:
     """Companies, the ontology and all shared facts.
 
