@@ -193,11 +193,10 @@ counted. A cell: seconds of loading + inference, in brackets their ratio, and th
 Made by `python -m tests.bench.engines.table`: a process a cell, all in one run; those of the others
 are stopped after {self.limit_s:,} s, or when their share of the time for the whole table is over
 ("> 100 s"; "-": not tried, because it was stopped at a smaller size). Seconds of the processor,
-which other programs disturb least; of the clock for two processes and for what runs beside: servers,
-batches, Spark. All
-engines with all rules found the same numbers of gaps and unknowns, and DuckDB those of its rules;
-owlrl gives each touchpoint the classes that tpgraph gives it. OWL reasoners classify and no more:
-they stand beside tpgraph's classification alone.
+which other programs disturb least; of the clock for two processes and for what runs beside
+(servers, batches, Spark). All engines with all rules found the same numbers of gaps and unknowns,
+and DuckDB those of its rules; owlrl gives each touchpoint the classes that tpgraph gives it. OWL
+reasoners classify and no more: they stand beside tpgraph's classification alone.
 
 Loading is always what Oxigraph takes to load the same triples. tpgraph's rules, compiled, read them
 into tables of their own; that reading is part of its inference, and so is compiling the rules.
