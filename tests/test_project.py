@@ -26,9 +26,11 @@ SOURCE = ROOT / "src"
 
 # The one module that imports each of these, and none at its top: they are slow to load.
 OWNERS = {
+    "docx": "tpgraph.teach.word_file",
     "networkx": "tpgraph.views.network",
     "owlready2": "tpgraph.reason.owl",
     "pandas": "tpgraph.query.frames",
+    "pptx": "tpgraph.teach.slide_file",
     "pyarrow": "tpgraph.batch.parquet",
     "pyshacl": "tpgraph.reason.gate.shapes",
     "pyvis": "tpgraph.views.page_network",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from pygiftparser.parser import parseFile
 
@@ -21,6 +22,20 @@ def test_command_writes_map_and_key(tp: Tp) -> None:
     bad = tp("map", "coupon", "--out", "m.docx", as_of=None)
     assert bad.code == 2
     assert ".graphml" in bad.err
+
+
+def test_command_writes_a_lesson(tp: Tp) -> None:
+    ran = tp("lesson", "brand ambassador", "--lang", "ro", "--out", "l", as_of=None)
+    assert ran.code == 0, ran.err
+    assert [Path(line).name for line in ran.out.split()] == [
+        "brand-ambassador-handout-ro.html",
+        "brand-ambassador-handout-ro.docx",
+        "brand-ambassador-slides-ro.pptx",
+    ]
+    assert tp("lesson", "brand ambassador", "--lang", "ro", "--out", "l", as_of=None).code == 2
+    bad = tp("lesson", "brnad ambasador", "--lang", "ro", "--out", "l", as_of=None)
+    assert bad.code == 2
+    assert "Ambasador" in bad.err
 
 
 def test_a_quiz_on_the_terminal_and_in_files(tp: Tp) -> None:

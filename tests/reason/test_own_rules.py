@@ -14,11 +14,14 @@ from tests.conftest import ROOT
 from tpgraph.cli import main
 from tpgraph.errors import RuleError
 from tpgraph.pipeline import analyse
+from tpgraph.views.proofs import proof_text
 
 AS_OF = date(2026, 11, 22)
 SHOP = ROOT / "data" / "bottega_jeans"
 OWN = Path(__file__).parent / "own_rules"
 RULE = (OWN / "gaps" / "unrated-retention.rq").read_text(encoding="utf-8")
+SAYS = "<http://purl.org/dc/terms/source>"
+STATEMENT = "https://w3id.org/tpgraph/statement/"
 CATALOGUE = (OWN / "catalogue.ttl").read_text(encoding="utf-8")
 
 
@@ -67,6 +70,15 @@ def test_an_own_rule_speaks_the_language_it_has(own: Path) -> None:
     assert {s.column for f in mine for s in f.settled_by} == {"satisfaction"}
 
 
+def test_the_proof_of_an_own_rule_leads_to_the_document(own: Path) -> None:
+    cited = f"tpg:evidence [ {SAYS} <{STATEMENT}s001-feedback-from-customers> ;"
+    (own / "catalogue.ttl").write_text(CATALOGUE.replace("tpg:evidence [", cited, 1))
+    analysis = analyse(SHOP, as_of=AS_OF, rules_dir=own)
+    finding = next(f for f in analysis.findings if f.rule == "unrated-retention")
+    text = proof_text(analysis.explain(finding), analysis)
+    assert text.endswith("line 9: “обратную связь от клиентов”\n")
+
+
 def test_both_engines_run_an_own_rule(own: Path) -> None:
     oxigraph, rdflib = (
         [
@@ -110,6 +122,8 @@ SEVERITY = "tpg:severity 0.7"
 # What only shows when the rule is run over the company: it is pointed at in the template.
 UNSOUND = {
     "misspelt": (GAP, "tpg:servesGoal", "tpg:servsGoal", r"retention\.rq:9:15: .*tpg:servesGoal"),
+    "misspelt bound": (GAP, "tpg:servesGoal", "tpg:satisfctionMin",
+                       r"retention\.rq:9:15: .*tpg:satisfactionMin"),
     "prefix": (GAP, "graph/ontology#", "graph/onto#", r"retention\.rq:4:\d+: .*give tpg:Finding"),
     "two rules": (GAP, " ; tpg:severity", " , rule:x ; tpg:severity",
                   r"retention\.rq:6:\d+: .*rule:x"),
@@ -131,6 +145,9 @@ UNSOUND = {
     "no such slot": ("catalogue.ttl", "about {concern}.", "of {concerns}.",
                      r"ttl:4:1: .*\{concerns\}"),
     "no such language": ("catalogue.ttl", '"@it', '"@de', r"ttl:4:1: .*'de'"),
+    "no such statement": ("catalogue.ttl", "tpg:evidence [",
+                          f"tpg:evidence [ {SAYS} <{STATEMENT}s003-nobody-said> ;",
+                          r"ttl:\d+:1: .*s003-nobody-said"),
     "no such evidence": ("catalogue.ttl", '"company"', '"hearsay"', r"ttl:\d+:1: .*'hearsay'"),
     "no such column": ("catalogue.ttl", "tpg:evidence [",
                        'tpg:needsColumn "satisfacton" ; tpg:evidence [',
@@ -193,10 +210,11 @@ def test_answers_that_change_with_the_order_of_the_facts_are_refused(
         analyse(SHOP, as_of=AS_OF, rules_dir=own, complete=["satisfaction"])
 
 
-def test_a_bound_of_ones_own_is_no_misspelling(own: Path) -> None:
+@pytest.mark.parametrize("bound", ["answerHoursMax", "convenienceMin", "modalityMax"])
+def test_a_bound_of_ones_own_is_no_misspelling(own: Path, bound: str) -> None:
     path = own / GAP
     path.write_text(
-        RULE.replace("AS ?rated)", "AS ?rated)\n  OPTIONAL { ?company tpg:answerHoursMax ?most }")
+        RULE.replace("AS ?rated)", f"AS ?rated)\n  OPTIONAL {{ ?company tpg:{bound} ?most }}")
     )
     assert analyse(SHOP, as_of=AS_OF, rules_dir=own).findings
 

@@ -183,3 +183,10 @@ def test_the_shipped_agencies_are_the_ones_described() -> None:
     assert len(AGENCIES) == len(SHIPPED)
     with (AGENCIES[0] / "touchpoints.csv").open(encoding="utf-8", newline="") as file:
         assert "name" in next(csv.reader(file))
+
+
+def test_the_analytics_are_a_byte_copy(shared_data: Path) -> None:
+    source = shared_data / "ga4_usagov" / "interior.csv"
+    if not source.exists():
+        pytest.skip(f"no shared data: {source.name} is not there")
+    assert (ROOT / "data" / "us_analytics" / "interior.csv").read_bytes() == source.read_bytes()

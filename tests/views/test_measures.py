@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tpgraph.model import LANGUAGES
+from tpgraph.model import LANGUAGES, Edit
 from tpgraph.pipeline import Analysis, analyse
 from tpgraph.views.files import report_xlsx
 from tpgraph.views.measures import FIELDS, definitions
@@ -60,6 +60,18 @@ def test_of_a_company(analysis: Analysis) -> None:
     assert (found["Site"].reachable, found["Site"].reached_from) == (1, 2)
     assert (found["Shop"].reachable, found["Shop"].reached_from) == (0, 3)
     assert {m.name for m in analysis.measures if not m.links_known} == {"Island"}
+
+
+def test_a_complete_column_leaves_no_link_open(analysis: Analysis) -> None:
+    path = Path(analysis.inventory.path)
+    closed = analyse(path, as_of=AS_OF, complete=["leads_to"])
+    assert all(m.links_known for m in closed.measures)
+    table = path / "touchpoints.csv"
+    table.write_text(TABLE.replace("Island,,", "Island,Nowhere,"), encoding="utf-8")
+    unclear = analyse(path, as_of=AS_OF, complete=["leads_to"])
+    assert {m.name for m in unclear.measures if not m.links_known} == {"Island"}
+    supposed = closed.edited([Edit("add", None, {"type": "Website"}, hypothetical=True)])
+    assert [m.name for m in supposed.measures if not m.links_known] == ["Website"]
 
 
 def test_they_are_no_findings(analysis: Analysis) -> None:

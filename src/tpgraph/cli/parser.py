@@ -238,6 +238,7 @@ def build_parser(language: str = "en") -> argparse.ArgumentParser:
 def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     again = "chance begins with this number (default: %(default)s)"
     replace = "replace the file if it is there already"
+    replace_files = "replace the files if they are there already"
 
     drawn = add("map", "teaching:draw_map", "draw a concept map of a part of the ontology")
     drawn.add_argument(
@@ -251,6 +252,13 @@ def _teaching_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     drawn.add_argument("--seed", metavar="N", type=int, default=0, help=again)
     drawn.add_argument("--force", action="store_true", help=replace)
+
+    lesson = add("lesson", "lessons", "write a lesson: a handout (HTML, DOCX) and slides (PPTX)")
+    lesson.add_argument(
+        "topic", metavar="TOPIC", help="a scheme, kind or concept, by any of its names"
+    )
+    lesson.add_argument("--out", metavar="DIR", required=True, help="the folder for the files")
+    lesson.add_argument("--force", action="store_true", help=replace_files)
 
     quiz = add("quiz", "teaching", "write a quiz from what the ontology states")
     quiz.add_argument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -37,7 +37,8 @@ class Entry:
 
     ``sought`` is the SPARQL pattern whose matches decide, with ``{company}`` and ``{concern}``
     where the finding's own IRIs go; ``needs`` are the columns it looks at; ``principle`` is the
-    IRI of the principle behind a recommendation.
+    IRI of the principle behind a recommendation. ``statements`` are the documents' statements
+    behind a piece of evidence, by its kind and reference; read from Turtle only.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Entry:
     sought: str | None = None
     needs: tuple[str, ...] = ()
     principle: str | None = None
+    statements: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, key: str, language: str) -> str:
         """A text in a language, in English where that language has none."""
@@ -79,9 +81,20 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     def values(s: Any, p: str) -> list[Any]:
         return [q.object for q in store.quads_for_pattern(s, ox.NamedNode(_TPG + p), None)]
 
+    def statements(rule: Any) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for e in values(rule, "evidence"):
+            named = (q.object for q in store.quads_for_pattern(e, source, None))
+            cited = tuple(o.value for o in named if isinstance(o, ox.NamedNode))
+            for kind, ref in zip(values(e, "evidenceKind"), values(e, "ref"), strict=False):
+                key = kind.value, ref.value
+                found[key] = tuple(sorted({*found.get(key, ()), *cited}))
+        return found
+
     def texts(s: Any, p: str) -> dict[str, str]:
         return {o.language or "en": o.value for o in values(s, p)}
 
+    source = ox.NamedNode("http://purl.org/dc/terms/source")
     entries: dict[str, Entry] = {}
     kinds: dict[str, Stratum] = {"GapRule": "gap", "RecommendationRule": "recommendation"}
     rdf_type = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -113,6 +126,7 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
                 sought=sought[0].value if sought else None,
                 needs=tuple(sorted(o.value for o in values(rule, "needsColumn"))),
                 principle=principle[0].value if principle else None,
+                statements=statements(rule),
             )
     return dict(sorted(entries.items()))
 
@@ -128,8 +142,8 @@ _ADVICE_SLOTS = frozenset(("kind", "target", "columns", "linked"))
 def check_entry(entry: Entry, file: Path, line: int) -> None:
     """Raises RuleError, at the entry's line, for what an own catalogue must not say.
 
-    A language that is none, a slot that nothing fills, a column or a sort of evidence that there
-    is not.
+    A language that is none, a slot that nothing fills, a column, a sort of evidence or a document's
+    statement that there is not.
     """
 
     def refuse(key: str, **slots: Slot) -> NoReturn:
@@ -150,6 +164,12 @@ def check_entry(entry: Entry, file: Path, line: int) -> None:
     for kind, _, _ in entry.evidence:
         if kind not in _EVIDENCE_KINDS:
             refuse("rule.entry-evidence", known=_EVIDENCE_KINDS, value=repr(kind))
+    if cited := {s for statements in entry.statements.values() for s in statements}:
+        from tpgraph.reason.proof.sources import sources
+
+        for statement in sorted(cited):
+            if not sources().is_statement(statement):
+                refuse("rule.entry-statement", value=f"<{statement}>")
     needed = (*COLUMNS, *COMPANY_PROPERTIES)
     for column in entry.needs:
         if column not in needed:

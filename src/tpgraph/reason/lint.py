@@ -81,6 +81,7 @@ _CANDIDATE = ("Candidate", "rule", "addresses", "action")
 # A term that is none, and looks this much like one, is misspelt. What is like none may be a bound
 # of the company's own.
 _MISSPELT = 0.85
+_BOUND = ("Min", "Max")
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
@@ -153,7 +154,11 @@ def _meant(iri: str) -> str | None:
     term = iri.removeprefix(_TPG)
     if term == iri or term in v.TERMS:
         return None
-    near = difflib.get_close_matches(term, v.TERMS, n=1, cutoff=_MISSPELT)
+    # A bound of the company's own is named after what it limits: it is like no other term but one
+    # that limits as well.
+    ending = next((e for e in _BOUND if term.endswith(e)), "")
+    known = [t for t in v.TERMS if t.endswith(ending)]
+    near = difflib.get_close_matches(term, known, n=1, cutoff=_MISSPELT)
     return f"tpg:{near[0]}" if near else None
 
 

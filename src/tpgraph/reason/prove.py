@@ -117,8 +117,11 @@ class Prover:
         }
 
     def _evidence(self, rule: str) -> list[tuple[str, str, tuple[Any, ...]]]:
-        known = sources().evidence(rule)
-        return known or [(e[0], e[1], ()) for e in self._rules.entries[rule].evidence]
+        if known := sources().evidence(rule):
+            return known
+        entry = self._rules.entries[rule]
+        cited = {key: tuple(map(sources().passage, s)) for key, s in entry.statements.items()}
+        return [(kind, ref, cited.get((kind, ref), ())) for kind, ref, _ in entry.evidence]
 
     def _premise(self, writer: _Writer, premise: Premise) -> str:
         count = self._graph.count(premise.pattern)

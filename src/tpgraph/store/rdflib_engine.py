@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tpgraph.errors import QueryError
@@ -78,11 +79,19 @@ class RdflibEngine:
 
     def _query(self, query: str) -> Any:
         try:
-            return self.graph.query(query)
+            return self.graph.query(_prepared(query))
         except Exception as error:  # rdflib raises pyparsing's, its own and bare exceptions alike
             raise QueryError(
                 phrase("query.refused", engine="rdflib", why=refused(error))
             ) from error
+
+
+# Parsing takes rdflib longer than answering, and the same rules are asked again and again.
+@lru_cache(maxsize=512)
+def _prepared(query: str) -> Any:
+    from rdflib.plugins.sparql import prepareQuery
+
+    return prepareQuery(query)
 
 
 def dataset_from_trig(trig: bytes) -> Any:

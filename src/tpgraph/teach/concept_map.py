@@ -67,22 +67,22 @@ class ConceptMap:
 
         return replace(self, root=filled(self.root))
 
-    def svg(self) -> str:
-        """The map as an SVG picture that loads nothing."""
+    def svg(self, *, is_tall: bool = False) -> str:
+        """The map as an SVG picture that loads nothing; a tall one fits an upright page."""
         from tpgraph.teach.maps.layout import laid_out
         from tpgraph.teach.maps.svg import drawn
 
-        return drawn(laid_out(self))
+        return drawn(laid_out(self, is_tall=is_tall))
 
-    def png(self, scale: float = 2.0) -> bytes:
-        """The map as a PNG picture of ``scale`` pixels a unit of the SVG.
+    def png(self, scale: float = 2.0, *, is_tall: bool = False) -> bytes:
+        """The map as a PNG picture of ``scale`` pixels a unit of the SVG; see :meth:`svg`.
 
         Raises CallError where no font of this machine has the letters, or Pillow cannot join them.
         """
         from tpgraph.teach.maps.layout import laid_out
         from tpgraph.teach.maps.png import painted
 
-        return painted(laid_out(self), scale)
+        return painted(laid_out(self, is_tall=is_tall), scale)
 
     def graphml(self) -> bytes:
         """The map as GraphML: a node a term (``label``, ``number``), an edge a link (``label``)."""

@@ -23,7 +23,7 @@ class Measure:
     it (Freeman 1977); ``is_articulation`` says whether the network falls apart without it;
     ``reachable`` counts the touchpoints that can be reached from it along links, ``reached_from``
     those from which it can be reached. ``links_known`` is false where nobody has stated yet where
-    it leads: then the four may grow.
+    it leads, and the company has not declared the column complete: then the four may grow.
     """
 
     touchpoint: str
@@ -70,6 +70,10 @@ def measures(analysis: Conclusions) -> Measures:
     links = [(s, lexical(o)) for s, _, o in engine.triples(p=_TPG + "linksTo")]
     leads_to = v.COLUMNS["leads_to"].iri
     known = {s for p in ("stated", "lacks") for s, _, _ in engine.triples(p=_TPG + p, o=leads_to)}
+    if any(engine.triples(p=_TPG + "complete", o=leads_to)):
+        # A blank means none then, except of a touchpoint that is only supposed.
+        known |= active - {s for s, _, _ in engine.triples(p=_TPG + "hypothetical")}
+    known -= {s for s, _, _ in engine.triples(p=_TPG + "unclear", o=leads_to)}
     found = link_measures(active, links)
     rows = (
         Measure(row.iri, row.name, *found[row.iri], links_known=row.iri in known)

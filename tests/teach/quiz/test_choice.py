@@ -14,9 +14,10 @@ from tpgraph.errors import CallError
 from tpgraph.query.names import SKOS, TPG
 from tpgraph.query.terms import book
 from tpgraph.teach.quiz.choose import chosen_items, discussion_items
+from tpgraph.teach.quiz.facts import is_borne_out
 from tpgraph.teach.quiz.hints import Hints, hidden, stems
 from tpgraph.teach.quiz.make import make_quiz
-from tpgraph.teach.quiz.model import KINDS, Item
+from tpgraph.teach.quiz.model import KINDS, LEVELS, Item, Level
 from tpgraph.text import normalise
 
 
@@ -127,3 +128,11 @@ def test_a_shared_word_tells() -> None:
     event, category = TPG + "Event", TPG + "eventsAndExperiences"
     assert hints.names_tell(event, category, (TPG + "advertising",))
     assert not hints.names_tell(TPG + "Coupon", category, (TPG + "advertising",))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_documents_say_is_asked_before_our_own_judgement(level: Level) -> None:
+    for seed in range(3):
+        facts = [fact for item in chosen_items(None, level, 40, seed) for fact in item.facts]
+        assert len(facts) > 30
+        assert [fact for fact in facts if not is_borne_out(fact)] == []

@@ -129,6 +129,10 @@ class Sources:
         }
         return tuple(self.passage(s) for s in sorted(found))
 
+    def is_statement(self, iri: str) -> bool:
+        """Whether it names what a document says, with its place there."""
+        return all(self._values(iri, p) for p in (_SOURCE, _TPG + "line", _TPG + "words"))
+
     def passage(self, statement: str) -> Passage:
         """The place of a statement."""
         document = self._values(statement, _SOURCE)[0].rsplit("#", 1)[-1]

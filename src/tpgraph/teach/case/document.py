@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from tpgraph.teach.word_file import Paper, Part
 from tpgraph.views.wording import direction
 
 Sort = Literal["title", "heading", "text", "small", "fact", "item", "pre"]
@@ -20,7 +20,8 @@ class Block(NamedTuple):
     label: str = ""
 
 
-_TEXT_PT = 10  # a case is to fill about a page
+# A case is to fill about a page.
+_TEXT_PT, _MARGINS_CM = 10, 1.6
 _STYLE = """
 body { font-family: Calibri, Carlito, Vazirmatn, "Noto Naskh Arabic", Tahoma, "Noto Sans",
   sans-serif; line-height: 1.45; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
@@ -73,64 +74,18 @@ def _element(block: Block) -> str:
 
 def document(blocks: Sequence[Block], language: str) -> bytes:
     """The text as a Word document."""
-    from docx import Document
-    from docx.shared import Cm, Pt
-
-    paper = Document()
-    section = paper.sections[0]
-    section.left_margin = section.right_margin = Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.3)
-    is_rtl = direction(language) == "rtl"
-    styles = {"title": "Title", "heading": "Heading 2", "item": "List Bullet"}
+    title = next((b.text for b in blocks if b.sort == "title"), "tpgraph")
+    paper = Paper(language, title, text_pt=_TEXT_PT, margins_cm=_MARGINS_CM)
     for block in blocks:
-        line = paper.add_paragraph(style=styles.get(block.sort, "Normal"))
-        line.paragraph_format.space_after = Pt(0 if block.sort in ("fact", "item") else 3)
-        line.paragraph_format.line_spacing = 1.0
-        if block.label:
-            mark = "." if block.sort == "item" else ":"
-            label = _run(line, f"{block.label}{mark} ", is_rtl)
-            label.bold = label.font.cs_bold = True
-            _size(label, _TEXT_PT)
-        run = _run(line, block.text, is_rtl)
-        if block.sort not in ("title", "heading"):
-            _size(run, 9 if block.sort == "small" else _TEXT_PT)
-        if is_rtl:
-            _turn(line)
-    out = io.BytesIO()
-    paper.save(out)
-    return out.getvalue()
-
-
-def _run(line: Any, text: str, is_rtl: bool) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    run = line.add_run(text)
-    if is_rtl:
-        # Complex scripts have a font of their own, and say that they run from right to left.
-        properties = run._r.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        for name in ("w:ascii", "w:hAnsi", "w:cs"):
-            fonts.set(qn(name), "Tahoma")
-        properties.append(OxmlElement("w:rtl"))
-    else:
-        run.font.name = "Calibri"
-    return run
-
-
-def _size(run: Any, points: float) -> None:
-    """The size of letters, of complex scripts too, which have one of their own."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    run.font.size = Pt(points)
-    size = OxmlElement("w:szCs")
-    size.set(qn("w:val"), str(round(points * 2)))
-    run._r.get_or_add_rPr().append(size)
-
-
-def _turn(line: Any) -> None:
-    from docx.oxml import OxmlElement
-
-    line._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        mark = "." if block.sort == "item" else ":"
+        label = [Part(f"{block.label}{mark} ", is_bold=True)] if block.label else []
+        parts = [*label, Part(block.text, is_source=block.sort == "small")]
+        if block.sort == "title":
+            paper.title(block.text)
+        elif block.sort == "heading":
+            paper.heading(block.text)
+        elif block.sort == "item":
+            paper.item(parts)
+        else:
+            paper.text(parts, is_close=block.sort == "fact")
+    return paper.saved()

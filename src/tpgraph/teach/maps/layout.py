@@ -20,7 +20,9 @@ _PAD_X, _PAD_Y = 10.0, 6.0
 _GAP, _BRANCH_GAP = 9.0, 16.0
 _FAN = 46.0
 _MARGIN = 24.0
+# How wide words may run in a box and at a link: on an upright page, less.
 _BOX_EM, _WORD_EM = 14.0, 10.0
+_TALL_EM, _TALL_WORD_EM = 10.0, 7.0
 # A map higher than this is spread to both sides.
 _ONE_SIDE = 260.0
 
@@ -76,14 +78,16 @@ class Scene:
         return direction(self.language) == "rtl"
 
 
-def laid_out(concept_map: ConceptMap) -> Scene:
-    """The scene of a map."""
-    return _Layout(concept_map).scene()
+def laid_out(concept_map: ConceptMap, *, is_tall: bool = False) -> Scene:
+    """The scene of a map; a tall one, which fits an upright page, stays on one side."""
+    return _Layout(concept_map, is_tall).scene()
 
 
 class _Layout:
-    def __init__(self, concept_map: ConceptMap) -> None:
+    def __init__(self, concept_map: ConceptMap, is_tall: bool) -> None:
         self.map = concept_map
+        self.is_tall = is_tall
+        self.box_em, self.word_em = (_TALL_EM, _TALL_WORD_EM) if is_tall else (_BOX_EM, _WORD_EM)
         self.texts = texts_in(concept_map.language, "map")
         self.wording = wording_in(concept_map.language)
         self.scene_ = Scene(0, 0, concept_map.language, concept_map.title, self._described())
@@ -110,7 +114,7 @@ class _Layout:
     # ---------------------------------------------------------------------------------- sizes
 
     def _lines(self, node: Node) -> tuple[str, ...]:
-        return wrapped(node.label, _BOX_EM)
+        return wrapped(node.label, self.box_em)
 
     def _number(self, node: Node) -> str | None:
         return None if node.number is None else f"{self.wording.digits(node.number)}."
@@ -128,7 +132,7 @@ class _Layout:
         heights = [self._node_height(node) for node in branch.nodes]
         if branch.more:
             heights.append(LINE)
-        word = len(wrapped(branch.word, _WORD_EM)) * LINE
+        word = len(wrapped(branch.word, self.word_em)) * LINE
         return max(word, sum(heights) + _GAP * (len(heights) - 1))
 
     def _height(self, branches: Sequence[Branch]) -> float:
@@ -136,7 +140,7 @@ class _Layout:
         return sum(heights) + _BRANCH_GAP * max(0, len(heights) - 1)
 
     def _word_width(self, branches: Iterable[Branch]) -> float:
-        lines = [line for b in branches for line in wrapped(b.word, _WORD_EM)]
+        lines = [line for b in branches for line in wrapped(b.word, self.word_em)]
         return max((width_em(line) for line in lines), default=0.0) * SMALL
 
     def _side_width(self, branches: Sequence[Branch]) -> float:
@@ -197,7 +201,7 @@ class _Layout:
     ) -> list[tuple[float, float, Sequence[Branch]]]:
         height = self._branch_height(branch)
         middle = top + height / 2
-        lines = wrapped(branch.word, _WORD_EM)
+        lines = wrapped(branch.word, self.word_em)
         self.scene_.words.append(Words(word[0], middle, lines))
         half = max(width_em(line) for line in lines) * SMALL / 2
         column = word[0] - turn * word[1] / 2
@@ -260,7 +264,7 @@ def _name(layout: _Layout, node: Node) -> str:
 def _sides(layout: _Layout, branches: tuple[Branch, ...]) -> list[tuple[Branch, ...]]:
     """One side, or two of about the same height; a branch may be parted between them."""
     whole = layout._height(branches)
-    if whole <= _ONE_SIDE:
+    if layout.is_tall or whole <= _ONE_SIDE:
         return [branches]
     first: list[Branch] = []
     second: list[Branch] = []

@@ -12,7 +12,7 @@ from tpgraph.query.names import TPG
 from tpgraph.teach.chance import Chance
 from tpgraph.teach.quiz.bench import Bench
 from tpgraph.teach.quiz.facts import SCHEMES
-from tpgraph.teach.quiz.model import CANNOT_BE_SAID, Fact, Item, Key
+from tpgraph.teach.quiz.model import CANNOT_BE_SAID, Fact, Item, Key, Pool
 
 COVERED = 3
 _CASES_PER_VALUE = 10
@@ -28,12 +28,15 @@ def cases(bench: Bench) -> Iterator[Item]:
         for n in range(_CASES_PER_VALUE)
         if bench.wants(bench.topics(gap) | {SCHEMES[prop]})
     ]
-    for prop, gap, n in bench.chance("order", "case").shuffled(asked):
-        if (item := _case(bench, prop, gap, bench.chance("case", prop, gap, str(n)))) is not None:
-            yield item
+    mixed = bench.chance("order", "case").shuffled(asked)
+    for pool in (bench.facts.sound, bench.facts.asked):
+        for prop, gap, n in mixed:
+            chance = bench.chance("case", prop, gap, str(n))
+            if (item := _case(bench, prop, gap, pool, chance)) is not None:
+                yield item
 
 
-def _case(bench: Bench, prop: str, gap: str, chance: Chance) -> Item | None:
+def _case(bench: Bench, prop: str, gap: str, pool: Pool, chance: Chance) -> Item | None:
     scheme = SCHEMES[prop]
     others = [v for v in bench.facts.b.schemes[scheme] if v != gap]
     covered = bench.distances.chosen(gap, others, COVERED, bench.level, chance)
@@ -41,7 +44,7 @@ def _case(bench: Bench, prop: str, gap: str, chance: Chance) -> Item | None:
     for value in covered:
         able = [
             fact
-            for (kind, asked), facts in bench.facts.asked.items()
+            for (kind, asked), facts in pool.items()
             if asked == prop and kind not in listed
             for fact in facts
             if fact.value == value

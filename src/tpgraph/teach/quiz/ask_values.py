@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tpgraph.query.names import TPG
 from tpgraph.teach.quiz.bench import Bench, in_turn
-from tpgraph.teach.quiz.facts import SCHEMES
-from tpgraph.teach.quiz.model import Fact, Item
+from tpgraph.teach.quiz.facts import SCHEMES, is_borne_out
+from tpgraph.teach.quiz.model import Fact, Item, Pool
 
 WRONG_MAX = 3
 # Of a list this long, a question with a single wrong answer would be too easy.
@@ -36,7 +36,8 @@ def _which(bench: Bench, asked_as: str) -> Iterator[Item]:
         if _ASKED_AS.get(prop, "value") != asked_as:
             continue
         chance = bench.chance("which", kind, prop)
-        fact = chance.one(bench.facts.asked[kind, prop])
+        facts = bench.facts.asked[kind, prop]
+        fact = chance.one([f for f in facts if is_borne_out(f)] or facts)
         topics = bench.topics(kind, fact.value) | {SCHEMES[prop]}
         if not bench.wants(topics):
             continue
@@ -68,7 +69,7 @@ def true_or_false(bench: Bench) -> Iterator[Item]:
     for kind, prop in _in_order(bench, "true-false"):
         facts = bench.facts.asked[kind, prop]
         chance = bench.chance("true-false", kind, prop)
-        fact = chance.one(facts)
+        fact = chance.one([f for f in facts if is_borne_out(f)] or facts)
         is_true = chance.below(2) == 0
         shown = fact.value
         # What the topic is of a wrong value, only that value says.
@@ -99,25 +100,29 @@ def true_or_false(bench: Bench) -> Iterator[Item]:
 
 
 def _in_order(bench: Bench, asked_as: str) -> list[tuple[str, str]]:
-    """Kinds and properties by chance, what a document says before what is our judgement alone."""
-    asked = bench.facts.asked
-    mixed = bench.chance("order", asked_as).shuffled(asked)
-    return sorted(mixed, key=lambda key: not any(fact.said for fact in asked[key]))
+    """Kinds and properties by chance; what rests on our judgement alone comes last."""
+    facts = bench.facts
+
+    def rank(key: tuple[str, str]) -> int:
+        return 0 if key in facts.sound else 1 if any(map(is_borne_out, facts.asked[key])) else 2
+
+    return sorted(bench.chance("order", asked_as).shuffled(facts.asked), key=rank)
 
 
 def odd_one_out(bench: Bench) -> Iterator[Item]:
     """Which of four kinds does not have the value that the other three have."""
     values = [(p, v) for p, scheme in SCHEMES.items() for v in bench.facts.b.schemes[scheme]]
     mixed = bench.chance("order", "odd").shuffled(values)
-    return in_turn(_odd_ones(bench, prop, value) for prop, value in mixed)
+    for pool in (bench.facts.sound, bench.facts.asked):
+        yield from in_turn(_odd_ones(bench, prop, value, pool) for prop, value in mixed)
 
 
-def _odd_ones(bench: Bench, prop: str, value: str) -> Iterator[Item]:
+def _odd_ones(bench: Bench, prop: str, value: str, pool: Pool) -> Iterator[Item]:
     """Some items on one value; no kind is in two of them."""
     chance = bench.chance("odd", prop, value)
     holders: dict[str, Fact] = {}
     others: list[str] = []
-    for (kind, asked), facts in bench.facts.asked.items():
+    for (kind, asked), facts in pool.items():
         # A name that holds a word of the value's name would tell.
         if asked != prop or bench.hints.names_tell(kind, value, ()):
             continue

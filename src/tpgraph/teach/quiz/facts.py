@@ -30,6 +30,11 @@ SCHEMES = {
 _NEVER_WRONG = frozenset({TPG + "emotional"})
 
 
+def is_borne_out(fact: Fact) -> bool:
+    """Whether a fact is more than tpgraph's own judgement of what is usually so."""
+    return bool(fact.said) or fact.how == "necessary"
+
+
 class Facts:
     """The facts that questions are made of."""
 
@@ -62,6 +67,11 @@ class Facts:
             for (kind, prop), facts in self.stated.items()
             if not self._is_open(kind, prop)
         }
+
+    @cached_property
+    def sound(self) -> dict[tuple[str, str], tuple[Fact, ...]]:
+        """Of :attr:`asked`, what is always so or said by a document, every value of it."""
+        return {key: facts for key, facts in self.asked.items() if all(map(is_borne_out, facts))}
 
     def is_wrong(self, kind: str, prop: str, value: str) -> bool:
         """Whether a value is provably wrong for a kind, as this module says it."""

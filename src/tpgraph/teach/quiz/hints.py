@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from tpgraph.inventory.concepts import FUNCTION_WORDS
 from tpgraph.model import LANGUAGES
@@ -24,6 +24,7 @@ _EACH = ("each", "fiecare", "каждый", "каждая", "каждое", "к�
 _WORD = re.compile(r"[^\W_](?:[\u0654\u200c'’-]*[^\W_]|\u0654)*")
 
 
+@lru_cache(maxsize=16_384)
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the words of a text that mean something."""
     words = normalise(text).split()

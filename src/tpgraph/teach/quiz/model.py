@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, TypeAlias
@@ -40,6 +41,10 @@ class Fact:
     how: str
     of: str
     said: tuple[str, ...] = ()
+
+
+# What kinds have, by kind and property.
+Pool: TypeAlias = Mapping[tuple[str, str], tuple[Fact, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,11 @@ class Wording:
 
     def fact(self, fact: Fact) -> str:
         """A fact with the statement that bears it out, or that it is our own judgement."""
+        source = self.source(fact.said[0]) if fact.said else self.t("source.own")
+        return f"{self.told(fact)} {source}"
+
+    def told(self, fact: Fact) -> str:
+        """A fact, and from which broader kind it follows."""
         column = self.label(fact.prop) if fact.how == "stated" else self.column(fact.prop)
         told = self.t(
             f"fact.{fact.how}",
@@ -139,11 +144,9 @@ class Wording:
             column=column,
             value=self.quoted(fact.value),
         )
-        parts = [told]
-        if fact.of != fact.subject:
-            parts.append(self.t("fact.from", kind=self.quoted(fact.of)))
-        parts.append(self.source(fact.said[0]) if fact.said else self.t("source.own"))
-        return " ".join(parts)
+        if fact.of == fact.subject:
+            return told
+        return f"{told} {self.t('fact.from', kind=self.quoted(fact.of))}"
 
     def source(self, iri: str) -> str:
         """A statement's place and words."""

@@ -147,7 +147,12 @@ tp.network = (() => {
         [x - reach - width / 2, y - height / 2],
       ].map(([cx, top]) => ({ cx, x1: cx - width / 2 - gap, x2: cx + width / 2 + gap, y1: top, y2: top + height }));
       const fits = (p) => Math.abs((p.x1 + p.x2) / 2 - centre.x) + width / 2 < half.x && p.y1 > centre.y - half.y && p.y2 < centre.y + half.y;
-      const box = places.find((p) => fits(p) && free(p, node.id, false)) ?? (strong ? places.find((p) => free(p, node.id, true)) : null);
+      // On a narrow screen the strong ones are moved to where they can be read whole.
+      const inside = (p) => {
+        const shift = Math.max(0, centre.x - half.x - p.x1) - Math.max(0, p.x2 - centre.x - half.x);
+        return { ...p, cx: p.cx + shift, x1: p.x1 + shift, x2: p.x2 + shift };
+      };
+      const box = places.find((p) => fits(p) && free(p, node.id, false)) ?? (strong ? places.map(inside).find((p) => free(p, node.id, true)) : null);
       if (!box) continue;
       put({ ...box, own: `${node.id}/label`, label: true });
       context.font = font;

@@ -10,8 +10,8 @@ import uuid
 from typing import Any
 
 from tpgraph.reason.texts import Texts, texts_in
+from tpgraph.teach.packed import zipped
 from tpgraph.teach.quiz.formats.marking import inline, paragraph
-from tpgraph.teach.quiz.formats.packed import zipped
 from tpgraph.teach.quiz.model import Question, Quiz
 
 # Name, version: what the package says it needs.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from tpgraph.teach.quiz.formats.packed import zipped
+from tpgraph.teach.packed import zipped
 from tpgraph.teach.quiz.model import Question, Quiz
 from tpgraph.views.wording import direction
 

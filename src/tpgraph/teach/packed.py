@@ -17,3 +17,9 @@ def zipped(files: Mapping[str, bytes | str]) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
     return out.getvalue()
+
+
+def repacked(archive: bytes) -> bytes:
+    """The same files without the time of day at which they were packed."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        return zipped({name: packed.read(name) for name in packed.namelist()})
