@@ -45,7 +45,7 @@ from tpgraph.store.oxigraph_engine import OxigraphEngine
 from tpgraph.vocabulary import DATA
 
 # Companies at a time. With many more, they outgrow the processor's caches.
-COMPANIES = 16
+COMPANIES = 20
 # From so many on it pays to compile the rules, which takes as long as Oxigraph takes for eight.
 _MANY = 8
 # Triples beyond which tables would take too much memory.
