@@ -136,3 +136,14 @@ def test_what_documents_say_is_asked_before_our_own_judgement(level: Level) -> N
         facts = [fact for item in chosen_items(None, level, 40, seed) for fact in item.facts]
         assert len(facts) > 30
         assert [fact for fact in facts if not is_borne_out(fact)] == []
+
+
+def test_so_it_is_of_a_topic_on_which_the_documents_say_little() -> None:
+    stages = TPG + "purchaseStages"
+    made = chosen_items(stages, "medium", 60, 3)
+    sound = [all(map(is_borne_out, item.facts)) for item in made]
+    assert sound[:6] == [True] * 6
+    assert False in sound
+    # None that documents bear out comes after the first that rests on our judgement.
+    assert sound == sorted(sound, reverse=True)
+    assert len({item.kind for item in made[:6]}) > 2

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from tpgraph.query.names import SKOS
 from tpgraph.query.terms import Book, book
 from tpgraph.teach.quiz import ask_cases, ask_documents, ask_terms, ask_values
 from tpgraph.teach.quiz.bench import Bench, in_turn
+from tpgraph.teach.quiz.facts import is_borne_out
 from tpgraph.teach.quiz.hints import Hints
 from tpgraph.teach.quiz.model import KINDS, Item, Key, Level
 
@@ -43,7 +45,22 @@ def chosen_items(
     # All kinds in turn, the first by chance: a short quiz has another mixture with each seed.
     wanted = bench.chance("choice").shuffled(kind for kind in KINDS if kind in kinds)
     lanes = (_on_topic(bench, _MAKERS[kind](bench)) for kind in wanted)
-    return _apart(in_turn(lanes), count, bench.hints)
+    return _apart(_borne_out_first(lanes), count, bench.hints)
+
+
+def _borne_out_first(lanes: Iterable[Iterator[Item]]) -> Iterator[Item]:
+    """All lanes in turn, each up to what is tpgraph's own judgement alone; then the rest."""
+    rest: list[Iterator[Item]] = []
+
+    def beginning(lane: Iterator[Item]) -> Iterator[Item]:
+        for item in lane:
+            if not all(map(is_borne_out, item.facts)):
+                rest.append(chain([item], lane))
+                return
+            yield item
+
+    yield from in_turn(map(beginning, lanes))
+    yield from in_turn(rest)
 
 
 def _on_topic(bench: Bench, items: Iterable[Item]) -> Iterator[Item]:
