@@ -8,6 +8,7 @@ moved one after the other.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -17,14 +18,28 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from tpgraph.errors import InputError
-from tpgraph.phrases import not_written
+from tpgraph.errors import CallError, InputError
+from tpgraph.phrases import phrase, reported
 
 _WAITING = ".tpgraph-"
 # A run takes minutes at most: an older waiting folder belongs to none that still runs.
 _KILLED_AFTER_S = 3_600
 _AT_FDCWD = {"linux": -100, "darwin": -2}
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+
+
+def require_folder(folder: Path) -> None:
+    """Raises before any work is done where files could never be put into a folder.
+
+    CallError where it, or what it would lie in, is a file; InputError where it may not be written.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not os.path.isdir(there):  # noqa: PTH112 - what may not be looked into is no error here
+        raise CallError(phrase("call.is-file", path=str(there)))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise _cannot(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
@@ -169,4 +184,5 @@ def _umask() -> int:
 
 
 def _cannot(folder: Path, error: OSError) -> InputError:
-    return InputError(not_written(folder, error))
+    why = reported(error)
+    return InputError(phrase("call.folder-not-written", path=str(folder), why=why))
