@@ -49,6 +49,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Whenever the run is killed, the folder holds either all the earlier files or all the new ones.
     Raises InputError where the folder cannot be written.
     """
+    _require_room(folder, contents)
     try:
         there = folder.resolve()
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -65,6 +66,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Names may lead into folders below, with ``/``.
     Each file is whole at every moment. Raises InputError where the folder cannot be written.
     """
+    _require_room(folder, contents)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear_killed(folder)
@@ -81,6 +83,18 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in contents]
+
+
+def _require_room(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Somebody's folder that is called like a file of ours, or a file like a folder, is not lost."""
+    for name in contents:
+        if (folder / name).is_dir():
+            code = errno.EISDIR
+            raise _cannot(folder / name, IsADirectoryError(code, os.strerror(code)))
+        for parent in PurePosixPath(name).parents[:-1]:
+            if os.path.lexists(folder / parent) and not (folder / parent).is_dir():
+                code = errno.ENOTDIR
+                raise _cannot(folder / parent, NotADirectoryError(code, os.strerror(code)))
 
 
 def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
