@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from tests.bench.results import machine, write_section  # noqa: E402
 from tests.store.remote.jena import jena_server  # noqa: E402
 from tests.store.remote.servers import oxigraph_server  # noqa: E402
-from tests.support.agreement import Outcome, outcome, outcome_of_page  # noqa: E402
+from tests.support.agreement import Outcome, outcome, outcome_of_compiled, outcome_of_page  # noqa: E402
 from tests.support.companies import AS_OF, made_up  # noqa: E402
 from tests.support.wasm import Node  # noqa: E402
 from tpgraph.inventory import read_inventory  # noqa: E402
@@ -40,9 +40,11 @@ from tpgraph.store import open_engine  # noqa: E402
 
 FIRST = "oxigraph"  # the others are compared with it
 PAGE = "wasm"
-ENGINES = (FIRST, "rdflib", PAGE)
+COMPILED = "compiled"
+ENGINES = (FIRST, COMPILED, "rdflib", PAGE)
 CALLED = {
     FIRST: "Oxigraph in the process (pyoxigraph)",
+    COMPILED: "the rules compiled, as for many companies",
     "rdflib": "rdflib",
     PAGE: "Oxigraph's WebAssembly build under the page's engine code (Node.js)",
 }
@@ -102,6 +104,8 @@ def on(engine: str, inventory: bytes) -> Outcome:
     """What an engine makes of a company's graph."""
     if engine == PAGE:
         return outcome_of_page(node(), inventory)
+    if engine == COMPILED:
+        return outcome_of_compiled(inventory, rules())
     with closing(open_engine(engine)) as opened:
         return outcome(opened, inventory, rules())
 

@@ -24,7 +24,6 @@ PAGES = (
     "/ontology/Coupon",
     "/rule/stage-uncovered",
     "/data/hanul-teilor",
-    "/query?name=too-few-or-too-many&run=1",
     "/api",
     "/nothing/here",
 )
@@ -43,7 +42,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(folder: Path) -> Generator[str]:
     """The address of a server of these companies."""
     paths = [folder / name for name in ("hanul_teilor", "casa_morgana")]
-    with serving(*paths, as_of="2026-03-01") as running:
+    with serving(*paths, as_of="2026-03-01", limit={"reload_interval_s": 0.2}) as running:
         yield running.address.rstrip("/")
 
 
@@ -151,37 +150,6 @@ def test_an_open_page_hears_that_the_inventory_has_changed(
     assert page.locator("#items .count, .items .count").first.inner_text() != before
 
 
-@pytest.mark.parametrize("lang", ["en", "fa"])
-def test_sparql_is_asked_from_the_page(open_served: OpenServed, lang: str) -> None:
-    page = open_served(f"/query?lang={lang}")
-    query = "SELECT ?s { ?s a <https://w3id.org/tpgraph/ontology#Company> } ORDER BY ?s"
-    field = page.locator("#_sparql")
-    field.fill(query)
-    field.press("Control+Enter")
-    rows = page.locator("#_answer tbody tr")
-    expect(rows).to_have_count(2)
-    assert rows.nth(0).locator("a").get_attribute("href") == "/data/casa-morgana"
-    assert violations(page) == []
-    with page.expect_download() as download:
-        page.locator("#_csv").click()
-    assert download.value.path().read_text().splitlines()[0] == "s"
-    # By link, and from the history, it is there again.
-    shared = page.locator("#_share").get_attribute("href")
-    assert shared is not None
-    page.goto(shared)
-    expect(field).to_have_value(query)
-    field.fill("SELECT")
-    page.locator("#_history summary").click()
-    page.locator("#_history button.past").first.click()
-    expect(field).to_have_value(query)
-    # What is wrong is said.
-    field.fill("SELECT nothing")
-    field.press("Control+Enter")
-    expect(page.locator("#_state")).not_to_be_empty()
-    expect(page.locator("#_stop")).to_be_hidden()
-    expect(page.locator("#_answer")).to_be_hidden()
-
-
 def test_everything_is_reached_with_the_keyboard(open_served: OpenServed) -> None:
     page = open_served("/?lang=en")
     page.keyboard.press("Tab")
@@ -194,4 +162,4 @@ def test_everything_is_reached_with_the_keyboard(open_served: OpenServed) -> Non
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/query?**")
-    expect(page.locator("#_main table")).to_be_visible()
+    expect(page.locator("#editor-result table")).to_be_visible()

@@ -18,9 +18,7 @@ from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import STATUSES, infer, reported_ntriples, runtime_facts
 from tpgraph.reason.rules import Rule, load_rules
 from tpgraph.reason.setwise.choice import rules_for_many
-from tpgraph.reason.setwise.filling import findings_ntriples
 from tpgraph.reason.setwise.writing import set_at_a_time
-from tpgraph.reason.shards import findings_of_many
 from tpgraph.samples import sample, sample_names
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 
@@ -36,7 +34,7 @@ def case_companies() -> Iterator[bytes]:
 
 
 def differing(ntriples: bytes) -> list[str]:
-    """The rules whose texts and templates, filled in, give different triples over a store."""
+    """The rules whose texts give different triples over a store."""
     engine = OxigraphEngine()
     for facts in (runtime_facts(), reported_ntriples(STATUSES), ntriples):
         engine.load(facts)
@@ -47,10 +45,6 @@ def differing(ntriples: bytes) -> list[str]:
             found.append(rule.name)
         if rule in RULES.classify:
             engine.add(before)
-            continue
-        lines = findings_ntriples(engine, rule.text).splitlines()
-        if sorted(lines) != sorted(set(engine.construct_ntriples(rule.text).splitlines())):
-            found.append(f"{rule.name}, filled in")
     return found
 
 
@@ -159,14 +153,3 @@ def test_inference_is_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> No
         id: set(f.triples) for id, f in one_by_one.findings.items()
     }
     assert set(sets.engine.dump().splitlines()) == set(one_by_one.engine.dump().splitlines())
-
-
-@pytest.mark.parametrize(("at_once", "threads"), [(1, 1), (7, 1), (3, 2)])
-def test_shards_and_threads_change_nothing(at_once: int, threads: int) -> None:
-    several = list(companies(250))
-    together = set(next(findings_of_many(several, RULES)).splitlines())
-    apart = list(findings_of_many(iter(several), RULES, companies_at_once=at_once, threads=threads))
-    assert len(apart) == -(-len(several) // at_once)
-    lines = [line for part in apart for line in part.splitlines()]
-    assert set(lines) == together
-    assert len(lines) == len(set(lines))

@@ -189,4 +189,4 @@ def test_the_analytics_are_a_byte_copy(shared_data: Path) -> None:
     source = shared_data / "ga4_usagov" / "interior.csv"
     if not source.exists():
         pytest.skip(f"no shared data: {source.name} is not there")
-    assert (ROOT / "data" / "us_analytics" / "interior.csv").read_bytes() == source.read_bytes()
+    assert (ROOT / "data" / "us_analytics" / "interior.txt").read_bytes() == source.read_bytes()

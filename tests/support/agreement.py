@@ -11,9 +11,11 @@ from typing import Any
 
 from tests.support.wasm import Node
 from tpgraph.reason.advice.candidates import candidates_of
+from tpgraph.reason.compiled.many import facts_of, findings, findings_ntriples
 from tpgraph.reason.infer import STATUSES, RawFinding, fill_scratch, run_findings
 from tpgraph.reason.rules import RuleSet
 from tpgraph.store import Engine
+from tpgraph.store.oxigraph_engine import OxigraphEngine
 
 # Of a finding all is compared but the order of its triples; of advice what its rules propose.
 FIELDS = tuple(f.name for f in fields(RawFinding) if f.name != "triples")
@@ -50,6 +52,20 @@ def outcome(engine: Engine, inventory: bytes, rules: RuleSet) -> Outcome:
     engine.add([t for raw in found.values() if raw.status != "ok" for t in raw.triples])
     proposed = [asdict(candidate) for candidate in candidates_of(engine, rules)]
     return _outcome(found, proposed)
+
+
+def outcome_of_compiled(inventory: bytes, rules: RuleSet) -> Outcome:
+    """What compiled rules make of it; its candidates are those of a store with what they give."""
+    facts = facts_of(inventory, rules)
+    found, _ = findings(facts, rules.gaps, STATUSES)
+    told, engine = OxigraphEngine(), OxigraphEngine()
+    told.load(findings_ntriples(facts, rules.gaps, STATUSES)[0])
+    engine.load(facts.dump())
+    for raw in found:
+        raw.triples = told.triples(s=raw.id)
+    engine.add([t for raw in found if raw.status != "ok" for t in raw.triples])
+    proposed = [asdict(candidate) for candidate in candidates_of(engine, rules)]
+    return _outcome({raw.id: raw for raw in found}, proposed)
 
 
 def outcome_of_page(node: Node, inventory: bytes) -> Outcome:

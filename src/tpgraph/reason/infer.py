@@ -57,6 +57,7 @@ class RawFinding:
     borderline: bool = False
     facts: tuple[str, ...] = ()
     settled_by: tuple[str, ...] = ()
+    # As an engine gave them; none where the rules were compiled.
     triples: list[Triple] = field(default_factory=list)
 
 
@@ -128,7 +129,7 @@ def run_findings(engine: Engine, rules: Iterable[Rule]) -> dict[str, RawFinding]
         for triple in engine.construct(rule.text):
             by_subject.setdefault(triple[0], []).append(triple)
         for subject, triples in sorted(by_subject.items()):
-            if (finding := _raw(subject, triples)) is not None:
+            if (finding := raw_finding(subject, triples)) is not None:
                 found[subject] = finding
     return found
 
@@ -180,7 +181,8 @@ def lexical(o: Object) -> str:
 
 
 _STATUS = _TPG + "status"
-_SINGLE = {
+# What is said once of a finding: the property, and where ``RawFinding`` has it.
+SINGLE = {
     _TPG + "severity": "severity",
     _TPG + "area": "area",
     _TPG + "measured": "measured",
@@ -199,7 +201,8 @@ def status_of(iri: str) -> Status:
     return "ok" if name == "ok" else "unknown"
 
 
-def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
+def raw_finding(subject: str, triples: list[Triple]) -> RawFinding | None:
+    """A finding from its triples; None where they are no finding's. Raises RuleError."""
     values: dict[str, list[Object]] = {}
     for _, p, o in triples:
         values.setdefault(p, []).append(o)
@@ -219,7 +222,7 @@ def _raw(subject: str, triples: list[Triple]) -> RawFinding | None:
         settled_by=tuple(sorted(lexical(o) for o in values.get(_TPG + "settledBy", []))),
         triples=triples,
     )
-    for p, name in _SINGLE.items():
+    for p, name in SINGLE.items():
         said = values.get(p, ())
         if len(said) > 1:
             raise RuleError(phrase("rule.values", name=finding.rule, value=name, subject=subject))

@@ -1,20 +1,35 @@
-"""Many companies: some at a time in a scratch store, where the rules run once for all of them.
+"""Many companies: some at a time, with the rules run once for all of them.
 
-Either findings alone, as N-Triples, on one thread or several; or what a batch tells of each.
+Either findings alone, as N-Triples, in one process or several; or what a batch tells of each. The
+rules run compiled; what they cannot be compiled for is asked of Oxigraph in a scratch store.
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache, partial
 from itertools import islice
+from multiprocessing import get_context
 from typing import NamedTuple
 
-from tpgraph.model import Inventory, Status
+from pyoxigraph import Store
+
+from tpgraph.model import Inventory
+from tpgraph.reason.compiled.facts import Facts
+from tpgraph.reason.compiled.many import (
+    facts_of,
+    findings,
+    findings_ntriples,
+    is_compiled,
+    triples_of,
+)
+from tpgraph.reason.compiled.numbers import UnsureError
 from tpgraph.reason.conclusions import Conclusions, Options
+from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import (
+    MANY,
     REPORTED,
     Inference,
     RawFinding,
@@ -24,38 +39,52 @@ from tpgraph.reason.infer import (
     reported_ntriples,
     run_findings,
 )
-from tpgraph.reason.rules import RuleSet, load_rules
-from tpgraph.reason.setwise.filling import findings_ntriples
+from tpgraph.reason.rules import Rule, RuleSet, load_rules
 from tpgraph.store.base import Triple
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 from tpgraph.vocabulary import DATA
 
-# Companies a store. With fewer, reading the ontology and the rules again takes longer; with more, a
-# store outgrows the processor's caches.
-COMPANIES = 40
-_WAITING = 2  # shards a thread that are read ahead, or wait for whoever takes them
+# Companies at a time. With many more, they outgrow the processor's caches.
+COMPANIES = 20
+# From so many on it pays to compile the rules, which takes as long as Oxigraph takes for eight.
+_MANY = 8
+# Triples beyond which tables would take too much memory.
+_MOST = 300_000
+_WAITING = 2  # shards a worker that are read ahead, or wait for whoever takes them
+
+
+class Told(NamedTuple):
+    """Gaps and unknowns as N-Triples, and the number of what is in order."""
+
+    ntriples: bytes
+    in_order: int
 
 
 def findings_of_many(
     companies: Iterable[bytes],
     rules: RuleSet,
     *,
-    statuses: Sequence[Status] = REPORTED,
     companies_at_once: int = COMPANIES,
-    threads: int = 1,
-) -> Iterator[bytes]:
-    """Findings as N-Triples, those of some companies at a time, in the order of the companies.
+    workers: int = 1,
+) -> Iterator[Told]:
+    """What is found in some companies at a time, in the order of the companies.
 
     ``companies`` are N-Triples, a company each. They are asked for as they are needed, so that no
-    more than a few shards are held at once. Raises QueryError where Oxigraph refuses a rule.
+    more than a few shards are held at once. With several ``workers`` each is a process. Raises
+    QueryError where Oxigraph refuses a rule.
     """
     each = iter(companies)
-    waiting: deque[Future[bytes]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
+    shards = iter(lambda: list(islice(each, companies_at_once)), [])
+    if workers == 1:
+        yield from (_findings(shard, rules) for shard in shards)
+        return
+    waiting: deque[Future[Told]] = deque()
+    start = get_context("spawn")
+    with ProcessPoolExecutor(workers, start, _take_rules, (rules,)) as pool:
         try:
-            while shard := list(islice(each, companies_at_once)):
-                waiting.append(pool.submit(_findings, b"".join(shard), rules, statuses))
-                if len(waiting) >= threads * _WAITING:
+            for shard in shards:
+                waiting.append(pool.submit(_findings_here, shard))
+                if len(waiting) >= workers * _WAITING:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -63,21 +92,51 @@ def findings_of_many(
             pool.shutdown(cancel_futures=True)
 
 
-def _findings(ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]) -> bytes:
-    scratch, sized = _filled(ntriples, rules, statuses)
-    if sized is rules:
-        return b"".join(scratch.construct_ntriples(rule.text) for rule in rules.gaps)
-    return b"".join(findings_ntriples(scratch, rule.text) for rule in rules.gaps)
+_taken: list[RuleSet] = []
 
 
-def _filled(
-    ntriples: bytes, rules: RuleSet, statuses: Sequence[Status]
-) -> tuple[OxigraphEngine, RuleSet]:
+def _take_rules(rules: RuleSet) -> None:
+    """Makes this process one that asks for findings by these rules."""
+    _taken[:] = [rules]
+
+
+def _findings_here(companies: Sequence[bytes]) -> Told:
+    return _findings(companies, _taken[0])
+
+
+def _findings(companies: Sequence[bytes], rules: RuleSet) -> Told:
+    ntriples = b"".join(companies)
+    try:
+        _require_many(companies)
+        return Told(*findings_ntriples(facts_of(ntriples, rules), rules.gaps, REPORTED))
+    except (UnreadableError, UnsureError):
+        scratch, sized = _filled(ntriples, rules)
+        found = (scratch.construct_ntriples(rule.text).splitlines(True) for rule in sized.gaps)
+        told = b"".join(line for lines in found for line in dict.fromkeys(lines))
+        return Told(told, len(_in_order(scratch, sized.gaps)))
+
+
+def _require_many(companies: Sequence[bytes]) -> None:
+    """Raises UnsureError where Oxigraph is asked sooner than the rules are compiled."""
+    triples = sum(company.count(b"\n") for company in companies)
+    few = len(companies) < _MANY and triples < MANY
+    if triples > _MOST or (few and not is_compiled()):
+        raise UnsureError(f"{triples} triples")
+
+
+def _filled(ntriples: bytes, rules: RuleSet) -> tuple[OxigraphEngine, RuleSet]:
     """A scratch store with the shared facts of companies, and the rules to ask it by."""
     scratch = OxigraphEngine()
     rules = for_size(rules, scratch.name, ntriples)
-    fill_scratch(scratch, ntriples, rules, statuses)
+    fill_scratch(scratch, ntriples, rules, REPORTED)
     return scratch, rules
+
+
+def _in_order(scratch: OxigraphEngine, rules: Iterable[Rule]) -> list[tuple[str, str]]:
+    """The rule and the id of what is in order; what else there is was asked for before."""
+    scratch.take_out(reported_ntriples(REPORTED))
+    scratch.load(reported_ntriples(("ok",)))
+    return [(rule.name, found) for rule in rules for found, _ in asked(scratch, rule)]
 
 
 class Concluded(NamedTuple):
@@ -107,25 +166,54 @@ def conclude_together(
 
 
 def _share_out(companies: Sequence[Conclusions]) -> list[Concluded]:
-    ntriples = b"".join(company.asserted.ntriples for company in companies)
-    scratch, rules = _filled(ntriples, companies[0].rules, REPORTED)
+    found = _found([company.asserted.ntriples for company in companies], companies[0].rules)
     shares: dict[str, dict[str, RawFinding]] = {}
-    for key, raw in run_findings(scratch, rules.gaps).items():
-        shares.setdefault(raw.company, {})[key] = raw
-    scratch.take_out(reported_ntriples(REPORTED))
-    scratch.load(reported_ntriples(("ok",)))
+    for raw in found.findings:
+        shares.setdefault(raw.company, {})[raw.id] = raw
     in_order: dict[str, Counter[str]] = {}
-    for rule in rules.gaps:
-        for finding, _ in asked(scratch, rule):
-            in_order.setdefault(_company_of(finding), Counter())[rule.name] += 1
-    derived = _Derived(scratch)
+    for rule, finding in found.in_order:
+        in_order.setdefault(_company_of(finding), Counter())[rule] += 1
+    derived = _Derived(found.triples)
     concluded = []
     for company in companies:
         iri = company.inventory.company.iri
-        own = OwnTriples(scratch, partial(derived.of, iri))
+        own = OwnTriples(found.whole, partial(derived.of, iri))
         company.take_inference(Inference(own, shares.get(iri, {}), company.asserted))
         concluded.append(Concluded(company, in_order.get(iri, {})))
     return concluded
+
+
+class _Found(NamedTuple):
+    """What the rules gave for several companies.
+
+    ``in_order`` are the rule and the id of what is in order, ``triples`` gives those of a property,
+    ``whole`` a store with all of them.
+    """
+
+    findings: Iterable[RawFinding]
+    in_order: Iterable[tuple[str, str]]
+    triples: Callable[[str], Iterable[Triple]]
+    whole: Callable[[], OxigraphEngine]
+
+
+def _found(companies: Sequence[bytes], rules: RuleSet) -> _Found:
+    ntriples = b"".join(companies)
+    try:
+        _require_many(companies)
+        facts = facts_of(ntriples, rules)
+        told, in_order = findings(facts, rules.gaps, REPORTED)
+        return _Found(told, in_order, partial(triples_of, facts), cache(partial(_store_of, facts)))
+    except (UnreadableError, UnsureError):
+        scratch, sized = _filled(ntriples, rules)
+        reported = run_findings(scratch, sized.gaps)
+        right = _in_order(scratch, sized.gaps)
+        return _Found(reported.values(), right, lambda p: scratch.triples(p=p), lambda: scratch)
+
+
+def _store_of(facts: Facts) -> OxigraphEngine:
+    store = OxigraphEngine()
+    store.load(facts.dump())
+    return store
 
 
 class OwnTriples(OxigraphEngine):
@@ -134,9 +222,16 @@ class OwnTriples(OxigraphEngine):
     ``triples`` by a property gives its own and the ontology's; queries are of the whole store.
     """
 
-    def __init__(self, whole: OxigraphEngine, of: Callable[[str], Iterable[Triple]]) -> None:
-        self.store = whole.store
+    def __init__(
+        self, whole: Callable[[], OxigraphEngine], of: Callable[[str], Iterable[Triple]]
+    ) -> None:
+        self._whole = whole
         self._of = of
+
+    @property
+    def store(self) -> Store:  # type: ignore[override]
+        """The store, which is filled when it is first asked."""
+        return self._whole().store
 
     def triples(
         self, s: str | None = None, p: str | None = None, o: str | None = None
@@ -150,14 +245,14 @@ class OwnTriples(OxigraphEngine):
 class _Derived:
     """A store's triples by property and by the company whose they are, read when first asked."""
 
-    def __init__(self, engine: OxigraphEngine) -> None:
-        self._engine = engine
+    def __init__(self, triples: Callable[[str], Iterable[Triple]]) -> None:
+        self._triples = triples
         self._known: dict[str, dict[str, list[Triple]]] = {}
 
     def of(self, company: str, p: str) -> Iterable[Triple]:
         if p not in self._known:
             shares = self._known[p] = {}
-            for triple in self._engine.triples(p=p):
+            for triple in self._triples(p):
                 shares.setdefault(_company_of(triple[0]), []).append(triple)
         shares = self._known[p]
         return [*shares.get(company, ()), *shares.get("", ())]

@@ -48,9 +48,9 @@ def companies(state: State, lang: str, sought: str) -> dict[str, Any]:
 def findings(analysis: Analysis, asked: Mapping[str, str]) -> dict[str, Any]:
     """Findings by ``status`` (gap), ``rule``, ``level`` and ``concerns``, at most ``limit``."""
     status = asked.get("status", "gap")
-    _one_of("status", status, STATUSES)
+    one_of("status", status, STATUSES)
     if "level" in asked:
-        _one_of("level", asked["level"], LEVELS)
+        one_of("level", asked["level"], LEVELS)
     if "rule" in asked:
         analysis.require_rule(asked["rule"])
     found = analysis.findings if status in ("gap", "unknown") else analysis.all_findings
@@ -158,12 +158,14 @@ def limit(asked: Mapping[str, str]) -> int | None:
     text = asked.get("limit")
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= 100_000:
+    fits = text.isascii() and text.isdigit() and len(text) <= 6
+    if not fits or not 1 <= int(text) <= 100_000:
         raise RefusedError(400, phrase("serve.limit", value=shown(text)), parameter="limit")
     return int(text)
 
 
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+def one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    """Raises RefusedError (400) for a parameter's value that is none of those known."""
     if value not in known:
         told = phrase("serve.one-of", name=name, value=shown(value), known=known)
         raise RefusedError(400, told, parameter=name, allowed=list(known))

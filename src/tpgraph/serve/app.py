@@ -21,6 +21,7 @@ from tpgraph.serve import (
     routes_company,
     routes_guide,
     routes_health,
+    routes_query,
     routes_sparql,
     routes_terms,
 )
@@ -46,6 +47,7 @@ AREAS = (
     routes_sparql,
     routes_assets,
     routes_guide,
+    routes_query,
     routes_companies,
     routes_terms,
     routes_api,

@@ -11,12 +11,11 @@ from tpgraph.phrases import phrase
 from tpgraph.query.named import NamedQuery, named_query
 from tpgraph.query.results import Result
 from tpgraph.query.run import answer, query_store, query_text
-from tpgraph.serve.firm import Firm, firm_of, named
+from tpgraph.serve.firm import Firm, firm_of, named, opened_store
 from tpgraph.serve.kept import ANALYSIS_BYTES
 from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import State
 from tpgraph.store import Literal
-from tpgraph.store.company_store import open_for_reading
 from tpgraph.store.graphs import graphs_of
 from tpgraph.views.triples import quads
 
@@ -89,7 +88,7 @@ def _all(state: State, lang: str) -> Iterator[tuple[str, bytes | Iterable[ox.Qua
             yield one.name, _nquads(firm_of(state, one.slug), lang)
     if not stored or state.companies.store_path is None:
         return
-    with open_for_reading(state.companies.store_path) as store:
+    with opened_store(state) as store:
         for one in stored:
             graphs = map(ox.NamedNode, graphs_of(one.iri))
             yield (

@@ -73,15 +73,15 @@ def source(name: str) -> bytes:
 @cache
 def bundles() -> dict[str, Body]:
     """All bundles by name: ``page.css``, ``page.js``, ``texts.json``, ``site.css``..."""
+    from tpgraph.serve.editor import editor_assets
     from tpgraph.serve.explorer import explorer_assets
 
     site = {
         "site.css": Body.of(
             b"".join(map(source, ("reference/reference.css", "site.css"))), "text/css"
         ),
-        "query.js": Body.of(source("query.js"), "text/javascript"),
     }
-    return {**site, **explorer_assets()}
+    return {**site, **editor_assets(), **explorer_assets()}
 
 
 @cache

@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from tpgraph.pipeline import Analysis
 
 Analyse = Callable[[Path], "Analysis"]
+# Where this server's own addresses begin: a company of such a name has its page elsewhere.
+TAKEN = frozenset(
+    [
+        "api",
+        "assets",
+        "companies",
+        "compare",
+        "data",
+        "events",
+        "health",
+        "ontology",
+        "ontology.html",
+        "ontology.jsonld",
+        "ontology.nt",
+        "ontology.rdf",
+        "ontology.ttl",
+        "query",
+        "rule",
+        "schema",
+        "sparql",
+        "statement",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,8 @@ class Companies:
     ) -> None:
         self._analyse = analyse
         self.store_path = store_path
+        # Why the store that is there now cannot be read; the earlier one goes on answering.
+        self.store_trouble: TpgraphError | None = None
         self.generation = 0
         self._served: dict[str, Served] = {}
         for path in paths:
@@ -65,6 +90,10 @@ class Companies:
         """The company of that slug."""
         return self._served.get(slug)
 
+    def take_store_again(self) -> None:
+        """Another store is in the place of the one before: what was made of that is old."""
+        self.generation += 1
+
     def read_again(self, slug: str) -> Served:
         """Reads a company's files anew; what cannot be read leaves the earlier analysis."""
         old = self._served[slug]
@@ -79,6 +108,11 @@ class Companies:
             new = Served(slug, old.path, analysis, self.generation)
         self._served[slug] = new
         return new
+
+
+def page_of(slug: str) -> str:
+    """The address of a company's page."""
+    return f"/companies/{slug}/" if slug in TAKEN else f"/{slug}/"
 
 
 def slug_of(company: str) -> str:

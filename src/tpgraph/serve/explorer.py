@@ -27,7 +27,7 @@ from tpgraph.views.page import (
 )
 
 _JSON = "application/json"
-_SERVED_SCRIPTS = ("ask_server.js", "served.js")
+_SERVED_SCRIPTS = ("served.js",)
 # What a company's page reads, each at the page's own address.
 SNAPSHOT, NETWORK, QUERIES = "snapshot.json", "network.json", "queries.json"
 LIVE, ASKED = "live.json", "asked.json"
@@ -136,7 +136,6 @@ def explorer_page(
         "script": address("live.js" if live else "page.js"),
         "links": _links(linker(request)),
         "watch": watch,
-        "ask": "server" if request.query_params.get("ask") == "server" else "",
     }
     text = page_shell(lang, company, texts, blocks, live=live, served=served)
     headers = {
@@ -146,11 +145,6 @@ def explorer_page(
         "Vary": "Accept-Language",
     }
     return HTMLResponse(text, headers=headers)
-
-
-def has_editor() -> bool:
-    """Whether a company's page has a view in which one asks in SPARQL."""
-    return "editor/editor.js" in script_names(live=True)
 
 
 def _links(link: Link) -> dict[str, str]:
@@ -167,7 +161,7 @@ def policy() -> str:
     """Only this server's files and the very text of its libraries may run; styles may be inline."""
     return (
         f"default-src 'none'; script-src 'self' {script_hash(page_library())} "
-        f"{script_hash(yasqe())} 'wasm-unsafe-eval'; worker-src blob:; "
+        "'wasm-unsafe-eval'; worker-src blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )

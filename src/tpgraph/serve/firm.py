@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
+from tpgraph.errors import CallError
 from tpgraph.inventory.audience import company_title
 from tpgraph.phrases import phrase, shown
 from tpgraph.pipeline import Analysis, analyse
@@ -100,33 +102,44 @@ def named(state: State) -> list[Named]:
 
 
 def _stored(state: State) -> list[Named]:
-    from tpgraph.store.company_store import companies, open_for_reading
+    from tpgraph.store.company_store import companies
 
-    with open_for_reading(_store_path(state)) as store:
+    with opened_store(state) as store:
         return [Named(slug_of(iri), iri, name, True) for iri, name in companies(store)]
 
 
 def store_version(state: State) -> int:
-    """When the store was written last, in nanoseconds."""
-    path = state.companies.store_path
-    return 0 if path is None else (path / "CURRENT").stat().st_mtime_ns + path.stat().st_mtime_ns
+    """A number that grows with each store that is put in the place of the one before."""
+    return state.companies.generation
 
 
-def _store_path(state: State) -> Path:
+@contextmanager
+def opened_store(state: State) -> Iterator[ox.Store]:
+    """The store of many. Raises RefusedError (503) where it cannot be read now."""
+    from tpgraph.store.company_store import open_for_reading
+
     assert state.companies.store_path is not None
-    return state.companies.store_path
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(open_for_reading(state.companies.store_path))
+        except CallError as error:
+            headers = {"Retry-After": "10"}
+            raise RefusedError(503, phrase("serve.no-store"), headers=headers) from error
+        yield store
 
 
 def _of_store(state: State, one: Named) -> Analysis:
     """What follows from the facts that the store holds of a company, on the day of its findings."""
     import pyoxigraph as ox
 
-    from tpgraph.store.company_store import open_for_reading
     from tpgraph.store.graphs import asserted_graph
 
-    with open_for_reading(_store_path(state)) as store:
+    with opened_store(state) as store:
         graph = ox.NamedNode(asserted_graph(one.iri))
         stored = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    if not stored:
+        # Another store has just come, in which it is not.
+        raise RefusedError(503, phrase("serve.no-store"), headers={"Retry-After": "10"})
     # The store keeps the places of some facts only, and a reader would take those for all facts.
     placed = {t.subject for t in stored if t.predicate.value == _TYPE and str(t.object) == _FACT}
     # In the order of their IRIs, touchpoints of one name keep the numbers that tell them apart.

@@ -16,6 +16,7 @@ from tpgraph.reason.texts import texts_in
 from tpgraph.resources import web_dir
 from tpgraph.serve.accept import best
 from tpgraph.serve.assets import ASK_FIRST, address
+from tpgraph.serve.companies import page_of
 from tpgraph.serve.languages import language_of
 from tpgraph.serve.problems import MEDIA_TYPE, RefusedError
 from tpgraph.views.wording import direction, wording_in
@@ -75,6 +76,7 @@ def page(
             t=texts_in(lang, "serve"),
             words=wording_in(lang),
             link=link,
+            page_of=page_of,
             path=path,
             query=dict(others),
             here=here,

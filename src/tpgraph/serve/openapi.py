@@ -17,7 +17,15 @@ from tpgraph.serve.schemas import schema_names, served_schema
 
 Schema: TypeAlias = "dict[str, Any]"
 _TEXT: Schema = {"type": "string"}
+# What stands in a path; others are no addresses.
+_PART: Schema = {
+    "type": "string",
+    "pattern": r"^[^\x00-\x1f\x7f/\\]+$",
+    "not": {"enum": [".", ".."]},
+}
+_SLUG: Schema = {"type": "string", "minLength": 1}
 _LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": 100_000}
+_MORE_COMPARED = 4  # beside the two
 _PROBLEMS = {
     400: "A parameter that does not exist or does not fit",
     404: "No such company, finding, term or query",
@@ -40,6 +48,10 @@ _EDITS = {
     "additionalProperties": False,
     "minProperties": 1,
     "description": f"At least one and at most {EDITS_MAX} edits.",
+    "anyOf": [
+        {"required": [key], "properties": {key: {least: 1}}}
+        for key, least in (("add", "minItems"), ("remove", "minItems"), ("change", "minProperties"))
+    ],
     "properties": {
         "add": {"type": "array", "maxItems": EDITS_MAX, "items": _CELLS},
         "remove": {"type": "array", "maxItems": EDITS_MAX, "items": {"type": "string"}},
@@ -66,6 +78,7 @@ class Operation:
     parameters: Mapping[str, Schema]
     method: str = "get"
     problems: tuple[int, ...] = (400, 404)
+    required: tuple[str, ...] = ()
 
     def said(self, lang: str) -> str:
         """What it does, in a language."""
@@ -92,9 +105,9 @@ def operations() -> tuple[Operation, ...]:
         "limit": _LIMIT,
     }
     pair: dict[str, Schema] = {
-        "a": _TEXT,
-        "b": _TEXT,
-        "company": {"type": "array", "items": _TEXT, "maxItems": 6},
+        "a": _SLUG,
+        "b": _SLUG,
+        "company": {"type": "array", "items": _SLUG, "maxItems": _MORE_COMPARED},
     }
     of_query: dict[str, Schema] = {
         "company": _TEXT,
@@ -112,7 +125,9 @@ def operations() -> tuple[Operation, ...]:
         Operation(
             "whatif", f"{_COMPANY}/whatif", "changes", {}, "post", (400, 404, 413, 415, 422, 503)
         ),
-        Operation("compare", "/api/compare", "changes", pair, problems=(400, 404, 503)),
+        Operation(
+            "compare", "/api/compare", "changes", pair, "get", (400, 404, 503), required=("a", "b")
+        ),
         Operation("concepts", "/api/concepts", "rows", {"q": _TEXT}),
         Operation("queries", "/api/queries", "rows", {}, problems=(400,)),
         Operation(
@@ -168,11 +183,16 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "tags": ["company" if "{company}" in operation.path else "knowledge"],
         "parameters": [
             *(
-                {"name": name, "in": "path", "required": True, "schema": _TEXT}
+                {"name": name, "in": "path", "required": True, "schema": dict(_PART)}
                 for name in re.findall(r"\{(\w+)\}", operation.path)
             ),
             *(
-                {"name": name, "in": "query", "schema": dict(schema)}
+                {
+                    "name": name,
+                    "in": "query",
+                    "required": name in operation.required,
+                    "schema": dict(schema),
+                }
                 for name, schema in operation.parameters.items()
             ),
             {"name": "lang", "in": "query", "schema": lang},

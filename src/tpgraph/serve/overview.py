@@ -15,7 +15,7 @@ from tpgraph.batch.settings import Settings
 from tpgraph.batch.summary import COMPANIES, RULES, Summary
 from tpgraph.reason.rules import load_rules
 from tpgraph.reason.shards import Concluded
-from tpgraph.serve.firm import firm_of, named, store_version
+from tpgraph.serve.firm import firm_of, named, opened_store, store_version
 from tpgraph.serve.state import State
 
 if TYPE_CHECKING:
@@ -152,21 +152,22 @@ def _of_files(state: State) -> list[dict[str, Any]]:
 
 def _of_store(state: State) -> list[dict[str, Any]]:
     """The same numbers from the graphs of the store of many."""
-    path = state.companies.store_path
-    if path is None:
+    if state.companies.store_path is None:
         return []
-    from tpgraph.store.company_store import open_for_reading
-
-    with open_for_reading(path) as store:
+    with opened_store(state) as store:
         found = {one.iri: _blank(one.iri, one.name) for one in named(state) if one.stored}
         for row in _rows(store, _FACTS):
-            one = found[row["company"].value]
+            one = found.get(row["company"].value)
+            if one is None:
+                continue  # another store has just come, and is not known yet
             for key in ("industry", "size"):
                 one[key] = [row[key].value] if row[key] is not None else one[key]
             one["touchpoints"] = int(row["touchpoints"].value)
             one["active"] = int(row["actives"].value)
         for row in _rows(store, _FOUND):
-            one = found[row["graph"].value.removesuffix("/graph/findings")]
+            one = found.get(row["graph"].value.removesuffix("/graph/findings"))
+            if one is None:
+                continue
             status = row["status"].value.rpartition("#")[2]
             rule = row["rule"].value.rpartition("/")[2]
             answers = one["rules"].setdefault(rule, [0, 0, 0])

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tpgraph.errors import CallError, QueryError, TpgraphError
+from tpgraph.model import LANGUAGES
 from tpgraph.phrases import phrase, shown
 from tpgraph.serve import api_answers as answers
 from tpgraph.serve.accept import best
@@ -40,6 +41,8 @@ def _answering(answer: Answer) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         lang = language_of(request)
         try:
+            # A page in another language than was asked for is seen; data may not be.
+            answers.one_of("lang", request.query_params.get("lang", lang), LANGUAGES)
             made = answer(request)
         except RefusedError as error:
             return error.response(lang)
@@ -224,6 +227,7 @@ def run_query(request: Request) -> dict[str, Any] | Response:
     lang = language_of(request)
     parameters = {k: v for k, v in given.items() if k not in _OUTER}
     slug = given.get("company") or None
+    answers.one_of("format", given.get("format", "json"), ("json", "csv"))
     media = {"csv": _CSV, "json": _JSON}.get(
         given.get("format", ""), best(request.headers.get("accept"), (_JSON, _CSV))
     )

@@ -18,7 +18,7 @@ from tpgraph.serve.problems import RefusedError
 from tpgraph.serve.state import state_of
 from tpgraph.text import normalise
 
-_COMPARED_MAX = 6
+_COMPARED_MIN, _COMPARED_MAX = 2, 6
 
 
 def companies(request: Request) -> Response:
@@ -68,9 +68,17 @@ def compared(request: Request) -> list[Firm]:
     asked = request.query_params
     slugs = [asked[key] for key in ("a", "b") if asked.get(key)] + asked.getlist("company")
     slugs = list(dict.fromkeys(slugs))
-    if not 2 <= len(slugs) <= _COMPARED_MAX:
-        raise RefusedError(400, phrase("serve.compare-two", count=_COMPARED_MAX))
-    return [firm(request, slug) for slug in slugs]
+    if len(slugs) > _COMPARED_MAX:
+        raise _not_some()
+    # One that does not exist is told first: two of the same name are one.
+    firms = [firm(request, slug) for slug in slugs]
+    if len(firms) < _COMPARED_MIN:
+        raise _not_some()
+    return firms
+
+
+def _not_some() -> RefusedError:
+    return RefusedError(400, phrase("serve.compare-two", count=_COMPARED_MAX))
 
 
 def _comparison(firms: list[Firm]) -> dict[str, Any]:

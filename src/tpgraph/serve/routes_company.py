@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tpgraph.phrases import phrase
+from tpgraph.serve.companies import page_of
 from tpgraph.serve.explorer import DATA, explorer_data, explorer_page
 from tpgraph.serve.firm import firm
 from tpgraph.serve.html import escaped, linker
@@ -17,15 +18,16 @@ def company(request: Request) -> Response:
     """A company's page: the explorer."""
     slug = request.path_params["company"]
     of = firm(request, slug)
-    return explorer_page(
-        request, of.name, lambda name: escaped(f"/{slug}/{name}"), watch=slug, live=True
-    )
+    page = page_of(slug)
+    if request.url.path != escaped(page):
+        return to_company(request)
+    return explorer_page(request, of.name, lambda name: escaped(page + name), watch=slug, live=True)
 
 
 def to_company(request: Request) -> Response:
-    """The same without the last stroke: the page's own addresses need it."""
+    """To the page's one address: it ends with a stroke, and is no other's."""
     of = firm(request, request.path_params["company"])
-    return RedirectResponse(linker(request)(f"/{of.slug}/"), 308)
+    return RedirectResponse(linker(request)(page_of(of.slug)), 308)
 
 
 def data(request: Request) -> Response:
@@ -39,7 +41,11 @@ def data(request: Request) -> Response:
 
 # A company's slug may be any word: whatever else has an address comes first.
 routes = [
-    Route("/{company}/", company, methods=["GET"]),
-    Route("/{company}", to_company, methods=["GET"]),
-    Route("/{company}/{file}", data, methods=["GET"]),
+    Route(below + path, answer, methods=["GET"])
+    for below in ("/companies", "")
+    for path, answer in (
+        ("/{company}/", company),
+        ("/{company}", to_company),
+        ("/{company}/{file}", data),
+    )
 ]

@@ -23,13 +23,17 @@ async def health(request: Request) -> JSONResponse:
         }
         for served in state.companies
     ]
-    degraded = any(c["trouble"] for c in companies)
+    store = state.companies.store_trouble
+    degraded = store is not None or any(c["trouble"] for c in companies)
     body = {
         "status": "degraded" if degraded else "ok",
         "version": __version__,
         "uptime_s": round(monotonic() - state.started_s),
         "generation": state.companies.generation,
         "companies": companies,
+        "store": {"trouble": store.text() if store else None}
+        if state.companies.store_path
+        else None,
         "processes": state.pool.processes,
         "limits": state.settings.public(),
     }

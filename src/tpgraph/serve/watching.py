@@ -11,6 +11,7 @@ from pathlib import Path
 from tpgraph.serve.companies import Companies
 from tpgraph.serve.events import Broadcaster, Event
 from tpgraph.serve.log import Log
+from tpgraph.serve.watching_store import StoreWatcher
 
 Stamp = tuple[tuple[str, int, int], ...]
 _FILES_MAX = 2_000
@@ -38,6 +39,7 @@ class Watcher:
         self._log = log
         self._renew = renew
         self._interval_s = interval_s
+        self._store = StoreWatcher(companies, events, log)
         self._also = tuple(also)
         self._stamps = {served.slug: self._stamp(served.path) for served in companies}
         self._digests = {served.slug: self._digest(served.path) for served in companies}
@@ -54,6 +56,9 @@ class Watcher:
 
     async def look(self) -> None:
         """Looks once: reads the companies anew whose files have changed and are at rest."""
+        if await self._store.look(self._interval_s):
+            await self._renew()
+            self._store.tell()
         changed: list[str] = []
         for served in list(self._companies):
             stamp = await asyncio.to_thread(self._stamp, served.path)

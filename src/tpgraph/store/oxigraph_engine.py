@@ -66,13 +66,6 @@ class OxigraphEngine:
             raise QueryError(phrase("query.expected", form="CONSTRUCT"))
         return result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
-    def select_tsv(self, query: str) -> bytes:
-        """The rows a SELECT query gives as SPARQL TSV; none of it becomes an object of Python."""
-        result = self._query(query)
-        if not isinstance(result, ox.QuerySolutions):
-            raise QueryError(phrase("query.expected", form="SELECT"))
-        return result.serialize(format=ox.QueryResultsFormat.TSV) or b""
-
     def select(self, query: str) -> Table:
         result = self._query(query)
         if not isinstance(result, ox.QuerySolutions):

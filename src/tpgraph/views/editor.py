@@ -48,6 +48,7 @@ def editor_data() -> dict[str, Any]:
                 "title": dict(q.titles),
                 "question": dict(q.questions),
                 "parameters": dict(q.parameters),
+                "scope": q.scope,
                 "text": q.text,
             }
             for q in named_queries().values()

@@ -103,7 +103,9 @@ LIVE_SCRIPTS = (
 )
 # In the order of the cascade: a later one may refine an earlier one.
 STYLES = (
+    "colours.css",
     "page.css",
+    "controls.css",
     "frame.css",
     "map.css",
     "plots.css",

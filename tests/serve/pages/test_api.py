@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -260,3 +261,63 @@ def test_bodies_that_are_no_json_are_refused(client: TestClient) -> None:
 def test_no_answer_says_where_files_are(client: TestClient, root: Any) -> None:
     for path in ("/api/compare?a=hanul-teilor&b=casa-morgana", "/api/companies"):
         assert str(root) not in client.get(path).text
+
+
+# --------------------------------------------------- what a fuzzer of the description has found
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/companies", "/api/concepts", "/api/queries", f"{HANUL}/findings"]
+)
+def test_a_language_that_is_none_of_the_five_is_refused(client: TestClient, path: str) -> None:
+    answer = client.get(path, params={"lang": "AAA"})
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == "lang"
+    assert answer.json()["allowed"] == list(LANGUAGES)
+
+
+def test_parts_of_a_path_are_described_as_they_are_taken(
+    client: TestClient, described: dict[str, Any]
+) -> None:
+    (schema,) = [
+        p["schema"]
+        for p in described["paths"]["/api/companies/{company}/coverage"]["get"]["parameters"]
+        if p["in"] == "path"
+    ]
+    described_as = Draft202012Validator(schema)
+    for part in ("\x0eg", "\x7f", "\\", ".", "..", "", "no-body", "شرکت", "\x9b"):
+        fits = described_as.is_valid(part)
+        status = client.get(f"/api/companies/{quote(part, safe='')}/coverage").status_code
+        assert status in ((404,) if fits else (400, 404, 405)), part
+        assert fits or status == 400 or part in ("", ".", ".."), part
+
+
+def test_what_is_compared_is_described_as_it_is_taken(
+    client: TestClient, described: dict[str, Any]
+) -> None:
+    parameters = {p["name"]: p for p in described["paths"]["/api/compare"]["get"]["parameters"]}
+    assert [name for name, p in parameters.items() if p.get("required")] == ["a", "b"]
+    assert parameters["a"]["schema"]["minLength"] == 1
+    # Who does not exist is not found, also where it is named twice.
+    assert client.get("/api/compare?a=nobody&b=nobody").status_code == 404
+    assert client.get("/api/compare?a=hanul-teilor&b=hanul-teilor").status_code == 400
+
+
+@pytest.mark.parametrize("limit", ["0", "100001", "0000000000111111", "-1", "1e3", "٣"])
+def test_a_limit_is_what_the_description_says(client: TestClient, limit: str) -> None:
+    answer = client.get(f"{HANUL}/findings", params={"limit": limit})
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "limit")
+
+
+def test_a_format_that_there_is_not_is_refused(client: TestClient) -> None:
+    answer = client.get("/api/queries/uncovered-stages?format=AAA")
+    assert (answer.status_code, answer.json()["allowed"]) == (400, ["json", "csv"])
+
+
+def test_no_edits_are_none_in_every_form(client: TestClient, described: dict[str, Any]) -> None:
+    edits = validator(described, "Edits")
+    bodies: list[dict[str, Any]] = [{}, {"add": []}, {"add": [], "change": {}, "remove": []}]
+    for body in bodies:
+        assert not edits.is_valid(body)
+        assert client.post(f"{HANUL}/whatif", json=body).status_code == 422
+    assert edits.is_valid({"add": [], "remove": REMOVE})

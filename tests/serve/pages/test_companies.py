@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.serve.pages.conftest import ADDRESS, AS_OF, SAMPLES, application
@@ -16,6 +18,7 @@ from tpgraph.batch.settings import Settings
 from tpgraph.model import LANGUAGES
 from tpgraph.pipeline import analyse
 from tpgraph.query.across import ask_store
+from tpgraph.serve.companies import TAKEN
 from tpgraph.store.company_store import open_for_reading
 
 PAGE = {"Accept": "text/html"}
@@ -141,3 +144,45 @@ def test_a_query_of_all_is_that_of_the_store(stored: TestClient, store: Path) ->
         right = ask_store(opened, "uncovered-categories", "en")
     assert answer["columns"] == list(right.columns)
     assert answer["rows"] == right.records() != []
+
+
+# ------------------------------------------------------------------ names that the server has taken
+
+
+def test_what_is_taken_is_where_the_server_s_own_addresses_begin(client: TestClient) -> None:
+    assert isinstance(client.app, Starlette)
+    paths = [route.path for route in client.app.routes if isinstance(route, Route)]
+    first = {path.split("/")[1] for path in paths}
+    assert {name for name in first if name and "{" not in name} == TAKEN
+
+
+def test_a_company_of_a_taken_name_has_its_page(tmp_path: Path) -> None:
+    names = sorted(name for name in TAKEN if "." not in name)
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "company.toml").write_text(f'name = "{name}"\n', encoding="utf-8")
+        table = "name,type\nWindow,Shop window\n"
+        (tmp_path / name / "touchpoints.csv").write_text(table, encoding="utf-8")
+    app = application([tmp_path / name for name in names])
+    served = TestClient(app, base_url=ADDRESS, follow_redirects=False)
+    index = served.get("/companies?lang=en", headers=PAGE).text
+    for name in names:
+        page = f"/companies/{name}/"
+        assert f'href="{page}?lang=en"' in index
+        document = served.get(page, headers=PAGE)
+        assert document.status_code == 200, name
+        data = re.findall(r'data-src="(/companies/[^"]+)"', document.text)
+        assert len(data) == 5
+        # Those whose addresses would be taken for a term's or a comparison's.
+        if name in ("ontology", "compare"):
+            assert f"{page}snapshot.json" in data
+            assert served.get(f"{page}snapshot.json").json()["company"]["name"] == name
+        thing = served.get(f"/data/{name}?lang=en", headers=PAGE).text
+        assert f'href="{page}?lang=en"' in thing
+        # The server's own page is where it was (that of events never ends).
+        assert name == "events" or served.get(f"/{name}", headers=PAGE).text != document.text
+    # Whoever writes the short address comes to the page.
+    moved = served.get("/query/?lang=fa", headers=PAGE)
+    assert (moved.status_code, moved.headers["location"]) == (308, "/companies/query/?lang=fa")
+    # Others have one address, too.
+    assert served.get("/companies/nobody/", headers=PAGE).status_code == 404

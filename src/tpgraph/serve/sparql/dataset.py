@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from tpgraph.query.dataset import Answer, Chosen, ask, in_default
+from tpgraph.query.dataset import Answer, Chosen, Merged, ask, in_default
 from tpgraph.store.company_store import open_for_reading
 
 _UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -31,11 +31,13 @@ class Dataset:
         self.fixed = frozenset(self.store.named_graphs())
         self._for_update = for_update
         self._written: list[ox.Quad] = []
+        self._merged = Merged(self.store)
         if not for_update:
             self.store.update(_UNION)
 
     def put_written(self, nquads: bytes) -> None:
         """Puts the written graphs in the place of those that were there."""
+        self._merged.forget()
         for quad in self._written:
             self.store.remove(quad)
         if not self._for_update:
@@ -82,7 +84,7 @@ class Dataset:
 
         Raises what Oxigraph raises, ValueError for what is no IRI.
         """
-        return ask(self.store, text, base, prefixes, graphs, union=False)
+        return ask(self.store, text, base, prefixes, graphs, union=False, merged=self._merged)
 
 
 class StoredDataset:
@@ -91,6 +93,7 @@ class StoredDataset:
     def __init__(self, path: Path) -> None:
         self._opened = open_for_reading(path)
         self.store = self._opened.__enter__()
+        self._merged = Merged(self.store)
 
     def query(
         self,
@@ -100,4 +103,4 @@ class StoredDataset:
         graphs: Chosen | None,
     ) -> Answer:
         """What Oxigraph answers; no triple is in two of the store's graphs."""
-        return ask(self.store, text, base, prefixes, graphs, union=True)
+        return ask(self.store, text, base, prefixes, graphs, union=True, merged=self._merged)

@@ -19,7 +19,7 @@
 
   const hear = (name) => (event) => {
     const { company } = JSON.parse(event.data);
-    if (!watched.includes(company)) return;
+    if (company !== "*" && !watched.includes(company)) return;
     what = name;
     draw();
   };

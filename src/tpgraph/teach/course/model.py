@@ -30,11 +30,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG picture; a ``wide`` one may be moved sideways on a narrow screen."""
+    """An SVG picture; of a wide one, ``narrow`` is an upright drawing for narrow screens."""
 
     svg: str
     caption: str
-    wide: bool = False
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

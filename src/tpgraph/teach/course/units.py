@@ -82,11 +82,7 @@ class Units:
             term=tables.label(TOUCHPOINT),
             definition=self.b.texts(TOUCHPOINT, SKOS + "definition")[self.language],
         )
-        drawn = concept_map(TPG + "touchpointCategories", self.language).svg()
-        # Names within the page are its own.
-        drawn = drawn.replace('"title description"', '"map-title map-told"')
-        drawn = drawn.replace('id="title"', 'id="map-title"')
-        drawn = drawn.replace('id="description"', 'id="map-told"')
+        drawn = concept_map(TPG + "touchpointCategories", self.language)
         return (
             self._part(
                 "u1.what", first=definition, disputes=("whatATouchpointIs", "firstOrEveryContact")
@@ -94,7 +90,11 @@ class Units:
             self._part(
                 "u1.seven",
                 tables.of_scheme("touchpointCategories", "typicalCategory"),
-                picture=Picture(drawn, self.t("picture.map"), wide=True),
+                picture=Picture(
+                    _named(drawn.svg(), "map"),
+                    self.t("picture.map"),
+                    narrow=_named(drawn.svg(is_tall=True), "tall-map"),
+                ),
                 disputes=("socialMediaInTwoCategories", "beforePurchaseYetReviews"),
             ),
             self._part(
@@ -199,3 +199,10 @@ class Units:
             if not after:
                 return found
             found.append(after[0])
+
+
+def _named(svg: str, name: str) -> str:
+    """A drawing whose title and description have names of their own within the page."""
+    svg = svg.replace('"title description"', f'"{name}-title {name}-told"')
+    svg = svg.replace('id="title"', f'id="{name}-title"')
+    return svg.replace('id="description"', f'id="{name}-told"')

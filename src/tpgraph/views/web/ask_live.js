@@ -2,7 +2,7 @@
 //
 // `tp.ask(text, signal)` is all that the editor knows of it: it gives { form, columns, rows }, a term
 // being an address (text), { value, datatype, language? } or null, and throws an Error with the
-// engine's words. A server gives the page another `tp.ask`.
+// engine's words. A server's page of queries has another `tp.ask`.
 "use strict";
 
 (() => {

@@ -1,4 +1,5 @@
-// Small helpers for building the document: elements, glyphs, the one global object `tp`.
+// Small helpers for building the document: elements, glyphs, word for screen readers, files to keep;
+// the one global object `tp`.
 "use strict";
 
 const tp = (() => {
@@ -47,6 +48,8 @@ tp.el = (name, props = {}, ...children) => {
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (key === "class") element.className = value;
+    // By a script, which policies allow where styles may not be inline.
+    else if (key === "style") element.style.cssText = value;
     else if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
@@ -111,3 +114,27 @@ tp.clip = (text, length) => {
   const chars = Array.from(String(text).slice(0, length * 4));
   return chars.length > length ? `${chars.slice(0, length - 1).join("").trimEnd()}…` : String(text);
 };
+
+// What has happened, for those who do not see it.
+tp.say = (text) => {
+  const announcer = tp.byId("announcer");
+  announcer.textContent = "";
+  // A change within one frame would not be read.
+  requestAnimationFrame(() => {
+    announcer.textContent = tp.clip(tp.plain(text), 300);
+  });
+};
+
+// A file of the page's own making, under a name that every system takes.
+tp.keep = (what, ending, blob) => {
+  const owner = tp.data.company.iri.split("/").at(-1).replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60);
+  const name = `${owner || "tpgraph"}-${what}.${ending}`;
+  const url = URL.createObjectURL(blob);
+  const link = tp.el("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  tp.say(tp.t("export.saved", { name }));
+};
+tp.keepText = (what, ending, type, text) => tp.keep(what, ending, new Blob([text], { type: `${type};charset=utf-8` }));

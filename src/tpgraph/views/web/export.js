@@ -3,18 +3,6 @@
 
 tp.exports = (() => {
   const MAP_WIDTH = 1500;
-  // A file's name that every system takes.
-  const fileName = (what, ending) => `${tp.data.company.iri.split("/").at(-1).replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60) || "tpgraph"}-${what}.${ending}`;
-
-  const save = (what, ending, blob) => {
-    const url = URL.createObjectURL(blob);
-    const link = tp.el("a", { href: url, download: fileName(what, ending) });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    tp.say(tp.t("export.saved", { name: fileName(what, ending) }));
-  };
 
   const mapPicture = () => {
     const hidden = tp.byId("view-map");
@@ -29,17 +17,16 @@ tp.exports = (() => {
   };
 
   const drawings = { map: mapPicture, network: () => tp.networkPicture() };
-  const asSvg = (what) => save(what, "svg", new Blob([tp.picture.text(drawings[what]())], { type: "image/svg+xml" }));
-  const asPng = async (what) => save(what, "png", await tp.picture.png(drawings[what]()));
-  const asText = (what, ending, type, text) => save(what, ending, new Blob([text], { type: `${type};charset=utf-8` }));
+  const asSvg = (what) => tp.keep(what, "svg", new Blob([tp.picture.text(drawings[what]())], { type: "image/svg+xml" }));
+  const asPng = async (what) => tp.keep(what, "png", await tp.picture.png(drawings[what]()));
 
   const ITEMS = [
     ["export.mapPng", () => asPng("map")],
     ["export.mapSvg", () => asSvg("map")],
     ["export.networkPng", () => asPng("network")],
     ["export.networkSvg", () => asSvg("network")],
-    ["export.csv", () => asText("visible", "csv", "text/csv", tp.dataFiles.csv())],
-    ["export.turtle", () => asText("findings", "ttl", "text/turtle", tp.dataFiles.turtle())],
+    ["export.csv", () => tp.keepText("visible", "csv", "text/csv", tp.dataFiles.csv())],
+    ["export.turtle", () => tp.keepText("findings", "ttl", "text/turtle", tp.dataFiles.turtle())],
     ["export.print", () => tp.print.now()],
   ];
 
@@ -67,5 +54,5 @@ tp.exports = (() => {
     ),
   ];
 
-  return { save, asText, menu: () => tp.menus.menu("export", "download", tp.t("export.export"), content) };
+  return { menu: () => tp.menus.menu("export", "download", tp.t("export.export"), content) };
 })();

@@ -60,7 +60,7 @@ tp.liveFiles = (() => {
       [`${folder}/company.toml`, tp.liveCompany.toml(state)],
       [`${folder}/touchpoints.csv`, csv(state.rows)],
     ];
-    tp.exports.save("changed", "zip", zip(files));
+    tp.keep("changed", "zip", zip(files));
   };
 
   return { save };

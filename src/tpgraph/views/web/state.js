@@ -235,12 +235,3 @@ tp.handoverOf = (id) => {
 };
 
 tp.select = (id) => tp.set({ selected: id });
-
-tp.say = (text) => {
-  const announcer = tp.byId("announcer");
-  announcer.textContent = "";
-  // A change within one frame would not be read.
-  requestAnimationFrame(() => {
-    announcer.textContent = tp.clip(tp.plain(text), 300);
-  });
-};

@@ -1,12 +1,6 @@
 // Checks the exercises of a unit at once: what was chosen is held against each key.
 (() => {
   "use strict";
-  // A picture wider than the screen is shown from its middle.
-  for (const box of document.querySelectorAll("figure .moved")) {
-    const rest = (box.scrollWidth - box.clientWidth) / 2;
-    box.scrollLeft = document.documentElement.dir === "rtl" ? -rest : rest;
-  }
-
   const score = document.getElementById("score");
   if (!score) return;
   const exercises = [...document.querySelectorAll(".exercise")];

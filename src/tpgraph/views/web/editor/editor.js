@@ -4,13 +4,13 @@
 tp.VIEWS.splice(tp.VIEWS.indexOf("queries") + 1, 0, "sparql");
 
 tp.editor = (() => {
-  const LONGEST_S = 20;
+  const LONGEST_S = tp.data.longest_s ?? 20;
   const root = tp.byId("view-sparql");
   const part = (name, props = {}) => tp.el("div", { class: `editor-${name}`, id: `editor-${name}`, ...props });
   const parts = { head: part("head"), box: part("box", { dir: "ltr" }), controls: part("controls"), result: part("result", { "aria-live": "off" }) };
   let data = null; // prefixes, named queries, what errors are called
   let text = ""; // what stands in the editor
-  let answer = null; // { query, edits, columns, rows, ms } or { query, edits, error, place }
+  let answer = null; // { query, edits, of, columns, rows, ms } or { query, edits, of, error, place }
   let running = null; // { query, abort }
   let failure = "";
 
@@ -37,8 +37,8 @@ tp.editor = (() => {
 
   const ask = async (query) => {
     stop("replaced");
-    const mine = { query, abort: new AbortController() };
-    const { edits } = tp.state;
+    const mine = { query, of: tp.state.of, abort: new AbortController() };
+    const { edits, of } = tp.state;
     running = mine;
     answer = null;
     tp.found.take(null);
@@ -50,7 +50,7 @@ tp.editor = (() => {
     let got;
     try {
       const { prefixes } = await load();
-      got = await tp.ask(query, prefixes, mine.abort.signal);
+      got = await tp.ask(query, prefixes, mine.abort.signal, of);
     } catch (error) {
       const why = mine.abort.signal.reason;
       if (why === "replaced") return;
@@ -62,7 +62,7 @@ tp.editor = (() => {
     }
     if (running !== mine) return;
     running = null;
-    answer = { query, edits, ...got, ms: performance.now() - begun };
+    answer = { query, edits, of, ...got, ms: performance.now() - begun };
     root.dataset.state = "ready";
     if (answer.rows) tp.editorHistory.add(query, answer.rows.length);
     tp.found.take(answer.rows ?? null);
@@ -107,7 +107,8 @@ tp.editor = (() => {
     tp.fill(
       parts.head,
       tp.el("h2", { class: "section-title" }, tp.t("editor.title")),
-      tp.el("p", { class: "muted editor-about" }, tp.t("editor.about", { s: LONGEST_S })),
+      tp.el("p", { class: "muted editor-about" }, tp.t(tp.hasText("served.about") ? "served.about" : "editor.about", { s: LONGEST_S })),
+      data ? tp.editorDataset?.draw() : null,
       data ? tp.editorExamples.draw(data, put, drawHead) : null,
     );
 
@@ -129,7 +130,7 @@ tp.editor = (() => {
     return [
       tp.el("p", { class: "editor-told" }, tp.el("strong", {}, tp.t("editor.rows", { n: answer.rows.length })), tp.el("span", { class: "muted" }, ` · ${tp.t("editor.seconds", { s: tp.number(answer.ms / 1000, { maximumFractionDigits: 2 }) })}`)),
       answer.rows.length
-        ? tp.el("div", { class: "editor-buttons" }, as("table", "table"), as("chart", "chart"), tp.el("button", { type: "button", class: "toggle", id: "editor-csv", "data-key": "editor-csv", onclick: () => tp.exports.asText("query", "csv", "text/csv", tp.editorTable.csv(answer)) }, tp.t("editor.csv")), asView("map", "onMap", size), asView("network", "inNetwork", size))
+        ? tp.el("div", { class: "editor-buttons" }, as("table", "table"), as("chart", "chart"), tp.el("button", { type: "button", class: "toggle", id: "editor-csv", "data-key": "editor-csv", onclick: () => tp.keepText("query", "csv", "text/csv", tp.editorTable.csv(answer)) }, tp.t("editor.csv")), tp.el("button", { type: "button", class: "toggle", id: "editor-json", "data-key": "editor-json", onclick: () => tp.keepText("query", "json", "application/sparql-results+json", tp.editorTable.json(answer)) }, tp.t("editor.json")), asView("map", "onMap", size), asView("network", "inNetwork", size))
         : tp.el("p", { class: "muted" }, tp.t("editor.nothing")),
       answer.rows.length ? (isChart ? tp.editorChart.draw(answer, write, drawResult) : tp.editorTable.draw(answer, write, drawResult)) : null,
     ];
@@ -161,7 +162,8 @@ tp.editor = (() => {
   const follow = () => {
     const { query } = tp.state;
     if (!query) return;
-    if (running ? running.query === query : answer?.query === query && answer.edits === tp.state.edits) return;
+    const { edits, of } = tp.state;
+    if (running ? running.query === query && running.of === of : answer?.query === query && answer.edits === edits && answer.of === of) return;
     put(query);
     ask(query);
   };
@@ -187,11 +189,11 @@ tp.editor = (() => {
 
   tp.store.onChange((state, before) => {
     const isAsked = state.view === "sparql" || state.lit;
-    if (isAsked && (!before || before.query !== state.query || before.edits !== state.edits || state.lit)) load().then(follow);
+    if (isAsked && (!before || before.query !== state.query || before.edits !== state.edits || before.of !== state.of || state.lit)) load().then(follow);
     if (before && before.as !== state.as && state.view === "sparql") drawResult();
   });
 
-  return { render, open };
+  return { render, open, put, data: load, text: () => text };
 })();
 
 // What stands in an editor that nobody has written in yet.

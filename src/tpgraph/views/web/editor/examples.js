@@ -28,6 +28,7 @@ tp.editorExamples = (() => {
     const choose = (event) => {
       [chosen, given] = [event.target.value, {}];
       const next = data.queries.find(({ name }) => name === chosen);
+      if (next) tp.editorDataset?.suit(next);
       if (next) put(filled(data, next));
       redraw();
     };
@@ -41,5 +42,13 @@ tp.editorExamples = (() => {
     ];
   };
 
-  return { draw };
+  // A query that was chosen elsewhere, with what it was given; gives its text.
+  const choose = (data, name, values) => {
+    const query = data.queries.find((q) => q.name === name);
+    if (!query) return "";
+    [chosen, given] = [name, values];
+    return filled(data, query);
+  };
+
+  return { draw, choose };
 })();

@@ -14,6 +14,19 @@ tp.editorTable = (() => {
   const line = (texts) => `${texts.length === 1 && texts[0] === "" ? '""' : texts.map(quoted).join(",")}\n`;
   const csv = ({ columns, rows }) => line(columns) + rows.map((row) => line(row.map(cell))).join("");
 
+  // The same as SPARQL 1.1 Query Results JSON; triples are rows of three.
+  const XSD_STRING = "http://www.w3.org/2001/XMLSchema#string";
+  const told = (term) => {
+    if (typeof term === "string") return term.startsWith("_:") ? { type: "bnode", value: term.slice(2) } : { type: "uri", value: term };
+    const { value, datatype, language } = term;
+    return { type: "literal", value, ...(language ? { "xml:lang": language } : datatype === XSD_STRING ? {} : { datatype }) };
+  };
+  const json = ({ form, columns, rows }) => {
+    if (form === "ASK") return JSON.stringify({ head: {}, boolean: rows[0][0].value === "true" });
+    const bindings = rows.map((row) => Object.fromEntries(columns.map((name, n) => [name, row[n]]).filter(([, term]) => term !== null).map(([name, term]) => [name, told(term)])));
+    return JSON.stringify({ head: { vars: columns }, results: { bindings } }, null, 1);
+  };
+
   // A term as a person reads it: a thing that the page shows can be selected.
   const writer = (prefixes) => (term) => {
     if (term === null) return "";
@@ -26,6 +39,9 @@ tp.editorTable = (() => {
     if (node && node.kind !== "ok") return tp.itemButton(term);
     const prefix = Object.entries(prefixes).find(([, iri]) => term.startsWith(iri));
     const code = tp.el("code", { dir: "ltr" }, tp.clip(prefix ? `${prefix[0]}:${term.slice(prefix[1].length)}` : term, 200));
+    // A page that does not show things itself leads to where they are.
+    const link = tp.linkTo?.(term);
+    if (link) return link;
     if (!tp.data.labels[term]) return code;
     const label = tp.vocabulary.isTerm(term) ? tp.el("button", { type: "button", class: "link-button", onclick: () => tp.select(term) }, tp.labelNode(term)) : tp.labelNode(term);
     return tp.el("span", {}, label, " ", code);
@@ -71,5 +87,5 @@ tp.editorTable = (() => {
     ];
   };
 
-  return { draw, csv, writer };
+  return { draw, csv, json, writer };
 })();

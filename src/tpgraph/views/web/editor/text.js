@@ -9,13 +9,18 @@ tp.editorText = (() => {
   let onChange = () => {};
   let wrong = null; // the line that is marked
 
-  // The script's hash stands in the page's policy: see network.js.
+  // In a page of one file the script's hash stands in the policy: see network.js. A served page has
+  // both at addresses of their own.
   const load = async () => {
-    const [script, style] = [document.createElement("script"), document.createElement("style")];
-    [script.textContent, style.textContent] = await Promise.all([tp.unpack("tp-yasqe"), tp.unpack("tp-yasqe-style")]);
+    const [src, href] = ["tp-yasqe", "tp-yasqe-style"].map((id) => tp.byId(id).dataset.src);
+    const script = tp.el("script", { src });
+    const style = href ? tp.el("link", { rel: "stylesheet", href }) : tp.el("style");
+    if (!src) [script.textContent, style.textContent] = await Promise.all([tp.unpack("tp-yasqe"), tp.unpack("tp-yasqe-style")]);
+    const come = src ? [script, style].map((part) => new Promise((done, fail) => Object.assign(part, { onload: done, onerror: () => fail(new Error("not loaded")) }))) : [];
     // Before our own styles, which refine it.
     document.head.prepend(style);
     document.head.append(script);
+    await Promise.all(come);
     if (!window.Yasqe) throw new Error("yasqe did not start");
   };
 

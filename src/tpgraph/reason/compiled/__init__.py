@@ -1,0 +1,1 @@
+"""Rules as Python functions over tables, for many companies at once (see ``programs``)."""
