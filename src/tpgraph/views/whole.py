@@ -86,7 +86,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
 
 
 def _require_room(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Somebody's folder that is called like a file of ours, or a file like a folder, is not lost."""
+    """A folder that is called like a file of ours, or a file like a folder, is not lost."""
     for name in contents:
         if (folder / name).is_dir():
             code = errno.EISDIR
