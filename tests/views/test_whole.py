@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tpgraph.errors import InputError
+from tpgraph.errors import CallError, InputError
 from tpgraph.views import whole
-from tpgraph.views.whole import write_files, write_folder
+from tpgraph.views.whole import require_folder, write_files, write_folder
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to kill a run")
 NAMES = ("graph.html", "graph.ttl", "gaps.csv", "recommendations.csv", "report.xlsx")
@@ -149,6 +149,28 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_folder(tmp_path / "results", NEW)
     assert (tmp_path / "results").read_text() == "a file"
+
+
+def test_what_is_called_like_a_result_is_not_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    (folder / "graph.html").mkdir(parents=True)
+    (folder / "graph.html" / "notes.txt").write_text("mine")
+    (folder / "lessons").write_text("mine, too")
+    before = sorted(path.name for path in folder.rglob("*"))
+    for contents in (NEW, {"a.txt": b"1", "lessons/one.html": b"2"}):
+        for write in (write_folder, write_files):
+            with pytest.raises(InputError, match=r"graph\.html|lessons"):
+                write(folder, contents)
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+def test_a_folder_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a file")
+    for there in ("file", "file/below/it"):
+        with pytest.raises(CallError, match=r"file: is a file\. Choose"):
+            require_folder(tmp_path / there)
+    require_folder(tmp_path / "new" / "below")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_single_files_are_whole(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ moved one after the other.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -17,14 +18,28 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from tpgraph.errors import InputError
-from tpgraph.phrases import not_written
+from tpgraph.errors import CallError, InputError
+from tpgraph.phrases import phrase, reported
 
 _WAITING = ".tpgraph-"
 # A run takes minutes at most: an older waiting folder belongs to none that still runs.
 _KILLED_AFTER_S = 3_600
 _AT_FDCWD = {"linux": -100, "darwin": -2}
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+
+
+def require_folder(folder: Path) -> None:
+    """Raises before any work is done where files could never be put into a folder.
+
+    CallError where it, or what it would lie in, is a file; InputError where it may not be written.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not os.path.isdir(there):  # noqa: PTH112 - what may not be looked into is no error here
+        raise CallError(phrase("call.is-file", path=str(there)))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise _cannot(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
@@ -34,6 +49,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Whenever the run is killed, the folder holds either all the earlier files or all the new ones.
     Raises InputError where the folder cannot be written.
     """
+    _require_room(folder, contents)
     try:
         there = folder.resolve()
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -50,6 +66,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Names may lead into folders below, with ``/``.
     Each file is whole at every moment. Raises InputError where the folder cannot be written.
     """
+    _require_room(folder, contents)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear_killed(folder)
@@ -66,6 +83,18 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     return [folder / name for name in contents]
+
+
+def _require_room(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """A folder that is called like a file of ours, or a file like a folder, is not lost."""
+    for name in contents:
+        if (folder / name).is_dir():
+            code = errno.EISDIR
+            raise _cannot(folder / name, IsADirectoryError(code, os.strerror(code)))
+        for parent in PurePosixPath(name).parents[:-1]:
+            if os.path.lexists(folder / parent) and not (folder / parent).is_dir():
+                code = errno.ENOTDIR
+                raise _cannot(folder / parent, NotADirectoryError(code, os.strerror(code)))
 
 
 def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> bool:
@@ -169,4 +198,5 @@ def _umask() -> int:
 
 
 def _cannot(folder: Path, error: OSError) -> InputError:
-    return InputError(not_written(folder, error))
+    why = reported(error)
+    return InputError(phrase("call.folder-not-written", path=str(folder), why=why))

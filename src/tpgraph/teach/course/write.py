@@ -8,7 +8,7 @@ from tpgraph.errors import CallError, InputError
 from tpgraph.phrases import not_written, phrase
 from tpgraph.teach.course.make import Order, Progress, make_course
 from tpgraph.teach.course.package import MANIFEST, is_own
-from tpgraph.views.whole import write_folder
+from tpgraph.views.whole import require_folder, write_folder
 
 
 def write_course(
@@ -20,6 +20,7 @@ def write_course(
     folder holds something and no course, unless ``force``; InputError where nothing can be
     written.
     """
+    require_folder(out)  # making the files takes a while
     if not force:
         _require_own(out)
     return write_folder(out, make_course(order, on_progress))
@@ -29,8 +30,6 @@ def _require_own(out: Path) -> None:
     try:
         if not out.exists():
             return
-        if not out.is_dir():
-            raise CallError(phrase("call.course-file", path=str(out)))
         listed = out / MANIFEST
         if any(out.iterdir()) and not (listed.is_file() and is_own(listed.read_bytes())):
             raise CallError(phrase("call.course-there", folder=str(out)))

@@ -10,12 +10,13 @@ from tpgraph.teach.lesson.docx import handout
 from tpgraph.teach.lesson.html import render
 from tpgraph.teach.lesson.slides import slides
 from tpgraph.views.export import require_free
-from tpgraph.views.whole import write_files
+from tpgraph.views.whole import require_folder, write_files
 
 
 def written(topic: str, lang: str, out: Path, *, force: bool = False) -> list[Path]:
     """The files of a lesson, named by its term and language."""
     made = lesson(topic, lang)
+    require_folder(out)
     name = f"{_kebab(local_name(made.topic))}-%s-{lang}.%s"
     contents = {
         name % ("handout", "html"): render(made, lang).encode(),

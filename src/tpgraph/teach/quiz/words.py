@@ -9,6 +9,7 @@ from tpgraph.reason.texts import texts_in
 from tpgraph.teach.chance import Chance
 from tpgraph.teach.quiz.hints import hidden
 from tpgraph.teach.quiz.model import CANNOT_BE_SAID, Fact, Item, Option, Question
+from tpgraph.views.sayings import sentence
 from tpgraph.views.wording import direction
 
 DEFINITION = SKOS + "definition"
@@ -176,8 +177,13 @@ class Wording:
 
     def _discussed(self, item: Item) -> str:
         treatment = self.b.texts(item.subject, TPG + "treatment").get(self.language, "")
-        lines = [self.t("readings"), *(self.source(iri) for iri in item.shown)]
+        lines = [self.t("readings"), *(self._reading(iri) for iri in item.shown)]
         return "\n".join([*lines, self.t("treatment", treatment=treatment)])
+
+    def _reading(self, iri: str) -> str:
+        """What a statement says, for whoever cannot read its document, and where it stands."""
+        said = sentence(self.b.statements[iri], self.b, self.language)
+        return f"{said if said.endswith('.') else f'{said}.'} {self.source(iri)}"
 
 
 _OWN = TPG + "tpgraphMethod"
