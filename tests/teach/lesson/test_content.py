@@ -22,9 +22,9 @@ from tpgraph.teach.lesson.model import (
     Source,
     Table,
 )
-from tpgraph.teach.lesson.topic import lesson_topic
 from tpgraph.teach.lesson.used import sources_of
 from tpgraph.teach.lesson.voice import Voice
+from tpgraph.teach.topics import TAUGHT, topic_named
 
 
 def questions(made: Lesson, key: str) -> list[Question]:
@@ -179,12 +179,12 @@ def _slots(text: str) -> list[str]:
     ],
 )
 def test_a_topic_is_known_by_any_of_its_names(text: str, name: str) -> None:
-    assert lesson_topic(text) == TPG + name
+    assert topic_named(text, TAUGHT) == TPG + name
 
 
 @pytest.mark.parametrize("text", ["couppon", "zzzzqqq", "typicalStage"])
 def test_a_topic_is_never_guessed(text: str) -> None:
     with pytest.raises(CallError) as caught:
-        lesson_topic(text)
+        topic_named(text, TAUGHT)
     assert ("Coupon" in str(caught.value)) == (text == "couppon")
     assert caught.value.exit_code == 2

@@ -25,9 +25,9 @@ from tpgraph.teach.lesson.model import (
     SectionKey,
     Table,
 )
-from tpgraph.teach.lesson.topic import lesson_topic
 from tpgraph.teach.lesson.used import bibliography
 from tpgraph.teach.lesson.voice import Voice
+from tpgraph.teach.topics import TAUGHT, topic_named
 
 _BESIDE_MAX = 5  # neighbours that are told apart
 
@@ -37,7 +37,7 @@ def lesson(topic: str, lang: str = "en") -> Lesson:
 
     Raises CallError where no term is called so.
     """
-    return _Content(book(), lesson_topic(topic), lang).lesson()
+    return _Content(book(), topic_named(topic, TAUGHT), lang).lesson()
 
 
 class _Content:
