@@ -86,7 +86,7 @@ def test_killed_at_twenty_random_moments(tmp_path: Path) -> None:
         assert not (out / WORK / "parts").exists()
     # It was cut short before the first job, and after different numbers of them.
     assert 0 in killed_after
-    assert len(set(killed_after)) > 4
+    assert len(set(killed_after)) > 4, killed_after
 
 
 def _jobs_done(out: Path) -> int:
@@ -99,13 +99,12 @@ def _cut_short(words: list[str], out: Path, chance: random.Random) -> bool:
 
     False where it came to its end before.
     """
-    done, more, moment_s = _jobs_done(out), chance.randrange(4), chance.uniform(0, 0.4)
+    done, more, moment_s = _jobs_done(out), chance.randrange(4), chance.uniform(0, 0.1)
     words = [*words, "--workers", str(chance.choice((1, 2)))]
     begun = out.exists()
     process = subprocess.Popen(words, start_new_session=True, stdout=subprocess.DEVNULL)
     if not begun:  # while it groups, or does its first jobs
         _wait_until(out.exists)
-        moment_s /= 4
     elif more == 0:  # while it starts, or wherever it has come to
         moment_s = chance.uniform(0, 1)
     else:
