@@ -3,8 +3,7 @@
 Run it with ``python -m tests.bench.engines.table`` (``make bench``); it prints the table and writes
 it to ``results.md`` and ``engines.svg`` in ``tests/bench``. ``--quick`` takes the two smallest
 sizes and writes nothing, ``--sizes`` others. ``--limit`` are the seconds of the processor after
-which a cell of another engine is stopped; what was stopped is not tried at a larger size. With
-``--cells FILE`` each cell is kept in that file, and those that it holds are not measured again. It
+which a cell of another engine is stopped; what was stopped is not tried at a larger size. It
 ends with 1 where engines disagree about the findings or a target is missed. DuckDB is asked only
 where it is installed: ``pip install --group bench`` in the project's folder.
 """
