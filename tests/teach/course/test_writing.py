@@ -84,6 +84,20 @@ def test_a_run_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_no_folder_is_said_before_the_course_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def made(order: Order, on_progress: object = None) -> dict[str, bytes]:
+        pytest.fail("it was made for nothing")
+
+    monkeypatch.setattr(write, "make_course", made)
+    place = tmp_path / "course"
+    place.write_text("mine")
+    with pytest.raises(TpgraphError, match="course"):
+        write_course(ORDER, place, force=True)
+    assert place.read_text() == "mine"
+
+
 @pytest.mark.parametrize("language", ["en", "ro", "ru", "fa", "it"])
 def test_the_command_refuses_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
