@@ -44,9 +44,16 @@ def analysis(sample: str, lang: str = "en") -> Analysis:
     return found
 
 
-def open_live(open_page: Open, sample: str, lang: str = "en", hash_: str = "", **more: Any) -> Page:
+@cache
+def page_data(sample: str, lang: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a live page is written from; not to be changed."""
     a = analysis(sample, lang)
-    page = open_page(snapshot(a), hash_, live=live_data(a), **more).page
+    return snapshot(a), live_data(a)
+
+
+def open_live(open_page: Open, sample: str, lang: str = "en", hash_: str = "", **more: Any) -> Page:
+    data, live = page_data(sample, lang)
+    page = open_page(data, hash_, live=live, **more).page
     page.wait_for_selector("html[data-engine=ready]", timeout=30_000)
     return page
 

@@ -66,7 +66,9 @@ def test_a_sample_is_as_worked_out_by_hand(name: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_all_findings_are_reported_ones_and_ok(name: str) -> None:
     found = sample(name)
-    assert found.findings == [f for f in found.all_findings if f.status != "ok"]
+    # Asked alone: what all findings are known of is not asked again.
+    alone = analyse(ROOT / "data" / name, as_of=AS_OF).findings
+    assert alone == [f for f in found.all_findings if f.status != "ok"] == found.findings
     assert len({f.id for f in found.all_findings}) == len(found.all_findings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -43,6 +44,11 @@ def query_store(trig: bytes = b"") -> ox.Store:
     if trig:
         store.load(trig, format=ox.RdfFormat.TRIG)
     return store
+
+
+# Loading takes longer than answering, and the same company is asked again and again. What is kept
+# is never changed: who wants to change a store makes one with `query_store`.
+_kept_store = lru_cache(maxsize=2)(query_store)
 
 
 def put_ontology(store: CompanyStore) -> None:
@@ -89,12 +95,12 @@ def run_query(
     if is_sparql(query):
         if parameters:
             raise CallError(phrase("call.own-query-parameters"))
-        return answer(query_store(trig), query)
+        return answer(_kept_store(trig), query)
     name = query.strip()
     if named_query(name).scope == "company" and inventory is None:
         raise CallError(phrase("call.query-of-company", name=named_query(name).name))
     text = query_text(name, language, parameters or {})
-    return answer(query_store(trig), text)
+    return answer(_kept_store(trig), text)
 
 
 def is_sparql(query: str) -> bool:

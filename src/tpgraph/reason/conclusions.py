@@ -84,8 +84,8 @@ class Conclusions:
     @cached_property
     def inference(self) -> Inference:
         """Gaps and unknowns as the rules gave them, with the scratch store they were found in."""
-        if is_server(self.options.engine):
-            # One run on the server for all that is asked.
+        if is_server(self.options.engine) or "_full_inference" in self.__dict__:
+            # One run for all that is asked: on a server, and where what is in order is known too.
             full = self._full_inference
             told = {key: raw for key, raw in full.findings.items() if raw.status in REPORTED}
             return Inference(full.engine, told, full.graph)

@@ -26,7 +26,8 @@ class RdflibEngine:
         self.graph.parse(data=ntriples, format="nt")
 
     def load_common(self, ntriples: bytes) -> None:
-        self.load(ntriples)
+        for triple in _parsed(ntriples):
+            self.graph.add(triple)
 
     def add(self, triples: Sequence[Triple]) -> None:
         from rdflib import URIRef
@@ -71,7 +72,8 @@ class RdflibEngine:
 
     def copy(self) -> RdflibEngine:
         other = RdflibEngine()
-        other.load(self.dump())
+        for triple in self.graph:
+            other.graph.add(triple)
         return other
 
     def close(self) -> None:
@@ -92,6 +94,16 @@ def _prepared(query: str) -> Any:
     from rdflib.plugins.sparql import prepareQuery
 
     return prepareQuery(query)
+
+
+# What is common to all companies is read once: parsing takes rdflib twice as long as adding.
+@lru_cache(maxsize=2)
+def _parsed(ntriples: bytes) -> tuple[Any, ...]:
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(data=ntriples, format="nt")
+    return tuple(graph)
 
 
 def dataset_from_trig(trig: bytes) -> Any:
