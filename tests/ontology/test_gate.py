@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.conftest import ROOT
 from tpgraph.errors import OntologyError
 from tpgraph.reason.build import Built
-from tpgraph.reason.gate import files, letters, run
+from tpgraph.reason.gate import files, letters, records, run
 from tpgraph.reason.gate.places import Places
 from tpgraph.reason.gate.report import Fault, GateReport, render
 from tpgraph.reason.gate.source import TPG, Source
@@ -25,11 +26,45 @@ tpg:ZzDangler a owl:Class ; rdfs:subClassOf tpg:InStoreTouchpoint ; dcterms:sour
 """
 
 
+class Broken(NamedTuple):
+    """A copy of the ontology with faults of several sorts, and what the gate says of it."""
+
+    folder: Path
+    steps: list[str]
+    report: GateReport
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    folder = tmp_path / "ontology"
+    return copied(tmp_path)
+
+
+def copied(into: Path) -> Path:
+    folder = into / "ontology"
     shutil.copytree(ONTOLOGY, folder, ignore=shutil.ignore_patterns("generated"))
     return folder
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Broken:
+    """One run of the whole gate for all who look at what it says: it takes many seconds."""
+    folder = copied(tmp_path_factory.mktemp("broken"))
+    append(folder / "kinds" / "in_store.ttl", KIND)
+    append(folder / "terms.tsv", "ZzGone\t0.1.0\n")
+    rows = schema_mappings(folder)
+    mapped = rows.read_text(encoding="utf-8").replace("tpg:Coupon\t", "tpg:ZzCoupon\t")
+    rows.write_text(mapped, encoding="utf-8")
+    steps: list[str] = []
+    report = check_ontology(folder, with_reasoners=False, progress=steps.append)
+    return Broken(folder, steps, report)
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def schema_mappings(folder: Path) -> Path:
+    return next((folder / "mappings").glob("schema*.tsv"))
 
 
 def fault(check: str = "labels", term: str = TPG + "Coupon", level: str = "error") -> Fault:
@@ -47,13 +82,10 @@ def test_warnings_do_not_fail_and_errors_do() -> None:
     assert not GateReport((fault(level="warning"), fault()), ()).sound
 
 
-def test_a_new_kind_is_told_what_it_lacks_and_where(copy: Path) -> None:
-    path = copy / "kinds" / "in_store.ttl"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text + KIND, encoding="utf-8")
+def test_a_new_kind_is_told_what_it_lacks_and_where(broken: Broken) -> None:
+    _, steps, report = broken
+    text = (ONTOLOGY / "kinds" / "in_store.ttl").read_text(encoding="utf-8")
     line = text.count("\n") + 2
-    steps: list[str] = []
-    report = check_ontology(copy, with_reasoners=False, progress=steps.append)
     assert not report.sound
     told = [x for x in report.faults if x.term == TPG + "ZzDangler"]
     assert {x.check for x in told} >= {"labels", "definitions"}
@@ -261,23 +293,18 @@ def test_alternative_labels_may_be_spelt_as_people_spell(source: Source) -> None
     assert [f for f in letters.find(changed) if f.term == TPG + "zzWord"] == []
 
 
-def test_a_term_that_vanished_and_a_mapping_of_none_are_told_where(copy: Path) -> None:
-    assert not records_of(copy)
-    terms = copy / "terms.tsv"
-    text = terms.read_text(encoding="utf-8")
-    terms.write_text(text + "ZzGone\t0.1.0\n", encoding="utf-8")
-    rows = next((copy / "mappings").glob("schema*.tsv"))
-    mapped = rows.read_text(encoding="utf-8").replace("tpg:Coupon\t", "tpg:ZzCoupon\t")
-    rows.write_text(mapped, encoding="utf-8")
-    told = {x.check: x for x in records_of(copy)}
+def test_a_term_that_vanished_and_a_mapping_of_none_are_told_where(
+    broken: Broken, source: Source
+) -> None:
+    assert not [*records.find_vanished(source), *records.find_in_mappings(source)]
+    found = [x for x in broken.report.faults if x.check in ("vanished-term", "mapping")]
+    told = {x.check: x for x in found}
+    assert len(found) == 2
     assert set(told) == {"vanished-term", "mapping"}
     gone = told["vanished-term"]
     assert (gone.level, gone.term) == ("error", TPG + "ZzGone")
+    text = (ONTOLOGY / "terms.tsv").read_text(encoding="utf-8")
     assert (gone.file, gone.line) == ("ontology/terms.tsv", text.count("\n") + 1)
     wrong = told["mapping"]
+    mapped = schema_mappings(broken.folder).read_text(encoding="utf-8")
     assert "ZzCoupon" in mapped.splitlines()[wrong.line - 1]
-
-
-def records_of(folder: Path) -> list[Fault]:
-    report = check_ontology(folder, with_reasoners=False)
-    return [x for x in report.faults if x.check in ("vanished-term", "mapping")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from tpgraph.reason.gate.source import OWL, RDF, RDFS, Source
@@ -46,8 +47,9 @@ class Graph:
     above: Mapping[Any, Any] = field(default_factory=dict)
 
     @classmethod
+    @lru_cache(maxsize=1)  # one check after the other reads the same source
     def of_source(cls, source: Source) -> Graph:
-        """The default graph of a source: the ontology without the catalogues."""
+        """The default graph of a source, the ontology without the catalogues; not to be changed."""
         import pyoxigraph as ox
 
         of: dict[Any, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
@@ -61,7 +63,7 @@ class Graph:
 
     def values(self, node: Any, predicate: str) -> list[Any]:
         """The objects of a node for a predicate."""
-        return list(self.of[node][predicate]) if node in self.of else []
+        return list(self.of[node].get(predicate, ())) if node in self.of else []
 
     def typed(self, iri: str) -> set[Any]:
         """The nodes of an rdf:type."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from tpgraph.reason.gate.report import ERROR, WARNING, Fault
@@ -82,15 +83,16 @@ def _invisible(text: Any) -> str:
 
 def _mixed(text: Any) -> str:
     for word in _WORD.findall(text.value):
-        found = {
-            alphabet
-            for letter in word
-            for alphabet in _ALPHABETS
-            if unicodedata.name(letter, "").startswith(alphabet)
-        }
-        if len(found) > 1:
+        if len({_alphabet(letter) for letter in word} - {""}) > 1:
             return f"“{word}”"
     return ""
+
+
+@cache
+def _alphabet(letter: str) -> str:
+    """Which of the alphabets of our languages a letter is of; else nothing."""
+    name = unicodedata.name(letter, "")
+    return next((alphabet for alphabet in _ALPHABETS if name.startswith(alphabet)), "")
 
 
 _CHECKS: tuple[tuple[str, str, Callable[[Any], str], str, str], ...] = (
