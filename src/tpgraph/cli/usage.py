@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,7 +24,7 @@ def asked_language(argv: Sequence[str]) -> str:
     ('ro', 'en')
     """
     found = "en"
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in pairwise([*argv, ""]):
         if word == "--":
             break
         option, equals, value = word.partition("=")
@@ -71,14 +72,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {word}: {translated(message, self.language)}\n")
 
 
-def speak(parser: argparse.ArgumentParser, language: str) -> None:
-    """Puts a parser and the parsers of its commands into a language."""
+def speak(parser: Parser, language: str) -> None:
+    """Puts a parser and the names of its commands into a language; each is made to speak itself."""
     table = usage_table(language)
     if not table:
         return
-    if isinstance(parser, Parser):
-        parser.language = language
-        parser.formatter_class = partial(Formatter, language=language)
+    parser.language = language
+    parser.formatter_class = partial(Formatter, language=language)
     parser.description = table.get(parser.description or "", parser.description)
     for group in parser._action_groups:
         group.title = table.get(group.title or "", group.title)
@@ -87,8 +87,6 @@ def speak(parser: argparse.ArgumentParser, language: str) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for choice in action._choices_actions:
                 choice.help = table.get(choice.help or "", choice.help)
-            for command in action.choices.values():
-                speak(command, language)
 
 
 def _speak_of(action: argparse.Action, table: Mapping[str, str]) -> None:
