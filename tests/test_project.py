@@ -334,7 +334,7 @@ def commands(parser: argparse.ArgumentParser, name: str = "tpgraph") -> Iterator
 
 
 def test_every_command_is_documented_and_every_documented_command_exists() -> None:
-    from tpgraph.cli import build_parser
+    from tpgraph.cli.parser import build_parser
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     known = set(commands(build_parser()))

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from tpgraph.model import LANGUAGES
 from tpgraph.phrases import fill, matched
+from tpgraph.views.terminal import terminal_columns
 
 _FOLDER = Path(__file__).resolve().parents[1] / "texts" / "usage"
 
@@ -44,9 +45,11 @@ def usage_table(language: str) -> Mapping[str, str]:
 
 
 class Formatter(argparse.HelpFormatter):
-    """Help whose first word is in the language, too."""
+    """Help whose first word is in the language, too, and as wide as the terminal."""
 
     def __init__(self, prog: str, language: str = "en", **settings: Any) -> None:
+        # argparse makes one for each option that is declared, and would import shutil for this.
+        settings.setdefault("width", terminal_columns(80) - 2)
         super().__init__(prog, **settings)
         self._language = language
 
@@ -62,6 +65,9 @@ class Parser(argparse.ArgumentParser):
     """A parser whose help and errors are in its language; ``speak`` says in which."""
 
     language = "en"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=Formatter, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Says how the command is written and what is wrong, and ends with 2."""

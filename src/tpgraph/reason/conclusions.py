@@ -21,18 +21,16 @@ from tpgraph.model import (
     Status,
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
-from tpgraph.reason.advice.recommend import recommend
-from tpgraph.reason.audience import infer_for_audience
-from tpgraph.reason.check import check_accepts, check_graph, without_repeats
-from tpgraph.reason.delta.tryout import TryOut, open_tryout
-from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.store import is_server
 
+# What only some commands need (advice, checks, proofs) is imported where it is made.
 if TYPE_CHECKING:
+    from tpgraph.reason.delta.tryout import TryOut
+    from tpgraph.reason.explain import Explainer, Proof
     from tpgraph.reason.proof.report import Report
     from tpgraph.reason.prove import Prover
 
@@ -98,6 +96,8 @@ class Conclusions:
     def _infer(self, statuses: Sequence[Status]) -> Inference:
         engine = self.options.engine
         if self.inventory.audience is not None:
+            from tpgraph.reason.audience import infer_for_audience
+
             return infer_for_audience(self.inventory, self.rules, engine=engine, statuses=statuses)
         return infer(self.asserted, self.rules, engine=engine, statuses=statuses)
 
@@ -153,6 +153,8 @@ class Conclusions:
 
         What only might be is never sent to a server: it is tried out in the process.
         """
+        from tpgraph.reason.delta.tryout import open_tryout
+
         engine = "oxigraph" if is_server(self.options.engine) else self.options.engine
         return open_tryout(self.inventory, self.rules, engine)
 
@@ -170,6 +172,8 @@ class Conclusions:
     def _recommend(
         self, only: Collection[str] | None = None, on_progress: Progress | None = None
     ) -> list[Recommendation]:
+        from tpgraph.reason.advice.recommend import recommend
+
         return recommend(
             self.inference,
             self.rules,
@@ -182,6 +186,8 @@ class Conclusions:
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        from tpgraph.reason.check import check_accepts, check_graph, without_repeats
+
         graph = check_graph(self.inventory, self.asserted, self.narrator, self.options.engine)
         found = [
             *self.problems,
@@ -263,11 +269,15 @@ class Conclusions:
 
     @cached_property
     def _full_explainer(self) -> Explainer:
+        from tpgraph.reason.explain import Explainer
+
         return Explainer(self._full_inference, self.rules, self.lang)
 
     @cached_property
     def explainer(self) -> Explainer:
         """Proves gaps and unknowns."""
+        from tpgraph.reason.explain import Explainer
+
         return Explainer(self.inference, self.rules, self.lang)
 
     def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
