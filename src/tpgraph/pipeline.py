@@ -53,7 +53,7 @@ class Analysis(Conclusions):
     @property
     def gaps(self) -> Findings:
         """The gaps, worst first; accepted ones carry ``accepted``."""
-        return Findings((f for f in self.findings if f.status == "gap"), self.lang)
+        return Findings(self._gaps, self.lang)
 
     def edited(self, edits: Sequence[Edit]) -> Analysis:
         """The analysis of the inventory with these edits; this one stays as it is."""

@@ -114,6 +114,13 @@ class Conclusions:
     @property
     def gaps(self) -> list[Finding]:
         """The gaps, worst first; accepted ones carry ``accepted``."""
+        return list(self._gaps)
+
+    @cached_property
+    def _gaps(self) -> list[Finding]:
+        # Most findings are unknowns: they are put into words where somebody asks for them.
+        if "findings" not in self.__dict__:
+            return self._described(self.inference, ("gap",))
         return [f for f in self.findings if f.status == "gap"]
 
     @cached_property
@@ -292,6 +299,9 @@ class Conclusions:
                 by_finding.setdefault(f, []).append(recommendation.id)
         return [replace(f, recommendations=tuple(by_finding.get(f.id, ()))) for f in findings]
 
-    def _described(self, inference: Inference) -> list[Finding]:
-        accepts = match_accepts(self.inventory, inference.findings.values(), self.narrator)
-        return describe_all(inference, self.narrator, accepts)
+    def _described(
+        self, inference: Inference, statuses: Sequence[Status] = STATUSES
+    ) -> list[Finding]:
+        findings = [raw for raw in inference.findings.values() if raw.status in statuses]
+        accepts = match_accepts(self.inventory, findings, self.narrator)
+        return describe_all(inference, findings, self.narrator, accepts)
