@@ -22,14 +22,12 @@ from tpgraph.reason.compiled.many import (
     facts_of,
     findings,
     findings_ntriples,
-    is_compiled,
     triples_of,
 )
 from tpgraph.reason.compiled.numbers import UnsureError
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import (
-    MANY,
     REPORTED,
     Inference,
     RawFinding,
@@ -46,8 +44,6 @@ from tpgraph.vocabulary import DATA
 
 # Companies at a time. With many more, they outgrow the processor's caches.
 COMPANIES = 20
-# From so many on it pays to compile the rules, which takes as long as Oxigraph takes for eight.
-_MANY = 8
 # Triples beyond which tables would take too much memory.
 _MOST = 300_000
 _WAITING = 2  # shards a worker that are read ahead, or wait for whoever takes them
@@ -107,7 +103,7 @@ def _findings_here(companies: Sequence[bytes]) -> Told:
 def _findings(companies: Sequence[bytes], rules: RuleSet) -> Told:
     ntriples = b"".join(companies)
     try:
-        _require_many(companies)
+        _require_room(ntriples)
         return Told(*findings_ntriples(facts_of(ntriples, rules), rules.gaps, REPORTED))
     except (UnreadableError, UnsureError):
         scratch, sized = _filled(ntriples, rules)
@@ -116,11 +112,9 @@ def _findings(companies: Sequence[bytes], rules: RuleSet) -> Told:
         return Told(told, len(_in_order(scratch, sized.gaps)))
 
 
-def _require_many(companies: Sequence[bytes]) -> None:
-    """Raises UnsureError where Oxigraph is asked sooner than the rules are compiled."""
-    triples = sum(company.count(b"\n") for company in companies)
-    few = len(companies) < _MANY and triples < MANY
-    if triples > _MOST or (few and not is_compiled()):
+def _require_room(ntriples: bytes) -> None:
+    """Raises UnsureError where tables would take too much memory."""
+    if (triples := ntriples.count(b"\n")) > _MOST:
         raise UnsureError(f"{triples} triples")
 
 
@@ -199,7 +193,7 @@ class _Found(NamedTuple):
 def _found(companies: Sequence[bytes], rules: RuleSet) -> _Found:
     ntriples = b"".join(companies)
     try:
-        _require_many(companies)
+        _require_room(ntriples)
         facts = facts_of(ntriples, rules)
         told, in_order = findings(facts, rules.gaps, REPORTED)
         return _Found(told, in_order, partial(triples_of, facts), cache(partial(_store_of, facts)))
