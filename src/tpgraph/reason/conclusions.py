@@ -24,6 +24,7 @@ from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.advice.recommend import recommend
 from tpgraph.reason.audience import infer_for_audience
 from tpgraph.reason.check import check_accepts, check_graph, without_repeats
+from tpgraph.reason.compiled.one import infer_one
 from tpgraph.reason.delta.tryout import TryOut, open_tryout
 from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
@@ -99,6 +100,8 @@ class Conclusions:
         engine = self.options.engine
         if self.inventory.audience is not None:
             return infer_for_audience(self.inventory, self.rules, engine=engine, statuses=statuses)
+        if engine == "oxigraph" and not self.rules.own:
+            return infer_one(self.asserted, self.rules, statuses=statuses)
         return infer(self.asserted, self.rules, engine=engine, statuses=statuses)
 
     @cached_property
@@ -132,6 +135,8 @@ class Conclusions:
         }
 
     def _in_order_count(self) -> int:
+        if self.inference.in_order is not None:
+            return sum(self.inference.in_order.values())
         if self.inventory.audience is not None or is_server(self.options.engine):
             return sum(f.status == "ok" for f in self._full_inference.findings.values())
         engine = self.options.engine
@@ -140,6 +145,8 @@ class Conclusions:
     @property
     def in_order_by_rule(self) -> Mapping[str, int]:
         """How often each rule found something in order."""
+        if self.inference.in_order is not None:
+            return self.inference.in_order
         found = self._full_inference.findings.values()
         return Counter(raw.rule for raw in found if raw.status == "ok")
 

@@ -144,11 +144,32 @@ def _raw(name: str, asked: Finder, given: Found) -> Iterable[RawFinding]:
         )
         for field, objects in listed.items():
             setattr(raw, field, tuple(sorted(objects.get(row[0], ()))))
+        raw.triples = _Said(asked, row, listed)
         for field, said_of_it in single.items():
             if (term := of(row, said_of_it)) is not None:
                 setattr(raw, field, _value(term))
         found.append(raw)
     return found
+
+
+class _Said:
+    """The triples of a finding, made each time that they are asked for, which is seldom."""
+
+    __slots__ = ("_asked", "_listed", "_row")
+
+    def __init__(
+        self, asked: Finder, row: Row, listed: Mapping[str, Mapping[str, list[str]]]
+    ) -> None:
+        self._asked, self._row, self._listed = asked, row, listed
+
+    def __iter__(self) -> Iterator[Triple]:
+        finding = self._row[0]
+        for p, o in self._asked.said:
+            if (term := self._row[o] if isinstance(o, int) else o) is not None:
+                yield finding[1:-1], p[1:-1], object_of(term)
+        for p, field in _LISTED.items():
+            for value in self._listed.get(field, {}).get(finding, ()):
+                yield finding[1:-1], p[1:-1], value
 
 
 _STATUS, _COMPANY, _CONCERNS = (f"<{_TPG}{name}>" for name in ("status", "ofCompany", "concerns"))
