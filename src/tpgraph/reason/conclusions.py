@@ -99,6 +99,10 @@ class Conclusions:
             from tpgraph.reason.audience import infer_for_audience
 
             return infer_for_audience(self.inventory, self.rules, engine=engine, statuses=statuses)
+        if engine == "oxigraph" and not self.rules.own:
+            from tpgraph.reason.compiled.one import infer_one
+
+            return infer_one(self.asserted, self.rules, statuses=statuses)
         return infer(self.asserted, self.rules, engine=engine, statuses=statuses)
 
     @cached_property
@@ -139,6 +143,8 @@ class Conclusions:
         }
 
     def _in_order_count(self) -> int:
+        if self.inference.in_order is not None:
+            return sum(self.inference.in_order.values())
         if self.inventory.audience is not None or is_server(self.options.engine):
             return sum(f.status == "ok" for f in self._full_inference.findings.values())
         engine = self.options.engine
@@ -147,6 +153,8 @@ class Conclusions:
     @property
     def in_order_by_rule(self) -> Mapping[str, int]:
         """How often each rule found something in order."""
+        if self.inference.in_order is not None:
+            return self.inference.in_order
         found = self._full_inference.findings.values()
         return Counter(raw.rule for raw in found if raw.status == "ok")
 
