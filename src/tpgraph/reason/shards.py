@@ -198,7 +198,7 @@ class OwnTriples(LaterEngine):
     ) -> list[Triple]:
         """The triples that match; other companies' are left out where only ``p`` is given."""
         if p is None or s is not None or o is not None:
-            return super().triples(s, p, o)
+            return self._whole().triples(s, p, o)
         return list(self._of(p))
 
 
