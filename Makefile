@@ -14,6 +14,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# The rules as Python, and what it is made of.
+MADE   := src/tpgraph/reason/compiled/made.py
+RULES  := $(filter-out $(MADE),$(wildcard ontology/rules/*/*.rq $(addprefix src/tpgraph/reason/,*.py compiled/*.py delta/*.py setwise/*.py)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check spark bench lock clean
@@ -21,7 +24,10 @@ READY  := $(VENV)/.ready
 help:
 	@sed -n 's/^#   make /  make /p' Makefile
 
-setup: $(READY)
+setup: $(READY) $(MADE)
+
+$(MADE): $(RULES) | $(READY)
+	@$(BIN)/python -m tpgraph.reason.compiled.writing
 
 # Done again only when one of these files has changed.
 $(READY): requirements.lock pyproject.toml hatch_build.py package.json package-lock.json
@@ -39,17 +45,17 @@ $(READY): requirements.lock pyproject.toml hatch_build.py package.json package-l
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-demo: $(READY)
+demo: $(READY) $(MADE)
 	@mkdir -p out
 	cd out && "$(CURDIR)/$(BIN)/tpgraph" demo
 	@page=$$(find "$(CURDIR)/out" -name graph.html -print | head -n 1); \
 	  test -n "$$page" || { echo "tpgraph: the demo left no graph.html in out/" >&2; exit 1; }; \
 	  printf '\nThe page, to open in a browser: %s\n' "$$page"
 
-test: $(READY)
+test: $(READY) $(MADE)
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: $(READY)
+check: $(READY) $(MADE)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -59,7 +65,7 @@ spark: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation \
 	  -r requirements-spark.lock
 
-bench: $(READY)
+bench: $(READY) $(MADE)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.bench.engines.table
@@ -76,5 +82,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) .venv-lock out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf src/tpgraph/views/web/vendor
+	rm -rf src/tpgraph/views/web/vendor $(MADE)
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

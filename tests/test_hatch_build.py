@@ -18,12 +18,14 @@ from hatch_build import (
     WASM,
     BuildHook,
     ScriptsError,
+    compile_rules,
     fetch_scripts,
     pack_wasm,
 )
 from tests.conftest import ROOT
 from tpgraph.views.packing import printable, unpacked
 
+MADE = Path("src/tpgraph/reason/compiled/made.py")
 SCRIPTS = {"graph-lib": {"dist/lib.min.js": "lib.min.js", "LICENSE": "lib.LICENSE"}}
 
 
@@ -147,3 +149,16 @@ def test_only_a_real_wheel_carries_copies(
     data: dict[str, Any] = {"force_include": {}}
     hook.initialize(version, data)
     assert list(data["force_include"].values()) == (["tpgraph/ontology/a.ttl"] if carried else [])
+
+
+def test_the_rules_are_compiled_where_the_package_is(checkout: Path) -> None:
+    compile_rules(checkout)  # nothing there
+    assert not (checkout / "src").exists()
+    for folder in ("ontology", "src/tpgraph"):
+        ignored = shutil.ignore_patterns("__pycache__", MADE.name, "web")
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=ignored)
+    compile_rules(checkout)
+    assert (checkout / MADE).read_bytes() == (ROOT / MADE).read_bytes()
+    shutil.rmtree(checkout / "ontology")
+    with pytest.raises(ScriptsError, match="rules could not be compiled"):
+        compile_rules(checkout)

@@ -143,6 +143,7 @@ def test_wheel_carries_what_runs(wheel: Path) -> None:
     engine = ("store.mjs", "rules.mjs", "oxigraph.LICENSE-MIT")
     assert not {f"tpgraph/views/web/engine/{name}" for name in engine} - inside
     assert "tpgraph/py.typed" in inside
+    assert "tpgraph/reason/compiled/made.py" in inside
     tops = {name.partition("/")[0] for name in inside}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"tpgraph"}
     assert not [name for name in inside if "/tests/" in name or "node_modules" in name]

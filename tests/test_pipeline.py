@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pytest
 
 import tpgraph
+from tests.conftest import ROOT
 from tpgraph.errors import CallError
 
 AS_OF = date(2026, 11, 22)
@@ -119,3 +120,13 @@ def test_the_picture_of_a_network_is_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert len(pictures) == 1
+
+
+@pytest.mark.parametrize("sample", ["bottega_jeans", "casa_morgana"])
+def test_gaps_are_the_same_whether_or_not_unknowns_were_put_into_words(sample: str) -> None:
+    alone = tpgraph.analyse(ROOT / "data" / sample, as_of="2026-11-22")
+    after = tpgraph.analyse(ROOT / "data" / sample, as_of="2026-11-22")
+    assert len(alone.gaps) > 5
+    assert "findings" not in vars(alone)
+    assert alone.gaps == [f for f in after.findings if f.status == "gap"] == after.gaps
+    assert alone.findings == after.findings

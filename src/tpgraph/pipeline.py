@@ -19,15 +19,15 @@ from tpgraph.phrases import did_you_mean, phrase, shown
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.infer import REPORTED
 from tpgraph.text import normalise
-from tpgraph.views.coverage import Coverage, coverage
-from tpgraph.views.measures import Measures, measures
 from tpgraph.views.notebook import Findings
-from tpgraph.views.what_if import WhatIf
 
 if TYPE_CHECKING:
     from tpgraph.query.results import Result
     from tpgraph.reason.compare import Comparison
     from tpgraph.reason.plan.model import Plan
+    from tpgraph.views.coverage import Coverage
+    from tpgraph.views.measures import Measures
+    from tpgraph.views.what_if import WhatIf
 
 
 class Analysis(Conclusions):
@@ -53,7 +53,7 @@ class Analysis(Conclusions):
     @property
     def gaps(self) -> Findings:
         """The gaps, worst first; accepted ones carry ``accepted``."""
-        return Findings((f for f in self.findings if f.status == "gap"), self.lang)
+        return Findings(self._gaps, self.lang)
 
     def edited(self, edits: Sequence[Edit]) -> Analysis:
         """The analysis of the inventory with these edits; this one stays as it is."""
@@ -83,6 +83,8 @@ class Analysis(Conclusions):
 
     def try_edits(self, edits: Sequence[Edit]) -> WhatIf[Analysis]:
         """What would be otherwise after these edits; this analysis stays as it is."""
+        from tpgraph.views.what_if import WhatIf
+
         tried = self.try_out(edits)
         return WhatIf(self, edits, tried, lambda: Analysis(tried.inventory, self.options))
 
@@ -169,11 +171,15 @@ class Analysis(Conclusions):
     @cached_property
     def coverage(self) -> Coverage:
         """Stages by categories: how many active touchpoints stand in each cell."""
+        from tpgraph.views.coverage import coverage
+
         return coverage(self)
 
     @cached_property
     def measures(self) -> Measures:
         """How each active touchpoint stands in the network of links; never a gap."""
+        from tpgraph.views.measures import measures
+
         return measures(self)
 
     def network(self) -> Any:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.conftest import PLANTED, SHOP, Tp
 from tests.conftest import ROOT
-from tpgraph.cli import build_parser
+from tpgraph.cli.parser import build_parser
 from tpgraph.cli.usage import translated, usage_table
 from tpgraph.model import LANGUAGES
 

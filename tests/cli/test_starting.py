@@ -308,7 +308,7 @@ def test_template_is_a_workbook(tp: Tp, name: str) -> None:
 
 def test_starting_loads_no_library_for_workbooks() -> None:
     code = (
-        "import sys; from tpgraph.cli import build_parser; build_parser();"
+        "import sys; from tpgraph.cli.parser import build_parser; build_parser();"
         "assert not {'openpyxl', 'pyoxigraph'} & sys.modules.keys()"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}

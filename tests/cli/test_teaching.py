@@ -8,7 +8,7 @@ from pathlib import Path
 from pygiftparser.parser import parseFile
 
 from tests.cli.conftest import Tp, require_valid
-from tpgraph.cli.parser import QUIZ_FORMATS, QUIZ_KINDS, QUIZ_LEVELS
+from tpgraph.cli.options.teaching import QUIZ_FORMATS, QUIZ_KINDS, QUIZ_LEVELS
 from tpgraph.teach.quiz.model import KINDS, LEVELS
 from tpgraph.teach.quiz.write import FORMATS
 

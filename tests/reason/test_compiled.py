@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -16,7 +18,7 @@ from tests.rules.cases import all_cases
 from tpgraph.inventory import read_inventory
 from tpgraph.inventory.graph import inventory_graph
 from tpgraph.reason import shards
-from tpgraph.reason.compiled import numbers, values
+from tpgraph.reason.compiled import numbers, one, ready, values, writing
 from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.many import facts_of, findings, findings_ntriples
 from tpgraph.reason.compiled.numbers import UnsureError
@@ -84,25 +86,53 @@ def test_findings_are_those_of_a_store() -> None:
     fill_scratch(engine, ntriples, RULES, REPORTED)
     told, in_order = findings(facts_of(ntriples, RULES), RULES.gaps, REPORTED)
     asked = run_findings(engine, RULES.gaps)
-    for raw in asked.values():
-        raw.triples = []
+    for raw in (*told, *asked.values()):
+        raw.triples = sorted(raw.triples, key=str)
     assert {raw.id: raw for raw in told} == asked
     assert len(in_order) == len(set(in_order)) > 100
 
 
-@pytest.mark.parametrize(("companies_held", "compiles"), [(1, False), (8, True)])
-def test_few_companies_are_left_to_oxigraph(
-    monkeypatch: pytest.MonkeyPatch, companies_held: int, compiles: bool
+@pytest.mark.parametrize("most", [10_000, 10])
+def test_oxigraph_is_asked_where_tables_would_be_too_large(
+    monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     finder.cache_clear()
-    several = list(companies(companies_held * 25))
-    monkeypatch.setattr(shards, "_MOST", 10_000)
-    assert next(findings_of_many(several, RULES)).in_order > 10
-    assert bool(finder.cache_info().currsize) == compiles
-    finder.cache_clear()
-    monkeypatch.setattr(shards, "_MOST", 10)  # more than tables should hold
-    assert next(findings_of_many(several, RULES)).in_order > 10
-    assert not finder.cache_info().currsize
+    monkeypatch.setattr(one, "MOST", most)
+    assert next(findings_of_many(companies(25), RULES)).in_order > 10
+    assert bool(finder.cache_info().currsize) == (most == 10_000)
+
+
+# --------------------------------------------------------------------------------- made ready
+
+
+def test_the_rules_that_are_ready_are_these() -> None:
+    fresh = writing.module_text()
+    made = Path(writing.__file__).with_name(f"{ready.MODULE}.py")
+    assert made.read_text(encoding="utf-8") == fresh, "python -m tpgraph.reason.compiled.writing"
+    names: dict[str, object] = {}
+    exec(fresh, names)
+    programs = names["PROGRAMS"]
+    assert isinstance(programs, dict)
+    assert programs.keys() == {ready.digest(r.text) for r in (*RULES.classify, *RULES.gaps)}
+
+
+def test_what_is_not_ready_is_compiled() -> None:
+    facts = facts_of(b"".join(companies(50)), RULES)
+    for rule in RULES.gaps:
+        other = replace(rule, text=rule.text + "# another text\n")
+        wanted = findings_ntriples(facts, [rule], STATUSES)
+        assert findings_ntriples(facts, [other], STATUSES) == wanted
+
+
+def test_without_what_the_build_makes_all_rules_are_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready._ready.cache_clear()
+    monkeypatch.setattr(ready, "MODULE", "nothing_such")
+    try:
+        assert ready._ready() == {}
+    finally:
+        ready._ready.cache_clear()
 
 
 @pytest.mark.parametrize("at_once", [1, 3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tpgraph.errors import TpgraphError
@@ -11,7 +11,6 @@ from tpgraph.inventory.audience import company_title
 from tpgraph.model import Finding, Place, Problem
 from tpgraph.phrases import Phrase, said
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.shards import Concluded
 from tpgraph.views.files import findings_rows
 
 # The same for every finding of a rule: they stand once in rules.csv, or in the catalogue.
@@ -76,16 +75,15 @@ def _cells(
     return [company, source, severity, code, *at, value or "", message, mend]
 
 
-def counts(concluded: Concluded, findings: Sequence[Finding], source: str) -> dict[str, Any]:
+def counts(analysis: Conclusions, findings: Sequence[Finding], source: str) -> dict[str, Any]:
     """What the summary needs to know of a company.
 
     ``rules`` maps each rule with an answer to its numbers of gaps, unknowns and what is in order.
     """
-    analysis = concluded.conclusions
     inventory = analysis.inventory
     found = Counter((f.rule, f.status) for f in findings)
     severities = Counter(p.severity for p in inventory.problems)
-    ok: Mapping[str, int] = concluded.in_order
+    ok = analysis.in_order_by_rule
     names = sorted({rule for rule, _ in found} | ok.keys())
     return {
         "company": company_title(inventory),

@@ -87,7 +87,7 @@ def _concluded(
         unit = Unit(0, name, 0, ordered[:most], len(ordered) > most)
         try:
             inventory = reader.read(unit)
-            ((analysis, _),) = conclude_together([inventory], settings.options())
+            (analysis,) = conclude_together([inventory], settings.options())
             findings = finding_cells(analysis, analysis.findings)
         except (InputError, CallError, QueryError) as error:
             yield _problem(failure_cells(name, source, error, settings.lang))

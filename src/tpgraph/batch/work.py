@@ -25,7 +25,7 @@ from tpgraph.inventory.limits import limit
 from tpgraph.inventory.messages import input_error, shown
 from tpgraph.model import Inventory, Place
 from tpgraph.reason.conclusions import Conclusions
-from tpgraph.reason.shards import Concluded, conclude_together
+from tpgraph.reason.shards import conclude_together
 from tpgraph.text import inert
 
 FINDINGS, PROBLEMS, COMPANIES, GRAPHS = "findings.csv", "problems.csv", "companies.jsonl", "g.nq"
@@ -81,11 +81,11 @@ class Worker:
         units = list(read_job(self._folder / "spool", job, limit("ROWS")))
         companies: list[tuple[int, str, int, int]] = []
         read = self._read(units, files[PROBLEMS])
-        for unit, concluded in self._concluded(read, files[PROBLEMS]):
+        for unit, analysis in self._concluded(read, files[PROBLEMS]):
             source = self._reader.source(unit)
-            iri = concluded.conclusions.inventory.company.iri
+            iri = analysis.inventory.company.iri
             try:
-                told = self._told(concluded, source)
+                told = self._told(analysis, source)
             except Exception as error:
                 self._failed(unit, error, files[PROBLEMS])
                 continue
@@ -112,7 +112,7 @@ class Worker:
 
     def _concluded(
         self, read: Sequence[tuple[Unit, Inventory]], problems: _File
-    ) -> Iterable[tuple[Unit, Concluded]]:
+    ) -> Iterable[tuple[Unit, Conclusions]]:
         """What follows for each company: together, or one by one where one of them fails."""
         options = self._settings.options()
         try:
@@ -128,12 +128,11 @@ class Worker:
             return
         yield from zip((unit for unit, _ in read), together, strict=True)
 
-    def _told(self, concluded: Concluded, source: str) -> dict[str, bytes]:
+    def _told(self, analysis: Conclusions, source: str) -> dict[str, bytes]:
         """What each file of the part holds of a company."""
-        analysis = concluded.conclusions
         findings = analysis.findings
         language, inventory = self._settings.lang, analysis.inventory
-        told = counts(concluded, findings, source)
+        told = counts(analysis, findings, source)
         problems = problem_cells(told["company"], source, inventory.problems, language)
         return {
             FINDINGS: self._lines(finding_cells(analysis, findings)),

@@ -8,26 +8,30 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from tpgraph.cli.parser import build_parser
-from tpgraph.cli.shared import DONE, INTERRUPTED
-from tpgraph.cli.usage import asked_language
-from tpgraph.errors import TpgraphError
-
-__all__ = ["build_parser", "main", "run"]
+__all__ = ["main", "run"]
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits with its code."""
-    # A short-lived process makes much and frees little: collecting early only costs time.
+    # A short-lived process makes much and frees little: collecting early only costs time. It is
+    # said before anything is imported, for imports make the most.
     gc.set_threshold(100_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(argv))
+    code = run(argv)
+    # Nor is anything looked through for cycles at the end: it goes with the process.
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; messages go to stderr."""
+    from tpgraph.cli.parser import build_parser
+    from tpgraph.cli.shared import DONE, INTERRUPTED
+    from tpgraph.cli.usage import asked_language
+    from tpgraph.errors import TpgraphError
+
     words = sys.argv[1:] if argv is None else argv
     language = asked_language(words)
     try:

@@ -77,7 +77,8 @@ def analyze(arguments: Namespace) -> int:
 
 def _unknown_of(analysis: Analysis, rule: str | None) -> int:
     """How many answers are unknown: of the rule that was asked for, or of all."""
-    return sum(f.status == "unknown" and rule in (None, f.rule) for f in analysis.findings)
+    raw = analysis.inference.findings.values()
+    return sum(f.status == "unknown" and rule in (None, f.rule) for f in raw)
 
 
 def gaps(arguments: Namespace) -> int:

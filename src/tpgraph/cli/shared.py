@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -63,6 +62,8 @@ def _warn(arguments: Namespace, problems: Sequence[Problem]) -> None:
 
     sys.stderr.write(problems_table(serious[:3]))
     if len(serious) > 3:
+        import shlex
+
         from tpgraph.phrases import phrase
 
         command = f"tpgraph check {shlex.quote(str(arguments.path))}"

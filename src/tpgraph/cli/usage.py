@@ -7,11 +7,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
 from tpgraph.model import LANGUAGES
 from tpgraph.phrases import fill, matched
+from tpgraph.views.terminal import terminal_columns
 
 _FOLDER = Path(__file__).resolve().parents[1] / "texts" / "usage"
 
@@ -23,7 +25,7 @@ def asked_language(argv: Sequence[str]) -> str:
     ('ro', 'en')
     """
     found = "en"
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in pairwise([*argv, ""]):
         if word == "--":
             break
         option, equals, value = word.partition("=")
@@ -43,9 +45,11 @@ def usage_table(language: str) -> Mapping[str, str]:
 
 
 class Formatter(argparse.HelpFormatter):
-    """Help whose first word is in the language, too."""
+    """Help whose first word is in the language, too, and as wide as the terminal."""
 
     def __init__(self, prog: str, language: str = "en", **settings: Any) -> None:
+        # argparse makes one for each option that is declared, and would import shutil for this.
+        settings.setdefault("width", terminal_columns(80) - 2)
         super().__init__(prog, **settings)
         self._language = language
 
@@ -62,6 +66,9 @@ class Parser(argparse.ArgumentParser):
 
     language = "en"
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=Formatter, **settings)
+
     def error(self, message: str) -> NoReturn:
         """Says how the command is written and what is wrong, and ends with 2."""
         if self.language == "en":
@@ -71,14 +78,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {word}: {translated(message, self.language)}\n")
 
 
-def speak(parser: argparse.ArgumentParser, language: str) -> None:
-    """Puts a parser and the parsers of its commands into a language."""
+def speak(parser: Parser, language: str) -> None:
+    """Puts a parser and the names of its commands into a language; each is made to speak itself."""
     table = usage_table(language)
     if not table:
         return
-    if isinstance(parser, Parser):
-        parser.language = language
-        parser.formatter_class = partial(Formatter, language=language)
+    parser.language = language
+    parser.formatter_class = partial(Formatter, language=language)
     parser.description = table.get(parser.description or "", parser.description)
     for group in parser._action_groups:
         group.title = table.get(group.title or "", group.title)
@@ -87,8 +93,6 @@ def speak(parser: argparse.ArgumentParser, language: str) -> None:
         if isinstance(action, argparse._SubParsersAction):
             for choice in action._choices_actions:
                 choice.help = table.get(choice.help or "", choice.help)
-            for command in action.choices.values():
-                speak(command, language)
 
 
 def _speak_of(action: argparse.Action, table: Mapping[str, str]) -> None:

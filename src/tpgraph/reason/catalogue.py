@@ -12,7 +12,6 @@ from tpgraph.errors import RuleError
 from tpgraph.inventory.graph import COMPANY_PROPERTIES
 from tpgraph.model import LANGUAGES, Evidence
 from tpgraph.phrases import Phrase, Slot, phrase
-from tpgraph.store.refused import unreadable
 from tpgraph.vocabulary import COLUMNS
 
 Stratum = Literal["gap", "recommendation"]
@@ -75,6 +74,8 @@ def read_catalogue(turtle: bytes, file: str = "catalogue.ttl") -> dict[str, Entr
     try:
         store.load(turtle, format=ox.RdfFormat.TURTLE, base_iri=_RULE)
     except SyntaxError as error:
+        from tpgraph.store.refused import unreadable
+
         place = f"{file}:{error.lineno}:{error.offset}:" if error.lineno else f"{file}:"
         raise RuleError(phrase("rule.not-turtle", place=place, why=unreadable(error))) from error
 

@@ -21,18 +21,16 @@ from tpgraph.model import (
     Status,
 )
 from tpgraph.phrases import did_you_mean, phrase, shown
-from tpgraph.reason.advice.recommend import recommend
-from tpgraph.reason.audience import infer_for_audience
-from tpgraph.reason.check import check_accepts, check_graph, without_repeats
-from tpgraph.reason.delta.tryout import TryOut, open_tryout
-from tpgraph.reason.explain import Explainer, Proof
 from tpgraph.reason.findings import Narrator, describe_all, match_accepts
 from tpgraph.reason.infer import REPORTED, STATUSES, Inference, finding_statuses, infer
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.texts import Texts, texts_in
 from tpgraph.store import is_server
 
+# What only some commands need (advice, checks, proofs) is imported where it is made.
 if TYPE_CHECKING:
+    from tpgraph.reason.delta.tryout import TryOut
+    from tpgraph.reason.explain import Explainer, Proof
     from tpgraph.reason.proof.report import Report
     from tpgraph.reason.prove import Prover
 
@@ -98,7 +96,13 @@ class Conclusions:
     def _infer(self, statuses: Sequence[Status]) -> Inference:
         engine = self.options.engine
         if self.inventory.audience is not None:
+            from tpgraph.reason.audience import infer_for_audience
+
             return infer_for_audience(self.inventory, self.rules, engine=engine, statuses=statuses)
+        if engine == "oxigraph" and not self.rules.own:
+            from tpgraph.reason.compiled.one import infer_one
+
+            return infer_one(self.asserted, self.rules, statuses=statuses)
         return infer(self.asserted, self.rules, engine=engine, statuses=statuses)
 
     @cached_property
@@ -114,6 +118,13 @@ class Conclusions:
     @property
     def gaps(self) -> list[Finding]:
         """The gaps, worst first; accepted ones carry ``accepted``."""
+        return list(self._gaps)
+
+    @cached_property
+    def _gaps(self) -> list[Finding]:
+        # Most findings are unknowns: they are put into words where somebody asks for them.
+        if "findings" not in self.__dict__:
+            return self._described(self.inference, ("gap",))
         return [f for f in self.findings if f.status == "gap"]
 
     @cached_property
@@ -132,6 +143,8 @@ class Conclusions:
         }
 
     def _in_order_count(self) -> int:
+        if self.inference.in_order is not None:
+            return sum(self.inference.in_order.values())
         if self.inventory.audience is not None or is_server(self.options.engine):
             return sum(f.status == "ok" for f in self._full_inference.findings.values())
         engine = self.options.engine
@@ -140,6 +153,8 @@ class Conclusions:
     @property
     def in_order_by_rule(self) -> Mapping[str, int]:
         """How often each rule found something in order."""
+        if self.inference.in_order is not None:
+            return self.inference.in_order
         found = self._full_inference.findings.values()
         return Counter(raw.rule for raw in found if raw.status == "ok")
 
@@ -153,6 +168,8 @@ class Conclusions:
 
         What only might be is never sent to a server: it is tried out in the process.
         """
+        from tpgraph.reason.delta.tryout import open_tryout
+
         engine = "oxigraph" if is_server(self.options.engine) else self.options.engine
         return open_tryout(self.inventory, self.rules, engine)
 
@@ -170,6 +187,8 @@ class Conclusions:
     def _recommend(
         self, only: Collection[str] | None = None, on_progress: Progress | None = None
     ) -> list[Recommendation]:
+        from tpgraph.reason.advice.recommend import recommend
+
         return recommend(
             self.inference,
             self.rules,
@@ -182,6 +201,8 @@ class Conclusions:
 
     def check(self) -> list[Problem]:
         """Everything wrong or doubtful: from reading, and against the ontology; in row order."""
+        from tpgraph.reason.check import check_accepts, check_graph, without_repeats
+
         graph = check_graph(self.inventory, self.asserted, self.narrator, self.options.engine)
         found = [
             *self.problems,
@@ -263,11 +284,15 @@ class Conclusions:
 
     @cached_property
     def _full_explainer(self) -> Explainer:
+        from tpgraph.reason.explain import Explainer
+
         return Explainer(self._full_inference, self.rules, self.lang)
 
     @cached_property
     def explainer(self) -> Explainer:
         """Proves gaps and unknowns."""
+        from tpgraph.reason.explain import Explainer
+
         return Explainer(self.inference, self.rules, self.lang)
 
     def with_recommendations(self, findings: Sequence[Finding]) -> list[Finding]:
@@ -282,6 +307,9 @@ class Conclusions:
                 by_finding.setdefault(f, []).append(recommendation.id)
         return [replace(f, recommendations=tuple(by_finding.get(f.id, ()))) for f in findings]
 
-    def _described(self, inference: Inference) -> list[Finding]:
-        accepts = match_accepts(self.inventory, inference.findings.values(), self.narrator)
-        return describe_all(inference, self.narrator, accepts)
+    def _described(
+        self, inference: Inference, statuses: Sequence[Status] = STATUSES
+    ) -> list[Finding]:
+        findings = [raw for raw in inference.findings.values() if raw.status in statuses]
+        accepts = match_accepts(self.inventory, findings, self.narrator)
+        return describe_all(inference, findings, self.narrator, accepts)

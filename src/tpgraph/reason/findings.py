@@ -254,16 +254,17 @@ def source_term(source: str | None, rules: RuleSet) -> str:
 
 
 def describe_all(
-    inference: Inference, narrator: Narrator, accepts: Mapping[str, Accept]
+    inference: Inference,
+    findings: Sequence[RawFinding],
+    narrator: Narrator,
+    accepts: Mapping[str, Accept],
 ) -> list[Finding]:
-    """All findings, worst first, then by rule and by what they concern."""
+    """These findings of an inference, worst first, then by rule and by what they concern."""
     asserted = inference.graph.facts
-    named = (fact for raw in inference.findings.values() for fact in raw.facts)
+    named = (fact for raw in findings for fact in raw.facts)
     derived = {} if all(fact in asserted for fact in named) else derived_facts(inference)
     facts = all_facts(inference.graph, derived)
-    found = [
-        narrator.describe(raw, facts, accepts.get(raw.id)) for raw in inference.findings.values()
-    ]
+    found = [narrator.describe(raw, facts, accepts.get(raw.id)) for raw in findings]
     return sorted(found, key=_order)
 
 

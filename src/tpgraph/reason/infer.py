@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tpgraph import vocabulary as v
@@ -57,17 +57,20 @@ class RawFinding:
     borderline: bool = False
     facts: tuple[str, ...] = ()
     settled_by: tuple[str, ...] = ()
-    # As an engine gave them; none where the rules were compiled.
-    triples: list[Triple] = field(default_factory=list)
+    triples: Iterable[Triple] = ()
 
 
 @dataclass(slots=True)
 class Inference:
-    """What the rules gave: the engine with all facts in it, the findings, and where facts stand."""
+    """What the rules gave: the engine with all facts in it, the findings, and where facts stand.
+
+    ``in_order`` is how often each rule found something in order, where that was counted along.
+    """
 
     engine: Engine
     findings: dict[str, RawFinding]
     graph: InventoryGraph
+    in_order: Mapping[str, int] | None = None
 
 
 @cache

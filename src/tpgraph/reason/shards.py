@@ -7,29 +7,21 @@ rules run compiled; what they cannot be compiled for is asked of Oxigraph in a s
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from pyoxigraph import Store
-
 from tpgraph.model import Inventory
-from tpgraph.reason.compiled.facts import Facts
-from tpgraph.reason.compiled.many import (
-    facts_of,
-    findings,
-    findings_ntriples,
-    is_compiled,
-    triples_of,
-)
+from tpgraph.reason.compiled.later import LaterEngine, store_of
+from tpgraph.reason.compiled.many import facts_of, findings, findings_ntriples, triples_of
 from tpgraph.reason.compiled.numbers import UnsureError
+from tpgraph.reason.compiled.one import require_room
 from tpgraph.reason.conclusions import Conclusions, Options
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import (
-    MANY,
     REPORTED,
     Inference,
     RawFinding,
@@ -46,10 +38,6 @@ from tpgraph.vocabulary import DATA
 
 # Companies at a time. With many more, they outgrow the processor's caches.
 COMPANIES = 20
-# From so many on it pays to compile the rules, which takes as long as Oxigraph takes for eight.
-_MANY = 8
-# Triples beyond which tables would take too much memory.
-_MOST = 300_000
 _WAITING = 2  # shards a worker that are read ahead, or wait for whoever takes them
 
 
@@ -107,21 +95,13 @@ def _findings_here(companies: Sequence[bytes]) -> Told:
 def _findings(companies: Sequence[bytes], rules: RuleSet) -> Told:
     ntriples = b"".join(companies)
     try:
-        _require_many(companies)
+        require_room(ntriples)
         return Told(*findings_ntriples(facts_of(ntriples, rules), rules.gaps, REPORTED))
     except (UnreadableError, UnsureError):
         scratch, sized = _filled(ntriples, rules)
         found = (scratch.construct_ntriples(rule.text).splitlines(True) for rule in sized.gaps)
         told = b"".join(line for lines in found for line in dict.fromkeys(lines))
         return Told(told, len(_in_order(scratch, sized.gaps)))
-
-
-def _require_many(companies: Sequence[bytes]) -> None:
-    """Raises UnsureError where Oxigraph is asked sooner than the rules are compiled."""
-    triples = sum(company.count(b"\n") for company in companies)
-    few = len(companies) < _MANY and triples < MANY
-    if triples > _MOST or (few and not is_compiled()):
-        raise UnsureError(f"{triples} triples")
 
 
 def _filled(ntriples: bytes, rules: RuleSet) -> tuple[OxigraphEngine, RuleSet]:
@@ -139,16 +119,9 @@ def _in_order(scratch: OxigraphEngine, rules: Iterable[Rule]) -> list[tuple[str,
     return [(rule.name, found) for rule in rules for found, _ in asked(scratch, rule)]
 
 
-class Concluded(NamedTuple):
-    """A company's conclusions, and how often each rule found something in order."""
-
-    conclusions: Conclusions
-    in_order: Mapping[str, int]
-
-
 def conclude_together(
     inventories: Sequence[Inventory], options: Options, *, companies_at_once: int = COMPANIES
-) -> list[Concluded]:
+) -> list[Conclusions]:
     """The conclusions of each inventory: the same as if it were analysed alone.
 
     No two may be of one company. A strategist's own rules need not keep companies apart, and an
@@ -157,15 +130,14 @@ def conclude_together(
     """
     rules = load_rules(options.lang, options.rules_dir)
     found = [Conclusions(inventory, options, rules) for inventory in inventories]
-    if options.rules_dir is not None or any(i.audience is not None for i in inventories):
-        return [Concluded(each, each.in_order_by_rule) for each in found]
-    concluded: list[Concluded] = []
-    for start in range(0, len(found), companies_at_once):
-        concluded += _share_out(found[start : start + companies_at_once])
-    return concluded
+    if options.rules_dir is None and all(each.audience is None for each in inventories):
+        for start in range(0, len(found), companies_at_once):
+            _share_out(found[start : start + companies_at_once])
+    return found
 
 
-def _share_out(companies: Sequence[Conclusions]) -> list[Concluded]:
+def _share_out(companies: Sequence[Conclusions]) -> None:
+    """Gives each company what is its own of what the rules give for all of them."""
     found = _found([company.asserted.ntriples for company in companies], companies[0].rules)
     shares: dict[str, dict[str, RawFinding]] = {}
     for raw in found.findings:
@@ -174,13 +146,11 @@ def _share_out(companies: Sequence[Conclusions]) -> list[Concluded]:
     for rule, finding in found.in_order:
         in_order.setdefault(_company_of(finding), Counter())[rule] += 1
     derived = _Derived(found.triples)
-    concluded = []
     for company in companies:
         iri = company.inventory.company.iri
         own = OwnTriples(found.whole, partial(derived.of, iri))
-        company.take_inference(Inference(own, shares.get(iri, {}), company.asserted))
-        concluded.append(Concluded(company, in_order.get(iri, {})))
-    return concluded
+        right = in_order.get(iri, Counter())
+        company.take_inference(Inference(own, shares.get(iri, {}), company.asserted, right))
 
 
 class _Found(NamedTuple):
@@ -199,10 +169,11 @@ class _Found(NamedTuple):
 def _found(companies: Sequence[bytes], rules: RuleSet) -> _Found:
     ntriples = b"".join(companies)
     try:
-        _require_many(companies)
+        require_room(ntriples)
         facts = facts_of(ntriples, rules)
         told, in_order = findings(facts, rules.gaps, REPORTED)
-        return _Found(told, in_order, partial(triples_of, facts), cache(partial(_store_of, facts)))
+        whole = cache(partial(store_of, facts, REPORTED))
+        return _Found(told, in_order, partial(triples_of, facts), whole)
     except (UnreadableError, UnsureError):
         scratch, sized = _filled(ntriples, rules)
         reported = run_findings(scratch, sized.gaps)
@@ -210,13 +181,7 @@ def _found(companies: Sequence[bytes], rules: RuleSet) -> _Found:
         return _Found(reported.values(), right, lambda p: scratch.triples(p=p), lambda: scratch)
 
 
-def _store_of(facts: Facts) -> OxigraphEngine:
-    store = OxigraphEngine()
-    store.load(facts.dump())
-    return store
-
-
-class OwnTriples(OxigraphEngine):
+class OwnTriples(LaterEngine):
     """A store of several companies as one of them sees it.
 
     ``triples`` by a property gives its own and the ontology's; queries are of the whole store.
@@ -225,20 +190,15 @@ class OwnTriples(OxigraphEngine):
     def __init__(
         self, whole: Callable[[], OxigraphEngine], of: Callable[[str], Iterable[Triple]]
     ) -> None:
-        self._whole = whole
+        super().__init__(whole)
         self._of = of
-
-    @property
-    def store(self) -> Store:  # type: ignore[override]
-        """The store, which is filled when it is first asked."""
-        return self._whole().store
 
     def triples(
         self, s: str | None = None, p: str | None = None, o: str | None = None
     ) -> list[Triple]:
         """The triples that match; other companies' are left out where only ``p`` is given."""
         if p is None or s is not None or o is not None:
-            return super().triples(s, p, o)
+            return self._whole().triples(s, p, o)
         return list(self._of(p))
 
 

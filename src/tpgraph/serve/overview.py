@@ -14,7 +14,6 @@ from tpgraph.batch.rows import counts
 from tpgraph.batch.settings import Settings
 from tpgraph.batch.summary import COMPANIES, RULES, Summary
 from tpgraph.reason.rules import load_rules
-from tpgraph.reason.shards import Concluded
 from tpgraph.serve.firm import firm_of, named, opened_store, store_version
 from tpgraph.serve.state import State
 
@@ -144,7 +143,7 @@ def _of_files(state: State) -> list[dict[str, Any]]:
         of = firm_of(state, served.slug)
 
         def made(base: Any = of.base, source: str = str(served.path)) -> dict[str, Any]:
-            return counts(Concluded(base, base.in_order_by_rule), base.findings, source)
+            return counts(base, base.findings, source)
 
         told.append(of.kept("counts", made))
     return told

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from tpgraph.errors import QueryError
 from tpgraph.phrases import phrase
 from tpgraph.store.base import Literal, Object, Table, Triple
-from tpgraph.store.refused import refused
 
 _CONSTRUCT = re.compile(r"^(\s*)CONSTRUCT\b", re.IGNORECASE | re.MULTILINE)
 _DEFAULT = ox.DefaultGraph()
@@ -46,6 +45,8 @@ class OxigraphEngine:
         try:
             self.store.update(_CONSTRUCT.sub(r"\1INSERT", construct, count=1))
         except SyntaxError as error:
+            from tpgraph.store.refused import refused
+
             raise QueryError(
                 phrase("query.rule-refused", engine="Oxigraph", why=refused(error))
             ) from error
@@ -106,6 +107,8 @@ class OxigraphEngine:
         try:
             return self.store.query(query)
         except (SyntaxError, ValueError) as error:
+            from tpgraph.store.refused import refused
+
             raise QueryError(
                 phrase("query.refused", engine="Oxigraph", why=refused(error))
             ) from error

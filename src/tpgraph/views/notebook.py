@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tpgraph.inventory.audience import company_title
 from tpgraph.model import Finding
 from tpgraph.phrases import digits
 from tpgraph.reason.conclusions import Conclusions
 from tpgraph.reason.texts import texts_in
-from tpgraph.views.coverage import Coverage
 from tpgraph.views.safe import clipped
+
+if TYPE_CHECKING:
+    from tpgraph.views.coverage import Coverage
 
 HEIGHT_PX = 720
 WORST_SHOWN = 10
@@ -31,9 +32,11 @@ class PageFrame:
         self.height_px = height_px
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         # A frame of its own keeps the page's styles and scripts away from the notebook's.
         return (
-            f'<iframe srcdoc="{html.escape(self.page)}" sandbox="allow-scripts allow-downloads" '
+            f'<iframe srcdoc="{escape(self.page)}" sandbox="allow-scripts allow-downloads" '
             f'style="width:100%;height:{self.height_px}px;border:1px solid #ccc" '
             'title="tpgraph"></iframe>'
         )
@@ -162,7 +165,9 @@ def _table(
 
 
 def _said(text: str) -> str:
-    return html.escape(clipped(text, 2_000))
+    from html import escape
+
+    return escape(clipped(text, 2_000))
 
 
 def _direction(lang: str) -> str:

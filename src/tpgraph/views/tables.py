@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -12,6 +11,7 @@ from tpgraph.model import Finding, Problem, Recognition, Recommendation
 from tpgraph.phrases import Quoted, fill, phrase, phrases_in, said
 from tpgraph.reason.texts import Texts
 from tpgraph.views.safe import clipped, printable
+from tpgraph.views.terminal import terminal_columns
 
 # Longer texts than this are cut in tables; files have them whole.
 CELL_MAX_CHARACTERS = 2_000
@@ -25,7 +25,7 @@ _RECOGNITIONS_SHOWN = 50  # of each
 
 def width() -> int:
     """The terminal's columns, ``COLUMNS`` where it is set, else 100."""
-    return shutil.get_terminal_size((100, 24)).columns
+    return terminal_columns(100)
 
 
 def table(

@@ -73,10 +73,11 @@ def main() -> None:
     """Run the commands that are told, one after the other."""
     from tests.inventory.hostile.guard import Guard, peak_mb, reset_peak
     from tpgraph import cli
+    from tpgraph.cli.parser import build_parser
 
     told = json.loads(sys.stdin.read())
     signal.signal(signal.SIGALRM, _too_long)
-    cli.build_parser()
+    build_parser()
     guard = Guard(Path(told["allowed"]))
     for command in told["commands"]:
         out, err, fault, code = io.StringIO(), io.StringIO(), "", -1

@@ -48,16 +48,18 @@ class Expressions:
         """``term`` gives a constant of the rule's text as N-Triples has it."""
         self.term = term
         self.names: dict[str, object] = {}
+        self.sources: dict[str, str] = {}
         self._numbers = count(1)
 
     def fresh(self, prefix: str = "_t") -> str:
         """A name that nothing has yet."""
         return f"{prefix}{next(self._numbers)}"
 
-    def held(self, value: object) -> str:
-        """The name of an object that the code refers to."""
+    def held(self, value: object, source: str | None = None) -> str:
+        """The name of an object that the code refers to, and the Python that makes it."""
         name = self.fresh("c")
         self.names[name] = value
+        self.sources[name] = source or repr(value)
         return name
 
     # ------------------------------------------------------------------------------ conversions

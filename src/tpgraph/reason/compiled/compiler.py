@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from tpgraph.reason.compiled import numbers, values
 from tpgraph.reason.compiled.blocks import Block, Scope
 from tpgraph.reason.compiled.code import NOTHING, Code, Expressions
-from tpgraph.reason.compiled.facts import Facts
 from tpgraph.reason.compiled.groups import Groups
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.setwise.parts import (
@@ -33,33 +31,6 @@ _PREFIX = re.compile(r"PREFIX\s+([\w-]*:)\s*<([^<>\s]*)>", re.IGNORECASE)
 _NAME = re.compile(r"([\w-]*:)([\w.-]+)")
 _RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _STEP = "    "
-Row: TypeAlias = "tuple[str, ...]"  # None stands for no value
-Ask: TypeAlias = "Callable[[Facts, frozenset[str]], list[list[Row]]]"
-
-
-def _index(
-    rows: Iterable[tuple[str, ...]], shared: list[int], new: list[int]
-) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
-    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for row in rows:
-        found.setdefault(tuple([row[i] for i in shared]), []).append(tuple([row[i] for i in new]))
-    return found
-
-
-def _grouped(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for key, row in rows:
-        found.setdefault(key, []).append(row)
-    return found
-
-
-_RUNTIME = {
-    name: getattr(module, name)
-    for module in (numbers, values)
-    for name in dir(module)
-    if not name.startswith("_")
-}
-_RUNTIME |= {"index": _index, "grouped": _grouped}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +68,8 @@ class Compiler:
                 return values.term_of(value)
         raise UnreadableError(f"a term of an unknown form: {text}")
 
-    def compiled(self, emitted: Sequence[Emitted], status: str | None = None) -> Ask:
-        """A function that gives a list of rows for each of ``emitted``.
+    def source(self, emitted: Sequence[Emitted], status: str | None = None) -> str:
+        """The Python of a function that gives a list of rows for each of ``emitted``.
 
         ``status`` is a variable of the first: the others are given only where its value is among
         those that the function is asked for.
@@ -140,11 +111,9 @@ class Compiler:
             *block.lines,
             f"{_STEP}return [{', '.join(f'l{number}' for number in range(len(emitted)))}]",
         ]
-        names = {**_RUNTIME, **tools.names}
-        exec(compile("\n".join(lines), "<rule>", "exec"), names)
-        found = names["rule"]
-        found.__doc__ = "\n".join(lines)
-        return found  # type: ignore[no-any-return]
+        held = [f"{name} = {source}" for name, source in tools.sources.items()]
+        made = [_STEP + line for line in (*held, *lines, "return rule")]
+        return "\n".join(["def make():", *made, ""])
 
 
 def _emit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import TypeAlias
@@ -14,6 +13,7 @@ from tpgraph.reason.compiled.values import number
 # Terms are texts as N-Triples has them, so that equal terms are equal texts.
 Table: TypeAlias = "dict[str, list[str]]"
 _NONE: Table = {}
+_END = b" .\n"
 _TYPED = re.compile(
     r'"(?:true|false)"\^\^<http://www\.w3\.org/2001/XMLSchema#boolean>'
     r'|"\d{4}-\d\d-\d\d"\^\^<http://www\.w3\.org/2001/XMLSchema#date>'
@@ -41,22 +41,26 @@ class Facts:
         """
         known = self._known
         tables: dict[str, Table] = {}
+        if not ntriples:
+            return
+        if ntriples.count(b"\n") != ntriples.count(_END) or not ntriples.endswith(_END):
+            raise UnsureError("lines of another form")
         # A line that is there twice is one triple; so nothing is looked for among what is there.
-        for line in dict.fromkeys(ntriples.decode().split("\n")):
-            if not line:
-                continue
+        lines = dict.fromkeys(ntriples[: -len(_END)].split(_END))
+        # Each by itself: a letter that takes more than a byte slows down all that is read with it.
+        for line in [line.decode() for line in lines]:
             s, p, o = line.split(" ", 2)
-            if o[-2:] != " .":
-                raise UnsureError(line)
-            o = o[:-2]
             if o[0] != "<":
                 self._with_literals.add(p)
                 if o not in known:
                     _check(o)
                     known.add(o)
             if (table := tables.get(p)) is None:
-                table = tables[p] = defaultdict(list)
-            table[s].append(o)
+                table = tables[p] = {}
+            if (objects := table.get(s)) is None:
+                table[s] = [o]
+            else:
+                objects.append(o)
         for p, table in tables.items():
             if p in self._tables:
                 self.add(p, ((s, o) for s, objects in table.items() for o in objects))
@@ -80,11 +84,20 @@ class Facts:
 
     def add_all(self, triples: Iterable[tuple[str, str, str]]) -> None:
         """Adds triples."""
-        by_predicate: dict[str, list[tuple[str, str]]] = {}
+        changed, last, table = set[str](), "", _NONE
         for s, p, o in triples:
-            by_predicate.setdefault(p, []).append((s, o))
-        for p, pairs in by_predicate.items():
-            self.add(p, pairs)
+            if p is not last:  # rules give many of a predicate in a row
+                last, table = p, self._own(p)
+                changed.add(p)
+            if o[0] != "<":
+                self._with_literals.add(p)
+            objects = table.get(s)
+            if objects is None:
+                table[s] = [o]
+            elif o not in objects:
+                objects.append(o)
+        for p in changed:
+            self._changed(p)
 
     def _changed(self, p: str) -> None:
         self._turned.pop(p, None)

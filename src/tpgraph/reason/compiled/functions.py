@@ -92,15 +92,20 @@ class Functions:
         return self._tools.call("after", "text", *map(self._tools.as_text, (given, mark)))
 
     def _regex_of(self, given: Code, pattern: Code) -> Code:
-        name = self._tools.held(_pattern(pattern).search)
+        name = self._held("search", pattern)
         return self._of_text(f"({name}({{}}) is not None)", given, "truth")
 
     def _replace_of(self, given: Code, pattern: Code, by: Code) -> Code:
         if by.constant is None or "\\" in by.constant:
             raise UnreadableError("REPLACE by what is not known")
-        name = self._tools.held(_pattern(pattern).sub)
+        name = self._held("sub", pattern)
         new = re.sub(r"\$(\d)", r"\\\1", by.constant)
         return self._of_text(f"{name}({new!r}, {{}})", given)
+
+    def _held(self, method: str, pattern: Code) -> str:
+        meant = _pattern(pattern)
+        source = f"re.compile({meant.pattern!r}).{method}"
+        return self._tools.held(getattr(meant, method), source)
 
     def _round_of(self, given: Code) -> Code:
         return self._tools.call("rounded", "number", self._tools.as_number(given))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tpgraph.reason.compiled.blocks import Block, Loops, Scope, name_of, target
 from tpgraph.reason.compiled.code import NOTHING, Code
 from tpgraph.reason.compiled.expressions import Reader
-from tpgraph.reason.compiled.paths import path_of
+from tpgraph.reason.compiled.paths import in_terms, path_of
 from tpgraph.reason.delta.reading import tokens
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.setwise.parts import Part, Pattern, Select, Values, gives
@@ -52,6 +52,8 @@ class Joins(Loops):
             return 0
         if s or (o and item.o.startswith("?")):
             return 1 if s else 2
+        if item.p.startswith("?"):
+            return 3.9  # what a property is of: less than all that is there
         if item.p in FEW:
             return 2.5 if o else 3
         return 4 if o else 6
@@ -67,7 +69,8 @@ class Joins(Loops):
         elif pattern.p.startswith("?"):
             self._by_predicate(block, pattern, s, o, self.given(block, pattern.p, scope))
         else:
-            path = self._tools.held(path_of(pattern.p, self._tools.term))
+            steps = in_terms(pattern.p, self._tools.term)
+            path = self._tools.held(path_of(steps), f"path_of({steps!r})")
             if s is None:
                 raise UnreadableError("a path from nowhere")
             self._along(block, f"{path}(G, {s})", pattern.o, o)

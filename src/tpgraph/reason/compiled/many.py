@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from tpgraph.model import Status
-from tpgraph.reason.compiled.compiler import Row
 from tpgraph.reason.compiled.facts import Facts
-from tpgraph.reason.compiled.ntriples import lines_of
+from tpgraph.reason.compiled.ntriples import blocks_of
 from tpgraph.reason.compiled.programs import Finder, Found, finder, shared_facts
+from tpgraph.reason.compiled.runtime import Row
 from tpgraph.reason.compiled.values import lexical
 from tpgraph.reason.infer import (
     SINGLE,
@@ -36,11 +36,6 @@ def _ontology() -> Facts:
     return facts
 
 
-def is_compiled() -> bool:
-    """Whether rules have been compiled in this process, so that it takes no time any more."""
-    return finder.cache_info().currsize > 0
-
-
 def facts_of(ntriples: bytes, rules: RuleSet) -> Facts:
     """Companies, the ontology and all shared facts.
 
@@ -62,13 +57,14 @@ def findings_ntriples(
     Raises what :func:`facts_of` raises.
     """
     wanted, others = _terms(statuses), 0
-    lines: list[str] = []
+    blocks: list[bytes] = []
     for rule in rules:
         asked = finder(rule.text)
         found = asked.found(facts, wanted)
-        lines += lines_of(asked, found)
+        # Each by itself: few have letters that take more than a byte, which slow down the others.
+        blocks += [block.encode() for block in blocks_of(asked, found)]
         others += sum(status not in wanted for _, status in found.statuses)
-    return "".join(lines).encode(), others
+    return b"".join(blocks), others
 
 
 def findings(
@@ -148,11 +144,32 @@ def _raw(name: str, asked: Finder, given: Found) -> Iterable[RawFinding]:
         )
         for field, objects in listed.items():
             setattr(raw, field, tuple(sorted(objects.get(row[0], ()))))
+        raw.triples = _Said(asked, row, listed)
         for field, said_of_it in single.items():
             if (term := of(row, said_of_it)) is not None:
                 setattr(raw, field, _value(term))
         found.append(raw)
     return found
+
+
+class _Said:
+    """The triples of a finding, made each time that they are asked for, which is seldom."""
+
+    __slots__ = ("_asked", "_listed", "_row")
+
+    def __init__(
+        self, asked: Finder, row: Row, listed: Mapping[str, Mapping[str, list[str]]]
+    ) -> None:
+        self._asked, self._row, self._listed = asked, row, listed
+
+    def __iter__(self) -> Iterator[Triple]:
+        finding = self._row[0]
+        for p, o in self._asked.said:
+            if (term := self._row[o] if isinstance(o, int) else o) is not None:
+                yield finding[1:-1], p[1:-1], object_of(term)
+        for p, field in _LISTED.items():
+            for value in self._listed.get(field, {}).get(finding, ()):
+                yield finding[1:-1], p[1:-1], value
 
 
 _STATUS, _COMPANY, _CONCERNS = (f"<{_TPG}{name}>" for name in ("status", "ofCompany", "concerns"))

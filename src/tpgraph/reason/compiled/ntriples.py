@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeAlias
 
-from tpgraph.reason.compiled.compiler import Row
 from tpgraph.reason.compiled.programs import Finder, Found
+from tpgraph.reason.compiled.runtime import Row
 
 _Form: TypeAlias = "tuple[str, Callable[[Row], Row]]"
 
 
-def lines_of(finder: Finder, found: Found) -> Iterator[str]:
-    """What a rule says of its findings, line by line or several at once."""
+def blocks_of(finder: Finder, found: Found) -> Iterator[str]:
+    """What a rule says of its findings, some lines at a time."""
     yield from _said(finder, found.said)
     for predicate, pairs in found.listed.items():
-        triple = f"%s {predicate} %s .\n"
-        yield from [triple % pair for pair in pairs]
+        middle = f" {predicate} "
+        for finding, several in groupby(pairs, itemgetter(0)):
+            start = finding + middle
+            yield "".join([f"{start}{o} .\n" for _, o in several])
 
 
 def _said(finder: Finder, rows: list[Row]) -> Iterator[str]:

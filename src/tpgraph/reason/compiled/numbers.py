@@ -17,11 +17,17 @@ class Whole(int):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"Whole({int(self)})"
+
 
 class Part(int):
     """An ``xsd:decimal``, times ``ONE``."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Part({int(self)})"
 
 
 Number: TypeAlias = "Whole | Part"

@@ -13,9 +13,15 @@ Walk: TypeAlias = "Callable[[Facts, Iterable[str]], set[str]]"
 _WORD = re.compile(r"<[^<>]*>|[\w-]*:[\w.-]*|\ba\b|\S")
 
 
-def path_of(text: str, term: Callable[[str], str]) -> Callable[[Facts, str], set[str]]:
+def in_terms(text: str, term: Callable[[str], str]) -> str:
+    """A path of a rule's text with its names as N-Triples has them."""
+    words = _WORD.findall(text)
+    return " ".join(term(word) if word == "a" or ":" in word else word for word in words)
+
+
+def path_of(text: str) -> Callable[[Facts, str], set[str]]:
     """What a path reaches from a node. Raises UnreadableError for what is not known here."""
-    reader = _Reader(_WORD.findall(text), term)
+    reader = _Reader(_WORD.findall(text))
     walk = reader.read()
 
     def reached(facts: Facts, node: str) -> set[str]:
@@ -25,10 +31,9 @@ def path_of(text: str, term: Callable[[str], str]) -> Callable[[Facts, str], set
 
 
 class _Reader:
-    def __init__(self, words: list[str], term: Callable[[str], str]) -> None:
+    def __init__(self, words: list[str]) -> None:
         self._words = [*words, ""]
         self._at = 0
-        self._term = term
 
     def read(self) -> Walk:
         found = self._alternatives()
@@ -62,9 +67,9 @@ class _Reader:
         else:
             word = self._words[self._at]
             self._at += 1
-            if word != "a" and ":" not in word:
+            if not word.startswith("<"):
                 raise UnreadableError(f"not known in a path: {word}")
-            found = _along(self._term(word), turned)
+            found = _along(word, turned)
         if sign := self._take("*", "+"):
             return _again(found, from_itself=sign == "*")
         return found

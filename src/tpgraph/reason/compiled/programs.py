@@ -12,14 +12,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tpgraph.reason.compiled.compiler import Ask, Compiler, Emitted, Row
 from tpgraph.reason.compiled.facts import Facts
-from tpgraph.reason.delta.structure import UnreadableError
-from tpgraph.reason.setwise.parts import Pattern
-
-# What a finding has any number of; of all else it has one.
-MANY = ("tpg:usesFact", "tpg:settledBy")
-# ---------------------------------------------------------------------------------- shared facts
+from tpgraph.reason.compiled.ready import Program, program_of
+from tpgraph.reason.compiled.runtime import Ask, Row
 
 _ALL = frozenset[str]()
 
@@ -30,18 +25,14 @@ def shared_facts(text: str) -> Callable[[Facts], None]:
 
     Raises UnreadableError for a text of a form that is not known.
     """
-    rule = Compiler(text)
-    if any(t.p.startswith("?") for t in rule.template):
-        emitted = [Emitted((t.s, t.p, t.o), _variables(t)) for t in rule.template]
-        ask = rule.compiled(emitted)
+    ask, predicates = program_of(text, _shared_program)
+    if predicates is None:
 
         def add_all(facts: Facts) -> None:
             for rows in ask(facts, _ALL):
                 facts.add_all(rows)  # type: ignore[arg-type]
 
         return add_all
-    ask = rule.compiled([Emitted((t.s, t.o), _variables(t)) for t in rule.template])
-    predicates = [rule.term(t.p) for t in rule.template]
 
     def add(facts: Facts) -> None:
         for p, rows in zip(predicates, ask(facts, _ALL), strict=True):
@@ -50,11 +41,10 @@ def shared_facts(text: str) -> Callable[[Facts], None]:
     return add
 
 
-def _variables(pattern: Pattern) -> tuple[str, ...]:
-    return tuple(pattern.variables)
+def _shared_program(text: str) -> Program:
+    from tpgraph.reason.compiled.forms import shared_program  # seldom needed
 
-
-# -------------------------------------------------------------------------------------- findings
+    return shared_program(text)
 
 
 class Found(NamedTuple):
@@ -102,15 +92,11 @@ def finder(text: str) -> Finder:
 
     Raises UnreadableError where its text, or its template, is of a form that is not known.
     """
-    rule = Compiler(text)
-    subjects = list(dict.fromkeys(triple.s for triple in rule.template))
-    status = next((t.o for t in rule.template if t.p == "tpg:status"), "")
-    if len(subjects) != 1 or not subjects[0].startswith("?") or not status.startswith("?"):
-        raise UnreadableError("a template about several things, or without a status")
-    many = [t for t in rule.template if t.p in MANY and t.o.startswith("?")]
-    others = [t for t in rule.template if t not in many]
-    row = list(dict.fromkeys([*subjects, *(t.o for t in others if t.o.startswith("?"))]))
-    emitted = [Emitted((row[0], status), (row[0], status)), Emitted(tuple(row), (row[0],))]
-    emitted += [Emitted((t.s, t.o), (t.s, t.o)) for t in many]
-    said = [(rule.term(t.p), row.index(t.o) if t.o in row else rule.term(t.o)) for t in others]
-    return Finder(rule.compiled(emitted, status), said, [rule.term(t.p) for t in many])
+    ask, (said, listed) = program_of(text, _finding_program)
+    return Finder(ask, said, listed)
+
+
+def _finding_program(text: str) -> Program:
+    from tpgraph.reason.compiled.forms import finding_program  # seldom needed
+
+    return finding_program(text)
