@@ -86,7 +86,8 @@ class Conclusions:
             # One run for all that is asked: on a server, and where what is in order is known too.
             full = self._full_inference
             told = {key: raw for key, raw in full.findings.items() if raw.status in REPORTED}
-            return Inference(full.engine, told, full.graph)
+            in_order = Counter(raw.rule for raw in full.findings.values() if raw.status == "ok")
+            return Inference(full.engine, told, full.graph, in_order)
         return self._infer(REPORTED)
 
     @cached_property
