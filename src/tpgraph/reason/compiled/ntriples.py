@@ -49,4 +49,4 @@ def _form(finder: Finder, there: Sequence[bool]) -> _Form:
         elif there[o]:
             text += f"%s {predicate} %s .\n"
             places += [0, o]
-    return text, lambda row: tuple([row[place] for place in places])
+    return text, itemgetter(*places)  # always several: a finding says its rule and its status
