@@ -26,7 +26,7 @@ from tpgraph.reason.compiled.programs import finder, shared_facts
 from tpgraph.reason.delta.structure import UnreadableError
 from tpgraph.reason.infer import REPORTED, STATUSES, fill_scratch, run_findings
 from tpgraph.reason.rules import load_rules
-from tpgraph.reason.shards import findings_of_many
+from tpgraph.reason.shards import Told, findings_of_many, made_of_many
 from tpgraph.samples import sample, sample_names
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 
@@ -289,3 +289,16 @@ def test_arithmetic_is_oxigraphs() -> None:
                 found = None if mine is None else values.term_of(last(mine))
                 assert found == (str(row["x"]) if row["x"] else None), query
     assert compared > 2000
+
+
+def in_order(told: Told) -> int:
+    return told.in_order
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_made_of_findings_where_they_were_found(workers: int) -> None:
+    several = list(companies(250))
+    found = [t.in_order for t in findings_of_many(several, RULES, companies_at_once=4)]
+    made = made_of_many(several, RULES, in_order, companies_at_once=4, workers=workers)
+    assert list(made) == found
+    assert len(set(found)) > 1

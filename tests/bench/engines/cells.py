@@ -29,7 +29,7 @@ from tpgraph.reason.infer import REPORTED, fill_scratch, reported_ntriples, runt
 from tpgraph.reason.rules import RuleSet, load_rules
 from tpgraph.reason.setwise.choice import rules_for_many
 from tpgraph.reason.shards import COMPANIES as AT_ONCE
-from tpgraph.reason.shards import findings_of_many
+from tpgraph.reason.shards import Told, made_of_many
 from tpgraph.store.oxigraph_engine import OxigraphEngine
 
 COLLECTING = (100_000, 50, 50)  # when Python collects garbage
@@ -72,6 +72,15 @@ def _counted(ntriples: bytes, count: Counter[str], rules: Iterable[str] = ()) ->
         )
 
 
+def _written(rules: Iterable[str], told: Told) -> Counter[str]:
+    """Writes what was found in a shard, and counts it."""
+    with Path("/dev/null").open("wb") as file:
+        file.write(told.ntriples)
+    count = Counter({"ok": told.in_order})
+    _counted(told.ntriples, count, rules)
+    return count
+
+
 def in_shards(touchpoints: int, workers: int) -> dict[str, Any]:
     """tpgraph's own way: some companies at a time, read as they are needed, findings written.
 
@@ -92,11 +101,9 @@ def in_shards(touchpoints: int, workers: int) -> dict[str, Any]:
                 list(pool.map(lambda shard: into().load(shard), shards))
 
     def everything() -> None:
-        with Path("/dev/null").open("wb") as file:
-            for told in findings_of_many(companies(touchpoints), rules, workers=workers):
-                file.write(told.ntriples)
-                _counted(told.ntriples, count, names)
-                count["ok"] += told.in_order
+        make = partial(_written, names)
+        for counted in made_of_many(companies(touchpoints), rules, make, workers=workers):
+            count.update(counted)
 
     next(companies(25))  # the models are read before the time runs
     loaded, whole = timed(load), timed(everything)
