@@ -54,6 +54,7 @@ def test_a_company_alone_is_concluded_as_by_oxigraph(tmp_path: Path) -> None:
         )
         assert compiled.findings == asked.findings
         assert compiled.counts == asked.counts
+        assert compiled.in_order_by_rule == asked.in_order_by_rule
         assert compiled.recommendations == asked.recommendations
 
 
