@@ -72,7 +72,7 @@ def _open(path: Path) -> Any:
     try:
         return library.parquet.ParquetFile(path)
     except (OSError, library.ArrowException) as error:
-        why = Reported(str(error).partition("\n")[0])
+        why = Reported(str(error).partition("\n")[0].rstrip("."))
         raise input_error("damaged-file", Place(str(path)), form="Parquet", why=why) from error
 
 
